@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Views of matrices on the heap: one {@link dev.ridgeline.matrix.Matrix}, or a strided {@link
+ * dev.ridgeline.matrix.MatrixBatch} of equal shapes.
+ *
+ * <p>Dependencies: {@code java.base} only. A view is immutable, but it looks at the caller's array:
+ * whoever changes that array while a call runs gets what he deserves.
+ */
+package dev.ridgeline.matrix;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.spi;
+
+/** What a provider found when it looked whether it can run here. */
+public sealed interface Availability {
+  /**
+   * It can.
+   *
+   * @param device where it would run
+   */
+  record Available(DeviceInfo device) implements Availability {}
+
+  /**
+   * It cannot.
+   *
+   * @param reason what is missing, a clause without a full stop
+   * @param remedy what the user can do about it, a clause without a full stop
+   */
+  record Unavailable(String reason, String remedy) implements Availability {}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.spi;
+
+/**
+ * Announces a backend to {@link java.util.ServiceLoader}. It loads on every machine: whatever may
+ * be missing is touched inside {@link #probe()} at the earliest, and reported, not thrown.
+ */
+public interface BackendProvider {
+  /**
+   * The name users force it by, such as {@code reference}, {@code cpu-simd} or {@code cuda}.
+   *
+   * @return a lower-case name
+   */
+  String name();
+
+  /**
+   * The order in which {@code auto} asks: the available provider with the highest number wins.
+   *
+   * @return 0 for the reference
+   */
+  int priority();
+
+  /**
+   * Looks whether the backend can run here.
+   *
+   * @return the device, or the reason and the remedy
+   */
+  Availability probe();
+
+  /**
+   * Opens the backend.
+   *
+   * @return a backend of its own, closed by the caller
+   * @throws dev.ridgeline.BackendUnavailableException when the probe would say so
+   */
+  Backend open();
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline;
+
+import java.util.Arrays;
+
+/** Penalties to try, with their scale, in the caller's order. Immutable. */
+public final class LambdaGrid {
+  private final LambdaScale scale;
+  private final double[] values;
+
+  private LambdaGrid(LambdaScale scale, double[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("a grid needs at least one penalty");
+    }
+    for (double value : values) {
+      if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException("penalties must be finite and >= 0: " + value);
+      }
+    }
+    this.scale = scale;
+    this.values = values;
+  }
+
+  /**
+   * The penalties given.
+   *
+   * @param scale what they are measured in
+   * @param values at least one, finite, &gt;= 0, in any order
+   * @return the grid
+   */
+  public static LambdaGrid of(LambdaScale scale, double... values) {
+    return new LambdaGrid(scale, values.clone());
+  }
+
+  /**
+   * Penalties evenly spaced on a logarithmic axis; both ends are exact.
+   *
+   * @param from smallest, &gt; 0
+   * @param to largest, &gt;= from
+   * @param count how many, &gt;= 1; one penalty is {@code from}
+   * @param scale what they are measured in
+   * @return the grid
+   */
+  public static LambdaGrid logSpaced(double from, double to, int count, LambdaScale scale) {
+    if (!(from > 0) || !(to >= from) || to == Double.POSITIVE_INFINITY || count < 1) {
+      throw new IllegalArgumentException(
+          "a log-spaced grid needs 0 < from <= to < infinity and count >= 1: from="
+              + from
+              + ", to="
+              + to
+              + ", count="
+              + count);
+    }
+    double[] values = new double[count];
+    double low = Math.log10(from);
+    double step = count == 1 ? 0 : (Math.log10(to) - low) / (count - 1);
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.pow(10, low + i * step);
+    }
+    values[0] = from;
+    if (count > 1) {
+      values[count - 1] = to;
+    }
+    return new LambdaGrid(scale, values);
+  }
+
+  /**
+   * What the penalties are measured in.
+   *
+   * @return the scale
+   */
+  public LambdaScale scale() {
+    return scale;
+  }
+
+  /**
+   * Number of penalties.
+   *
+   * @return at least 1
+   */
+  public int size() {
+    return values.length;
+  }
+
+  /**
+   * One penalty.
+   *
+   * @param index from 0
+   * @return lambda on the grid's scale
+   */
+  public double get(int index) {
+    return values[index];
+  }
+
+  /**
+   * All penalties.
+   *
+   * @return a copy, in the caller's order
+   */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * The penalties in the normal equations of a problem.
+   *
+   * @param rows its number of rows n
+   * @return mu for every penalty
+   */
+  public double[] toNormalEquations(int rows) {
+    return Arrays.stream(values).map(v -> scale.toNormalEquations(v, rows)).toArray();
+  }
+
+  /**
+   * Where a score is least: strictly, so that the smallest penalty wins a tie.
+   *
+   * @param scores one number per penalty; NaN never wins
+   * @return the index, or -1 when every score is NaN
+   */
+  public int minimizer(double[] scores) {
+    int best = -1;
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(scores[i])) {
+        continue;
+      }
+      if (best < 0
+          || scores[i] < scores[best]
+          || (scores[i] == scores[best] && values[i] < values[best])) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Whether a penalty is the smallest or the largest of the grid, so that the true optimum may lie
+   * beyond it. A grid of one penalty is all edge.
+   *
+   * @param index from 0
+   * @return true at either end
+   */
+  public boolean atEdge(int index) {
+    double min = Arrays.stream(values).min().orElseThrow();
+    double max = Arrays.stream(values).max().orElseThrow();
+    return values[index] == min || values[index] == max;
+  }
+
+  @Override
+  public String toString() {
+    return "LambdaGrid[" + scale + ", " + Arrays.toString(values) + "]";
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline;
+
+import dev.ridgeline.internal.BackendSelector;
+import dev.ridgeline.internal.PathAlgorithm;
+import dev.ridgeline.internal.Planner;
+import dev.ridgeline.spi.Backend;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The entry: an open backend and the threads to feed it.
+ *
+ * <pre>{@code
+ * try (Ridgeline ridgeline = Ridgeline.open()) {
+ *   RidgePath path =
+ *       ridgeline.path(
+ *           RidgeProblem.of(x, y).withLeaveOneOut(),
+ *           LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN));
+ *   double[] beta = path.coefficients(path.leaveOneOut().minimizer());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads at once. Results are the same bits for any number of threads.
+ */
+public final class Ridgeline implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
+
+  private final Backend backend;
+  private final Executor executor;
+  private final ExecutorService owned;
+  private final int threads;
+  private final long memoryLimit;
+
+  private Ridgeline(Builder builder) {
+    BackendSelector.Choice choice = BackendSelector.installed().choose(builder.backend);
+    LOGGER.log(System.Logger.Level.INFO, choice.explanation());
+    this.backend = choice.provider().open();
+    this.threads = builder.threads;
+    if (builder.executor != null || threads == 1) {
+      this.owned = null;
+      this.executor = builder.executor == null ? Runnable::run : builder.executor;
+    } else {
+      this.owned =
+          Executors.newFixedThreadPool(
+              threads - 1, Thread.ofPlatform().daemon().name("ridgeline-", 1).factory());
+      this.executor = owned;
+    }
+    this.memoryLimit =
+        builder.memoryLimit > 0 ? builder.memoryLimit : backend.device().memoryBytes();
+  }
+
+  /**
+   * Opens the backend named by the property {@code ridgeline.backend} or the variable {@code
+   * RIDGELINE_BACKEND}, by default the fastest that can run here, with all cores.
+   *
+   * @return an open instance
+   * @throws BackendUnavailableException when a backend was forced that cannot run
+   */
+  public static Ridgeline open() {
+    return builder().open();
+  }
+
+  /**
+   * Opens with options.
+   *
+   * @return a builder with the defaults of {@link #open()}
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Asks every backend whether it can run here.
+   *
+   * @return probes, in the order in which {@code auto} asks
+   */
+  public static List<BackendProbe> probes() {
+    return BackendSelector.installed().probes();
+  }
+
+  /**
+   * Solves every problem for every penalty.
+   *
+   * @param problem what to solve and what to report
+   * @param grid the penalties
+   * @return the solutions, each with its outcome; a failed one does not stop the others
+   * @throws IllegalArgumentException when the work does not fit into memory
+   */
+  public RidgePath path(RidgeProblem problem, LambdaGrid grid) {
+    return path(problem, grid, RunControl.NONE);
+  }
+
+  /**
+   * Solves every problem for every penalty, with progress (in problems) and cancellation.
+   *
+   * @param problem what to solve and what to report
+   * @param grid the penalties
+   * @param control progress and cancellation
+   * @return the solutions
+   * @throws java.util.concurrent.CancellationException when cancelled
+   */
+  public RidgePath path(RidgeProblem problem, LambdaGrid grid, RunControl control) {
+    MemoryPlan plan = plan(problem, grid);
+    PathAlgorithm algorithm = new PathAlgorithm(backend, problem, grid, plan);
+    return new RidgePath(problem, grid, algorithm.run(executor, threads, control));
+  }
+
+  /**
+   * What {@link #path} would take, without computing anything.
+   *
+   * @param problem what to solve
+   * @param grid the penalties
+   * @return bytes and chunks
+   * @throws IllegalArgumentException when one problem and one penalty exceed the memory allowed
+   */
+  public MemoryPlan plan(RidgeProblem problem, LambdaGrid grid) {
+    return Planner.plan(problem, grid.size(), threads, memoryLimit);
+  }
+
+  /**
+   * The backend, for algorithms written over its verbs.
+   *
+   * @return the open backend; closed with this
+   */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** Closes the backend and the threads of its own. */
+  @Override
+  public void close() {
+    if (owned != null) {
+      owned.close();
+    }
+    backend.close();
+  }
+
+  /** Options of an instance. Not safe for use by several threads. */
+  public static final class Builder {
+    private String backend = defaultBackend();
+    private Executor executor;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private long memoryLimit;
+
+    private Builder() {}
+
+    private static String defaultBackend() {
+      String property = System.getProperty("ridgeline.backend");
+      String variable = System.getenv("RIDGELINE_BACKEND");
+      return property != null ? property : variable != null ? variable : BackendSelector.AUTO;
+    }
+
+    /**
+     * Forces a backend.
+     *
+     * @param backend {@code auto}, {@code reference}, {@code cpu-simd} or {@code cuda}
+     * @return this
+     */
+    public Builder backend(String backend) {
+      this.backend = Objects.requireNonNull(backend, "backend");
+      return this;
+    }
+
+    /**
+     * Limits the threads at work, the caller's included.
+     *
+     * @param threads at least 1
+     * @return this
+     */
+    public Builder threads(int threads) {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be >= 1: threads=" + threads);
+      }
+      this.threads = threads;
+      return this;
+    }
+
+    /**
+     * Takes helpers from an executor of the caller's instead of threads of its own. The calling
+     * thread works too and never waits for a helper that has not begun.
+     *
+     * @param executor not closed by this
+     * @return this
+     */
+    public Builder executor(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Limits the work memory of one call.
+     *
+     * @param bytes at least 1; by default what the device reports
+     * @return this
+     */
+    public Builder memoryLimit(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("memoryLimit must be >= 1: bytes=" + bytes);
+      }
+      this.memoryLimit = bytes;
+      return this;
+    }
+
+    /**
+     * Chooses and opens the backend.
+     *
+     * @return an open instance
+     * @throws BackendUnavailableException when the backend forced cannot run; lists every probe
+     * @throws IllegalArgumentException when no backend has that name
+     */
+    public Ridgeline open() {
+      return new Ridgeline(this);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.internal;
+
+import dev.ridgeline.BackendProbe;
+import dev.ridgeline.BackendUnavailableException;
+import dev.ridgeline.spi.Availability;
+import dev.ridgeline.spi.BackendProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** Chooses a backend once, before a run: the one forced by name, or the fastest that can run. */
+public final class BackendSelector {
+  /** Takes the available backend of highest priority. */
+  public static final String AUTO = "auto";
+
+  /** Names a user may force, whether or not their artifact is on the path. */
+  private static final List<String> KNOWN = List.of("reference", "cpu-simd", "cuda");
+
+  private final List<BackendProvider> providers;
+
+  /**
+   * Selects among given providers.
+   *
+   * @param providers in any order
+   */
+  public BackendSelector(List<BackendProvider> providers) {
+    this.providers =
+        providers.stream()
+            .sorted(
+                Comparator.comparingInt(BackendProvider::priority)
+                    .reversed()
+                    .thenComparing(BackendProvider::name))
+            .toList();
+  }
+
+  /**
+   * Selects among the providers that the service loader finds.
+   *
+   * @return a selector
+   */
+  public static BackendSelector installed() {
+    return new BackendSelector(
+        ServiceLoader.load(BackendProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /** A provider and what its probe said. */
+  private record Probed(BackendProvider provider, Availability availability) {}
+
+  private List<Probed> probeAll() {
+    return providers.stream().map(provider -> new Probed(provider, provider.probe())).toList();
+  }
+
+  /**
+   * Asks every provider, and names those that are not installed.
+   *
+   * @return probes, highest priority first
+   */
+  public List<BackendProbe> probes() {
+    return describe(probeAll());
+  }
+
+  private List<BackendProbe> describe(List<Probed> probed) {
+    List<BackendProbe> probes = new ArrayList<>();
+    boolean taken = false;
+    for (Probed entry : probed) {
+      boolean available = entry.availability() instanceof Availability.Available;
+      probes.add(
+          new BackendProbe(entry.provider().name(), entry.availability(), available && !taken));
+      taken |= available;
+    }
+    for (String name : KNOWN) {
+      if (providers.stream().noneMatch(provider -> provider.name().equals(name))) {
+        probes.add(
+            new BackendProbe(
+                name,
+                new Availability.Unavailable(
+                    "not installed", "add the artifact ridgeline-" + artifact(name)),
+                false));
+      }
+    }
+    return probes;
+  }
+
+  private static String artifact(String name) {
+    return name.equals("cuda") ? "native-cuda" : name;
+  }
+
+  /**
+   * The provider to open.
+   *
+   * @param name {@code auto} or the name of a backend
+   * @return the choice, with the line that explains it
+   * @throws IllegalArgumentException when no backend has that name
+   * @throws BackendUnavailableException when the backend forced cannot run; lists every probe
+   */
+  public Choice choose(String name) {
+    boolean auto = name.equals(AUTO);
+    if (!auto
+        && !KNOWN.contains(name)
+        && providers.stream().noneMatch(provider -> provider.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "unknown backend " + name + ": accepted are auto, " + String.join(", ", KNOWN));
+    }
+    List<Probed> probed = probeAll();
+    List<BackendProbe> probes = describe(probed);
+    for (Probed entry : probed) {
+      if ((auto || entry.provider().name().equals(name))
+          && entry.availability() instanceof Availability.Available) {
+        return new Choice(entry.provider(), explain(auto, entry.provider().name(), probes));
+      }
+    }
+    String all = probes.stream().map(BackendProbe::toString).collect(Collectors.joining(" | "));
+    throw new BackendUnavailableException(auto ? "any" : name, "probes: " + all, remedy(auto));
+  }
+
+  private static String remedy(boolean auto) {
+    return auto
+        ? "put ridgeline-api itself on the path"
+        : "mend what its probe names, or let auto choose";
+  }
+
+  private static String explain(boolean auto, String name, List<BackendProbe> probes) {
+    String others =
+        probes.stream()
+            .filter(probe -> probe.availability() instanceof Availability.Unavailable)
+            .map(BackendProbe::toString)
+            .collect(Collectors.joining("; "));
+    String taken =
+        probes.stream()
+            .filter(probe -> probe.name().equals(name))
+            .map(BackendProbe::toString)
+            .findFirst()
+            .orElse(name);
+    String how = auto ? "backend chosen: " : "backend forced: ";
+    return how + taken + (auto && !others.isEmpty() ? " (" + others + ")" : "");
+  }
+
+  /**
+   * A provider to open.
+   *
+   * @param provider it
+   * @param explanation one line: what was taken and why not the others
+   */
+  public record Choice(BackendProvider provider, String explanation) {}
+}

@@ -4,6 +4,7 @@ package dev.ridgeline;
 
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Order;
 
 /**
  * Ridge regressions of one shape: for every item, design X (n x p) and targets Y (n x T), find b =
@@ -41,7 +42,24 @@ public final class RidgeProblem {
       throw new IllegalArgumentException(
           "x and y must agree in rows and count: x=" + x + ", y=" + y);
     }
-    return new RidgeProblem(x.requireFinite("x"), y.requireFinite("y"), false, false, true);
+    return new RidgeProblem(
+        x.requireFinite("x"), asColumns(y.requireFinite("y")), false, false, true);
+  }
+
+  /** A dense column is the same memory in either order; the algorithms like it column-major. */
+  private static MatrixBatch asColumns(MatrixBatch y) {
+    if (y.order() == Order.ROW_MAJOR && y.columns() == 1 && y.leadingDimension() == 1) {
+      return MatrixBatch.of(
+          y.data(),
+          y.offset(),
+          y.rows(),
+          1,
+          Math.max(1, y.rows()),
+          y.batchStride(),
+          y.count(),
+          Order.COLUMN_MAJOR);
+    }
+    return y;
   }
 
   /**

@@ -1,0 +1,223 @@
+package dev.ridgeline.transfer;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
+import dev.ridgeline.RidgePath;
+import dev.ridgeline.RidgeProblem;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.Route;
+import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Order;
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.TransferStep;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The paper's experiment on one source design: excess risks of the source model and of every
+ * transferred target model, for every source penalty, where the true coefficients are known.
+ *
+ * <p>One ridge path serves the source; all targets of the source go through one batched transfer
+ * step, with the source models shared and the model from scratch as one more prior (zero). Risks
+ * are (b - w)' Sigma (b - w). Source: Hedges (TMLR 2026), section 2.
+ *
+ * <p>Belongs to one thread at a time; closed by its owner.
+ */
+public final class RiskSweep implements AutoCloseable {
+  private final Ridgeline ridgeline;
+  private final Backend backend;
+  private final RidgeProblem source;
+  private final Covariance sigma;
+  private final LambdaGrid grid;
+  private final RidgePath path;
+  private final Block priors;
+  private final double[] sourceRisks;
+  private final Block truth;
+  private SourceDesign design;
+  private final Map<Double, double[]> evaluations = new HashMap<>();
+
+  /**
+   * Fits the source for every penalty.
+   *
+   * @param ridgeline who computes
+   * @param source one problem (X0, y0) with one target, n0 x p
+   * @param truth w0, p numbers
+   * @param sigma covariance that weighs the source risk
+   * @param grid source penalties
+   */
+  public RiskSweep(
+      Ridgeline ridgeline,
+      RidgeProblem source,
+      double[] truth,
+      Covariance sigma,
+      LambdaGrid grid) {
+    if (source.count() != 1 || source.targets() != 1) {
+      throw new IllegalArgumentException(
+          "a source is one problem with one target: problems=" + source.count() + ", targets="
+              + source.targets());
+    }
+    if (truth.length != source.features() || sigma.dimension() != source.features()) {
+      throw new IllegalArgumentException(
+          "truth and sigma must have the design's features: features=" + source.features()
+              + ", truth=" + truth.length + ", sigma=" + sigma.dimension());
+    }
+    this.ridgeline = ridgeline;
+    this.backend = ridgeline.backend();
+    this.source = requireColumns(source);
+    this.sigma = sigma;
+    this.grid = grid;
+    this.path = ridgeline.path(source, grid).requireSuccess();
+    int p = source.features();
+    double[] coefficients = SourceDesign.pathWithScratch(path);
+    this.priors =
+        backend.upload(MatrixBatch.ofColumnMajor(coefficients, p, grid.size() + 1, 1));
+    this.truth = backend.upload(MatrixBatch.ofColumnMajor(truth.clone(), p, 1, 1));
+    try (Block risks = backend.allocate(grid.size(), 1, 1);
+        Block weights = SigmaBlocks.upload(backend, sigma)) {
+      backend.weightedColumnNorms(priors.columns(0, grid.size()), this.truth, weights, risks);
+      this.sourceRisks = backend.download(risks);
+    }
+  }
+
+  /**
+   * Risks of the source model.
+   *
+   * @return one number per source penalty, a copy
+   */
+  public double[] sourceRisks() {
+    return sourceRisks.clone();
+  }
+
+  /**
+   * The penalty that is best for the source.
+   *
+   * @return index into the grid
+   */
+  public int sourceMinimizer() {
+    return grid.minimizer(sourceRisks);
+  }
+
+  /**
+   * How the source was solved at a penalty.
+   *
+   * @param penalty index into the grid
+   * @return backend, side and method
+   */
+  public Route route(int penalty) {
+    return path.route(0, penalty);
+  }
+
+  /**
+   * The continuous minimiser of the source risk (root of the derivative in log lambda, to 1e-10).
+   *
+   * @return lambda on the grid's scale; NaN when it lies more than a decade beyond the grid
+   */
+  public double sourceExact() {
+    int start = sourceMinimizer();
+    if (!SourceDesign.searchable(grid, start)) {
+      return Double.NaN;
+    }
+    try (Block weights = SigmaBlocks.upload(backend, sigma)) {
+      return ContinuousOptimum.find(
+          grid,
+          start,
+          t -> {
+            try (Block pair = evaluate(t)) {
+              return Derivatives.ofRisk(backend, pair, truth, weights);
+            }
+          });
+    }
+  }
+
+  /** b0 and its derivative at lambda = exp(t), p x 2; kept, for neighbouring targets ask again. */
+  Block evaluate(double t) {
+    int p = source.features();
+    double[] kept =
+        evaluations.computeIfAbsent(
+            t,
+            key -> {
+              if (design == null) {
+                design = new SourceDesign(ridgeline, source);
+              }
+              try (Block pair = backend.allocate(p, 2, 1)) {
+                design.evaluate(design.toNormalEquations(grid.scale(), Math.exp(key)), pair);
+                return backend.download(pair);
+              }
+            });
+    return backend.upload(MatrixBatch.ofColumnMajor(kept, p, 2, 1));
+  }
+
+  /**
+   * Fits every target from every source model, and from scratch.
+   *
+   * @param x designs, n1 x p per target
+   * @param y observations, n1 x 1 per target
+   * @param truths w1, p x 1 per target
+   * @param targetSigma covariance that weighs the target risk
+   * @param lambda target penalty
+   * @param scale what it is measured in
+   * @return the risks
+   */
+  public TargetRisks targets(
+      MatrixBatch x,
+      MatrixBatch y,
+      MatrixBatch truths,
+      Covariance targetSigma,
+      double lambda,
+      LambdaScale scale) {
+    RidgeProblem targets = requireColumns(RidgeProblem.of(x, y));
+    double mu = scale.toNormalEquations(lambda, x.rows());
+    int priorCount = grid.size() + 1;
+    try (Block xs = backend.upload(x);
+        Block ys = backend.upload(targets.y());
+        Block ws = backend.upload(truths);
+        Block weights = SigmaBlocks.upload(backend, targetSigma);
+        Block risk = backend.allocate(priorCount, 1, x.count())) {
+      Block sharedSigma = weights == null ? null : weights.share(x.count());
+      TransferStep step =
+          new TransferStep(
+              x.transpose(), xs, ys, priors.share(x.count()), ws, sharedSigma, mu, risk);
+      Info info = backend.transferRisk(step);
+      double[] risks = backend.download(risk);
+      int[] outcome = info.values();
+      for (int target = 0; target < x.count(); target++) {
+        if (outcome[target] != 0) {
+          double[] again =
+              SingularTarget.risks(
+                  ridgeline, targets, target, priors, truths, targetSigma, mu);
+          System.arraycopy(again, 0, risks, target * priorCount, priorCount);
+        }
+      }
+      return new TargetRisks(this, grid, targets, truths, targetSigma, mu, risks);
+    }
+  }
+
+  private static RidgeProblem requireColumns(RidgeProblem problem) {
+    if (problem.y().order() == Order.ROW_MAJOR) {
+      throw new IllegalArgumentException(
+          "y must be column-major or a dense column: y=" + problem.y());
+    }
+    return problem;
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    if (design != null) {
+      design.close();
+    }
+    truth.close();
+    priors.close();
+  }
+
+  @Override
+  public String toString() {
+    return "RiskSweep[" + grid.size() + " penalties, risks " + Arrays.toString(sourceRisks) + "]";
+  }
+}

@@ -1,4 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** placeholder. */
+/**
+ * Ridge transfer: the source penalty that serves a target task.
+ *
+ * <p>The source of the statements is C. E. Hedges, "Source-Optimal Training is
+ * Transfer-Suboptimal", TMLR 2026 (arXiv 2511.08401).
+ *
+ * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline} below this module, {@code
+ * org.hipparchus}. Values of this package are immutable and safe to share between threads.
+ */
 package dev.ridgeline.transfer;

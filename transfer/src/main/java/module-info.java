@@ -7,4 +7,6 @@ module dev.ridgeline.transfer {
   requires hipparchus.optim;
 
   exports dev.ridgeline.transfer;
+  exports dev.ridgeline.transfer.risk;
+  exports dev.ridgeline.transfer.spectral;
 }

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline;
 
 import java.util.Random;
 
-/** Ridge by Gaussian elimination with pivoting: slow, short, and nothing in common with the path. */
+/**
+ * Ridge by Gaussian elimination with pivoting: slow, short, and nothing in common with the path.
+ */
 final class DirectRidge {
   private DirectRidge() {}
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,7 +157,8 @@ class RidgePathTest {
     double[] y = DirectRidge.gaussian(10, 2);
     RidgePath one = ridgeline.path(RidgeProblem.of(x, y), LambdaGrid.of(LambdaScale.SUM, 0.3));
     RidgePath many = ridgeline.path(RidgeProblem.of(x, y), LADDER);
-    assertThat(one.route(0, 0)).isEqualTo(new Route("reference", Side.PRIMAL, Route.Method.CHOLESKY));
+    assertThat(one.route(0, 0))
+        .isEqualTo(new Route("reference", Side.PRIMAL, Route.Method.CHOLESKY));
     assertThat(many.route(0, 2).method()).isEqualTo(Route.Method.TRIDIAGONAL);
     for (int k = 0; k < 6; k++) {
       assertThat(one.coefficients(0)[k]).isCloseTo(many.coefficients(2)[k], within(1e-12));
@@ -167,7 +170,8 @@ class RidgePathTest {
     double[][] x = DirectRidge.gaussian(12, 20, 3);
     double[][] y = DirectRidge.gaussian(12, 4, 4);
     RidgePath path =
-        ridgeline.path(RidgeProblem.of(Matrix.ofRows(x), Matrix.ofRows(y)).withLeaveOneOut(), LADDER);
+        ridgeline.path(
+            RidgeProblem.of(Matrix.ofRows(x), Matrix.ofRows(y)).withLeaveOneOut(), LADDER);
     for (int t = 0; t < 4; t++) {
       double[] single = new double[12];
       for (int i = 0; i < 12; i++) {
@@ -263,8 +267,7 @@ class RidgePathTest {
     try (ForkJoinPool pool = new ForkJoinPool(1);
         Ridgeline inside =
             Ridgeline.builder().backend("reference").threads(4).executor(pool).open()) {
-      double[] actual =
-          pool.submit(() -> inside.path(batch, LADDER).coefficients(63, 8, 0)).get();
+      double[] actual = pool.submit(() -> inside.path(batch, LADDER).coefficients(63, 8, 0)).get();
       assertThat(actual).isEqualTo(expected);
     }
   }
@@ -278,7 +281,9 @@ class RidgePathTest {
             MatrixBatch.ofColumnMajor(x, 5, 3, 64), MatrixBatch.ofColumnMajor(y, 5, 1, 64));
     AtomicLong most = new AtomicLong();
     ridgeline.path(
-        batch, LADDER, new RunControl(() -> false, (done, all) -> most.accumulateAndGet(done, Math::max)));
+        batch,
+        LADDER,
+        new RunControl(() -> false, (done, all) -> most.accumulateAndGet(done, Math::max)));
     assertThat(most.get()).isEqualTo(64);
     AtomicLong calls = new AtomicLong();
     RunControl stop = new RunControl(() -> calls.incrementAndGet() > 2, (done, all) -> {});
@@ -294,8 +299,7 @@ class RidgePathTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("x must be finite: NaN at row 2, column 1");
     x[2][1] = 0;
-    assertThatThrownBy(
-            () -> RidgeProblem.of(x, new double[] {0, 1, 2, Double.NEGATIVE_INFINITY}))
+    assertThatThrownBy(() -> RidgeProblem.of(x, new double[] {0, 1, 2, Double.NEGATIVE_INFINITY}))
         .hasMessage("y must be finite: -Infinity at row 3, column 0");
     assertThatThrownBy(() -> RidgeProblem.of(x, new double[3])).hasMessageContaining("rows");
   }

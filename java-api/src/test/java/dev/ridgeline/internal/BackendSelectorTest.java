@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +33,7 @@ class BackendSelectorTest {
       new Availability.Unavailable("no C2 compiler", "run on HotSpot");
 
   private static final BackendSelector SELECTOR =
-      new BackendSelector(
-          List.of(new Fake("reference", 0, YES), new Fake("cpu-simd", 10, NO)));
+      new BackendSelector(List.of(new Fake("reference", 0, YES), new Fake("cpu-simd", 10, NO)));
 
   @Test
   void autoTakesTheAvailableOneOfHighestPriorityAndSaysWhyNotTheOthers() {

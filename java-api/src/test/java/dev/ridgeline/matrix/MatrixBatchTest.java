@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class MatrixBatchTest {
   @Test
   void errorsNameTheValues() {
-    assertThatThrownBy(
-            () -> MatrixBatch.of(new double[99], 0, 5, 2, 3, 0, 1, Order.COLUMN_MAJOR))
+    assertThatThrownBy(() -> MatrixBatch.of(new double[99], 0, 5, 2, 3, 0, 1, Order.COLUMN_MAJOR))
         .hasMessage("leadingDimension must be >= rows: leadingDimension=3, rows=5");
     assertThatThrownBy(() -> MatrixBatch.of(new double[9], 0, 5, 2, 5, 0, 1, Order.COLUMN_MAJOR))
         .hasMessageContaining("length=9, needed=10");

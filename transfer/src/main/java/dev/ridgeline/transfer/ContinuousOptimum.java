@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
@@ -26,8 +28,7 @@ final class ContinuousOptimum {
    * @return lambda on the grid's scale, or NaN when the minimum lies beyond the range
    */
   static double find(LambdaGrid grid, int start, DoubleUnaryOperator derivative) {
-    double[] ts =
-        Arrays.stream(grid.values()).filter(v -> v > 0).map(Math::log).sorted().toArray();
+    double[] ts = Arrays.stream(grid.values()).filter(v -> v > 0).map(Math::log).sorted().toArray();
     double low = ts[0] - DECADE;
     double high = ts[ts.length - 1] + DECADE;
     double step = ts.length == 1 ? DECADE / 10 : (ts[ts.length - 1] - ts[0]) / (ts.length - 1);

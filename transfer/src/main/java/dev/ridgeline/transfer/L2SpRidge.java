@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
@@ -57,8 +59,16 @@ public final class L2SpRidge {
     }
     if (priors.rows() != x.columns() || y.length != x.rows()) {
       throw new IllegalArgumentException(
-          "shapes must agree: x is " + x.rows() + " x " + x.columns() + ", y has " + y.length
-              + ", priors are " + priors.rows() + " x " + priors.columns());
+          "shapes must agree: x is "
+              + x.rows()
+              + " x "
+              + x.columns()
+              + ", y has "
+              + y.length
+              + ", priors are "
+              + priors.rows()
+              + " x "
+              + priors.columns());
     }
     x.asBatch().requireFinite("x");
     priors.asBatch().requireFinite("priors");

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
@@ -49,20 +51,22 @@ public final class RiskSweep implements AutoCloseable {
    * @param grid source penalties
    */
   public RiskSweep(
-      Ridgeline ridgeline,
-      RidgeProblem source,
-      double[] truth,
-      Covariance sigma,
-      LambdaGrid grid) {
+      Ridgeline ridgeline, RidgeProblem source, double[] truth, Covariance sigma, LambdaGrid grid) {
     if (source.count() != 1 || source.targets() != 1) {
       throw new IllegalArgumentException(
-          "a source is one problem with one target: problems=" + source.count() + ", targets="
+          "a source is one problem with one target: problems="
+              + source.count()
+              + ", targets="
               + source.targets());
     }
     if (truth.length != source.features() || sigma.dimension() != source.features()) {
       throw new IllegalArgumentException(
-          "truth and sigma must have the design's features: features=" + source.features()
-              + ", truth=" + truth.length + ", sigma=" + sigma.dimension());
+          "truth and sigma must have the design's features: features="
+              + source.features()
+              + ", truth="
+              + truth.length
+              + ", sigma="
+              + sigma.dimension());
     }
     this.ridgeline = ridgeline;
     this.backend = ridgeline.backend();
@@ -72,8 +76,7 @@ public final class RiskSweep implements AutoCloseable {
     this.path = ridgeline.path(source, grid).requireSuccess();
     int p = source.features();
     double[] coefficients = SourceDesign.pathWithScratch(path);
-    this.priors =
-        backend.upload(MatrixBatch.ofColumnMajor(coefficients, p, grid.size() + 1, 1));
+    this.priors = backend.upload(MatrixBatch.ofColumnMajor(coefficients, p, grid.size() + 1, 1));
     this.truth = backend.upload(MatrixBatch.ofColumnMajor(truth.clone(), p, 1, 1));
     try (Block risks = backend.allocate(grid.size(), 1, 1);
         Block weights = SigmaBlocks.upload(backend, sigma)) {
@@ -186,8 +189,7 @@ public final class RiskSweep implements AutoCloseable {
       for (int target = 0; target < x.count(); target++) {
         if (outcome[target] != 0) {
           double[] again =
-              SingularTarget.risks(
-                  ridgeline, targets, target, priors, truths, targetSigma, mu);
+              SingularTarget.risks(ridgeline, targets, target, priors, truths, targetSigma, mu);
           System.arraycopy(again, 0, risks, target * priorCount, priorCount);
         }
       }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.matrix.MatrixBatch;
@@ -6,7 +8,9 @@ import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Placement;
 
-/** A covariance as the verbs want it: null for the identity, one column for a diagonal, or dense. */
+/**
+ * A covariance as the verbs want it: null for the identity, one column for a diagonal, or dense.
+ */
 final class SigmaBlocks {
   private SigmaBlocks() {}
 

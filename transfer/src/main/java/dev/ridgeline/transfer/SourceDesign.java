@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;

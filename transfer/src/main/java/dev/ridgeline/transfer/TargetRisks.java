@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgeProblem;
+import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.Side;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;

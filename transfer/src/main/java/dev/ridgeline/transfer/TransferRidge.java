@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
@@ -142,20 +144,19 @@ public final class TransferRidge {
     require(targetPenalties, "targetPenalties");
     if (sourceX.columns() != targetX.columns()) {
       throw new IllegalArgumentException(
-          "source and target must have the same features: source=" + sourceX.columns()
-              + ", target=" + targetX.columns());
+          "source and target must have the same features: source="
+              + sourceX.columns()
+              + ", target="
+              + targetX.columns());
     }
     RidgePath source =
         ridgeline
             .path(
-                RidgeProblem.of(sourceX, Matrix.column(sourceY)).withLeaveOneOut(),
-                sourcePenalties)
+                RidgeProblem.of(sourceX, Matrix.column(sourceY)).withLeaveOneOut(), sourcePenalties)
             .requireSuccess();
     Matrix priors =
         Matrix.ofColumnMajor(
-            SourceDesign.pathWithScratch(source),
-            sourceX.columns(),
-            sourcePenalties.size() + 1);
+            SourceDesign.pathWithScratch(source), sourceX.columns(), sourcePenalties.size() + 1);
     L2SpRidge target =
         L2SpRidge.fit(ridgeline, targetX, targetY, priors, priorScale, targetPenalties);
     return new TransferSweep(source, target, sourcePenalties, targetPenalties);

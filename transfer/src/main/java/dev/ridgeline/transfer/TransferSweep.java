@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 package dev.ridgeline.transfer;
 
 import dev.ridgeline.LambdaGrid;
@@ -15,10 +17,7 @@ public final class TransferSweep {
   private final LambdaGrid targetPenalties;
 
   TransferSweep(
-      RidgePath source,
-      L2SpRidge target,
-      LambdaGrid sourcePenalties,
-      LambdaGrid targetPenalties) {
+      RidgePath source, L2SpRidge target, LambdaGrid sourcePenalties, LambdaGrid targetPenalties) {
     this.source = source;
     this.target = target;
     this.sourcePenalties = sourcePenalties;
@@ -129,7 +128,9 @@ public final class TransferSweep {
     int j = scores.minimizer(0, column(sourceIndex));
     boolean edge =
         (targetPenalties.size() > 1 && targetPenalties.atEdge(j))
-            || (sourceIndex >= 0 && sourcePenalties.size() > 1 && sourcePenalties.atEdge(sourceIndex));
+            || (sourceIndex >= 0
+                && sourcePenalties.size() > 1
+                && sourcePenalties.atEdge(sourceIndex));
     return new Choice(
         sourceIndex,
         sourceIndex < 0 ? Double.NaN : sourcePenalties.get(sourceIndex),

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.model;
+
+import dev.ridgeline.transfer.Covariance;
+
+/**
+ * One design of the experiment.
+ *
+ * @param gamma aspect ratio p/n0 as asked for
+ * @param covariance of source and target rows alike
+ * @param dimension p
+ */
+public record Setting(double gamma, CovarianceKind covariance, int dimension) {
+  /**
+   * Number of source rows.
+   *
+   * @return n0 = floor(p / gamma)
+   */
+  public int sourceSamples() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.floor(dimension / gamma));
+  }
+
+  /**
+   * The covariance matrix.
+   *
+   * @return p x p, of trace p
+   */
+  public Covariance sigma() {
+    return covariance.of(dimension);
+  }
+
+  /** In words, for a legend. */
+  @Override
+  public String toString() {
+    return (covariance.isIsotropic() ? "isotropic" : "power law " + covariance.alpha())
+        + ", γ = "
+        + gamma;
+  }
+}

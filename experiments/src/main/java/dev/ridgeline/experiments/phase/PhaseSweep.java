@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.phase;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.RidgeProblem;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.experiments.model.Draws;
+import dev.ridgeline.experiments.model.Setting;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.RiskSweep;
+import dev.ridgeline.transfer.TargetRisks;
+import dev.ridgeline.workbench.random.Rng;
+
+/**
+ * The phase experiment on one seed: draw, fit the source for every penalty, fit every target from
+ * every source model, find the optima. Safe for use by several threads.
+ *
+ * @param ridgeline who computes
+ * @param rng which generator
+ * @param rho alignments, in order
+ * @param penalties source penalties
+ * @param targetSamples n1
+ * @param sourceNoise sigma0
+ * @param targetNoise sigma1
+ * @param targetPenalty lambda1, on the scale of {@code penalties}
+ * @param exact whether to search the continuous optima too
+ */
+public record PhaseSweep(
+    Ridgeline ridgeline,
+    Rng rng,
+    double[] rho,
+    LambdaGrid penalties,
+    int targetSamples,
+    double sourceNoise,
+    double targetNoise,
+    double targetPenalty,
+    boolean exact) {
+
+  /**
+   * Runs one seed.
+   *
+   * @param cell setting and seed
+   * @return the optima and their risks
+   */
+  public PhaseResult run(PhaseCell cell) {
+    long start = System.nanoTime();
+    Setting setting = cell.setting();
+    Covariance sigma = setting.sigma();
+    int p = setting.dimension();
+    int n0 = setting.sourceSamples();
+    Draws draws = new Draws(rng.start(cell.seed()), sigma);
+    double[] w0 = draws.direction();
+    double[] x0 = draws.design(n0);
+    double[] y0 = Draws.response(x0, w0, sourceNoise, draws.vector(n0));
+    Draws.Targets targets = draws.targets(targetSamples, rho.length);
+    double[] truths = Draws.aligned(w0, rho);
+    RidgeProblem source = RidgeProblem.of(Matrix.ofRowMajor(x0, n0, p), Matrix.column(y0));
+    try (RiskSweep sweep = new RiskSweep(ridgeline, source, w0, sigma, penalties)) {
+      TargetRisks risks =
+          sweep.targets(
+              targets.designs(),
+              targets.responses(truths, targetNoise),
+              MatrixBatch.ofColumnMajor(truths, p, 1, rho.length),
+              sigma,
+              targetPenalty,
+              penalties.scale());
+      PhaseResult onGrid = onGrid(sweep, risks, System.nanoTime() - start);
+      return exact ? withExact(onGrid, sweep, risks) : onGrid;
+    }
+  }
+
+  private PhaseResult onGrid(RiskSweep sweep, TargetRisks risks, long nanos) {
+    int best = sweep.sourceMinimizer();
+    int count = rho.length;
+    double[] lambda = new double[count];
+    double[] none = new double[count];
+    boolean[] edge = new boolean[count];
+    double[] risk = new double[count];
+    double[] riskAtSource = new double[count];
+    double[] scratch = new double[count];
+    for (int t = 0; t < count; t++) {
+      int index = risks.minimizer(t);
+      double[] curve = risks.transferRisks(t);
+      lambda[t] = penalties.get(index);
+      none[t] = Double.NaN;
+      edge[t] = penalties.atEdge(index);
+      risk[t] = curve[index];
+      riskAtSource[t] = curve[best];
+      scratch[t] = risks.scratchRisk(t);
+    }
+    return new PhaseResult(
+        penalties.get(best),
+        Double.NaN,
+        penalties.atEdge(best),
+        sweep.sourceRisks()[best],
+        lambda,
+        none,
+        edge,
+        risk,
+        riskAtSource,
+        scratch,
+        sweep.route(best).toString(),
+        nanos,
+        0);
+  }
+
+  private static PhaseResult withExact(PhaseResult r, RiskSweep sweep, TargetRisks risks) {
+    long start = System.nanoTime();
+    double source = sweep.sourceExact();
+    double[] transfer = new double[risks.count()];
+    for (int t = 0; t < transfer.length; t++) {
+      transfer[t] = risks.exact(t);
+    }
+    return new PhaseResult(
+        r.lambdaSource(),
+        source,
+        r.sourceAtEdge(),
+        r.sourceRisk(),
+        r.lambdaTransfer(),
+        transfer,
+        r.transferAtEdge(),
+        r.transferRisk(),
+        r.transferRiskAtLambdaSource(),
+        r.scratchRisk(),
+        r.route(),
+        r.sweepNanos(),
+        System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.reference;
+
+import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Weighting;
+import java.util.Arrays;
+
+/**
+ * G = A A' with A = Xt (dual) or A = Xt' (primal), Xt = diag(sqrt w) (X - 1 m') diag(s) (BLAS:
+ * {@code syrk}).
+ *
+ * <pre>
+ * op(x)  n x p  read
+ * w      n x 1  read, or null
+ * m, s   p x 1  read, or null
+ * G      n x n (dual) or p x p (primal), overwritten
+ * </pre>
+ *
+ * <p>Panels of A are centred first and scaled afterwards. The lower triangle is summed in the order
+ * of A's columns, four at a time, and then mirrored, so that both are equal bit for bit.
+ */
+final class Gram {
+  /** Doubles in a panel of A (512 KiB). */
+  private static final int PANEL = 1 << 16;
+
+  private Gram() {}
+
+  static void run(Transpose trans, HostBlock x, Side side, Weighting weighting, HostBlock g) {
+    Transpose transA = side == Side.DUAL ? trans : trans.flip();
+    int order = g.rows();
+    int depth = transA == Transpose.NO ? x.columns() : x.rows();
+    assert order == g.columns() : "G is square";
+    assert order == (transA == Transpose.NO ? x.rows() : x.columns()) : "order of G";
+    // a multiple of four, so that blocks do not change the order of the sums
+    int block = Math.min(depth, Math.max(8, PANEL / Math.max(1, order) / 4 * 4));
+    double[][] panel = new double[block][order];
+    double[] s = new double[block];
+    double[] y = new double[order];
+    for (int item = 0; item < g.count(); item++) {
+      Weights weights = new Weights(weighting, item);
+      clear(g, item);
+      for (int l = 0; l < depth; l += block) {
+        int columns = Math.min(block, depth - l);
+        Panel.pack(transA, x.data(), x.at(item), x.leadingDimension(), 0, order, l, columns, panel);
+        for (int i = 0; i < columns; i++) {
+          weights.apply(side, l + i, panel[i]);
+        }
+        addLower(panel, columns, s, y, g, item);
+      }
+      mirror(g, item);
+    }
+  }
+
+  private static void clear(HostBlock g, int item) {
+    for (int j = 0; j < g.columns(); j++) {
+      int start = g.at(item) + j * g.leadingDimension();
+      Arrays.fill(g.data(), start, start + g.rows(), 0);
+    }
+  }
+
+  /** G += panel panel' below and on the diagonal. */
+  private static void addLower(
+      double[][] panel, int columns, double[] s, double[] y, HostBlock g, int item) {
+    int order = g.rows();
+    for (int j = 0; j < order; j++) {
+      int gj = g.at(item) + j * g.leadingDimension();
+      for (int l = 0; l < columns; l++) {
+        s[l] = panel[l][j];
+      }
+      System.arraycopy(g.data(), gj + j, y, j, order - j);
+      Axpy.add(columns, panel, s, j, order, y);
+      System.arraycopy(y, j, g.data(), gj + j, order - j);
+    }
+  }
+
+  private static void mirror(HostBlock g, int item) {
+    double[] data = g.data();
+    int ldg = g.leadingDimension();
+    for (int j = 0; j < g.columns(); j++) {
+      for (int i = j + 1; i < g.rows(); i++) {
+        data[g.at(item) + j + i * ldg] = data[g.at(item) + i + j * ldg];
+      }
+    }
+  }
+
+  /** The weighting of one item; absent parts are null. */
+  private static final class Weights {
+    private final double[] roots;
+    private final double[] means;
+    private final double[] scales;
+
+    Weights(Weighting weighting, int item) {
+      roots = vector(HostBlock.from(weighting.rowWeights()), item);
+      means = vector(HostBlock.from(weighting.columnMeans()), item);
+      scales = vector(HostBlock.from(weighting.columnScales()), item);
+      for (int i = 0; roots != null && i < roots.length; i++) {
+        roots[i] = Math.sqrt(roots[i]);
+      }
+    }
+
+    private static double[] vector(HostBlock block, int item) {
+      return block == null
+          ? null
+          : Arrays.copyOfRange(block.data(), block.at(item), block.at(item) + block.rows());
+    }
+
+    /** Weighs column l of A: a feature on the dual side, a sample on the primal one. */
+    void apply(Side side, int l, double[] column) {
+      boolean feature = side == Side.DUAL;
+      for (int i = 0; i < column.length; i++) {
+        double x = column[i];
+        if (means != null) {
+          x -= means[feature ? l : i];
+        }
+        if (roots != null) {
+          x *= roots[feature ? i : l];
+        }
+        if (scales != null) {
+          x *= scales[feature ? l : i];
+        }
+        column[i] = x;
+      }
+    }
+  }
+}

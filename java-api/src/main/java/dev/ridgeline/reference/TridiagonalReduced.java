@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.reference;
+
+import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Reduced;
+
+/**
+ * A batch G = Q T Q' and what it gives for G + mu I = Q (T + mu I) Q'. Q stays as reflectors in the
+ * memory of G; a right-hand side is rotated once and each shift costs one solve with T and one
+ * rotation back.
+ */
+final class TridiagonalReduced implements Reduced {
+  private final int order;
+  private Tridiagonal[] items;
+
+  TridiagonalReduced(HostBlock g) {
+    assert g.rows() == g.columns() : "G is square";
+    order = g.rows();
+    items = new Tridiagonal[g.count()];
+    double[][] work = new double[order][order];
+    for (int item = 0; item < items.length; item++) {
+      items[item] = new Tridiagonal(g, item, work);
+    }
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  @Override
+  public int count() {
+    return items().length;
+  }
+
+  @Override
+  public Info solve(double[] mu, Block b, Block out) {
+    HostBlock rhs = HostBlock.from(b);
+    HostBlock x = HostBlock.from(out);
+    int nrhs = rhs.columns();
+    assert x.rows() == order && x.columns() == mu.length * nrhs : "shape of out";
+    int[] info = new int[items().length * mu.length];
+    FourColumns rotated = new FourColumns(order);
+    FourColumns solution = new FourColumns(order);
+    double[] work = new double[order];
+    for (int item = 0; item < items.length; item++) {
+      ShiftedTridiagonal[] shifted = shift(item, mu, info);
+      for (int t = 0; t < nrhs; t += FourColumns.WIDTH) {
+        int width = Math.min(FourColumns.WIDTH, nrhs - t);
+        rotated.load(Transpose.NO, rhs, item, t);
+        items[item].applyQ(Transpose.YES, rotated, work);
+        for (int j = 0; j < mu.length; j++) {
+          if (shifted[j].info == 0) {
+            solution.copyFrom(rotated);
+            shifted[j].solve(solution);
+            items[item].applyQ(Transpose.NO, solution, work);
+          } else {
+            solution.fill(Double.NaN);
+          }
+          solution.store(width, x, item, j * nrhs + t);
+        }
+      }
+    }
+    return () -> info;
+  }
+
+  @Override
+  public Info traceInverse(double[] mu, Block out) {
+    HostBlock traces = HostBlock.from(out);
+    assert traces.rows() == mu.length && traces.columns() == 1 : "shape of out";
+    int[] info = new int[items().length * mu.length];
+    for (int item = 0; item < items.length; item++) {
+      ShiftedTridiagonal[] shifted = shift(item, mu, info);
+      for (int j = 0; j < mu.length; j++) {
+        traces.data()[traces.at(item) + j] =
+            shifted[j].info == 0 ? shifted[j].traceInverse() : Double.NaN;
+      }
+    }
+    return () -> info;
+  }
+
+  @Override
+  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+    HostBlock rows = HostBlock.from(z);
+    HostBlock h = HostBlock.from(out);
+    assert h.columns() == mu.length : "columns of out";
+    int[] info = new int[items().length * mu.length];
+    FourColumns rotated = new FourColumns(order);
+    double[] work = new double[order];
+    for (int item = 0; item < items.length; item++) {
+      ShiftedTridiagonal[] shifted = shift(item, mu, info);
+      for (int i = 0; i < h.rows(); i += FourColumns.WIDTH) {
+        if (rows == null) {
+          rotated.loadIdentity(i);
+        } else {
+          rotated.load(trans.flip(), rows, item, i);
+        }
+        items[item].applyQ(Transpose.YES, rotated, work);
+        for (int t = 0; t < Math.min(FourColumns.WIDTH, h.rows() - i); t++) {
+          for (int j = 0; j < mu.length; j++) {
+            h.data()[h.at(item) + i + t + j * h.leadingDimension()] =
+                shifted[j].info == 0 ? shifted[j].quadraticForm(rotated.column(t)) : Double.NaN;
+          }
+        }
+      }
+    }
+    return () -> info;
+  }
+
+  private ShiftedTridiagonal[] shift(int item, double[] mu, int[] info) {
+    ShiftedTridiagonal[] shifted = new ShiftedTridiagonal[mu.length];
+    for (int j = 0; j < mu.length; j++) {
+      shifted[j] = new ShiftedTridiagonal(items[item], mu[j]);
+      info[item * mu.length + j] = shifted[j].info;
+    }
+    return shifted;
+  }
+
+  private Tridiagonal[] items() {
+    if (items == null) {
+      throw new IllegalStateException("reduction is closed");
+    }
+    return items;
+  }
+
+  @Override
+  public String form() {
+    return "tridiagonal";
+  }
+
+  @Override
+  public void close() {
+    items = null;
+  }
+}

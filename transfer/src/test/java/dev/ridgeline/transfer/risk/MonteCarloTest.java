@@ -163,6 +163,7 @@ class MonteCarloTest {
               Coefficients.fixed(w0, w1));
       double gain = new DeterministicEquivalent(setting).benefit(0.1, 0.01);
       System.out.printf("flip, n1 %d: %+.4f%n", sizes[i], gain);
+      // Half a unit of the last published digit, and .0295 was published as .030.
       assertThat(gain).as("n1 %s", sizes[i]).isCloseTo(published[i], within(0.00055));
     }
     var small =

@@ -55,8 +55,7 @@ class FilterRiskTest {
     RealMatrix smooth = inverse.multiplyTransposed(x);
     double variance = smooth.transposeMultiply(smooth).getTrace();
     for (double rho : new double[] {0.5, 1.0, 1.4}) {
-      RealMatrix bias =
-          keep.subtract(MatrixUtils.createRealIdentityMatrix(P).scalarMultiply(rho));
+      RealMatrix bias = keep.subtract(MatrixUtils.createRealIdentityMatrix(P).scalarMultiply(rho));
       double expected = bias.transposeMultiply(bias).getTrace() / P + 0.49 * variance;
       assertThat(FilterRisk.averaged(filter, squares, P, 0.7).distance(rho))
           .as("seed 81")
@@ -88,8 +87,7 @@ class FilterRiskTest {
       }
       RealVector miss = b.subtract(w0.mapMultiply(0.8));
       assertThat(
-              FilterRisk.realized(
-                      filter, squares, response.toArray(), projections.toArray(), norm)
+              FilterRisk.realized(filter, squares, response.toArray(), projections.toArray(), norm)
                   .distance(0.8))
           .as("seeds 81 and 82")
           .isCloseTo(miss.dotProduct(miss), within(1e-12));
@@ -116,8 +114,7 @@ class FilterRiskTest {
       for (int k = 0; k < N; k++) {
         response[k] = Math.sqrt(squares[k]) * projections[k] + 0.6 * random.nextGaussian();
       }
-      double d =
-          FilterRisk.realized(filter, squares, response, projections, norm).distance(0.7);
+      double d = FilterRisk.realized(filter, squares, response, projections, norm).distance(0.7);
       sum += d;
       sumOfSquares += d * d;
     }
@@ -144,7 +141,8 @@ class FilterRiskTest {
     return List.of(ridge, flow, descent, components);
   }
 
-  private static int best(List<SpectralFilter> path, Function<SpectralFilter, FilterRisk> risk, double rho) {
+  private static int best(
+      List<SpectralFilter> path, Function<SpectralFilter, FilterRisk> risk, double rho) {
     int best = 0;
     for (int i = 1; i < path.size(); i++) {
       if (risk.apply(path.get(i)).distance(rho) < risk.apply(path.get(best)).distance(rho)) {
@@ -206,8 +204,7 @@ class FilterRiskTest {
         .hasMessageContaining("squares=2, p=1");
     assertThatThrownBy(() -> FilterRisk.expected(filter, two, new double[1], 1.0, 1.0))
         .hasMessageContaining("entries=1, directions=2");
-    assertThatThrownBy(
-            () -> GeneralizedCrossValidation.score(filter, two, two, 0.0, 2, true))
+    assertThatThrownBy(() -> GeneralizedCrossValidation.score(filter, two, two, 0.0, 2, true))
         .hasMessageContaining("rows=2, directions=2");
   }
 }

@@ -158,8 +158,7 @@ class SpectralFilterTest {
     }
     double expected = 3.0 * sum / ((3.0 - trace) * (3.0 - trace));
     double centred = 3.0 * sum / ((2.0 - trace) * (2.0 - trace));
-    assertThat(
-            GeneralizedCrossValidation.score(filter, squares, projections, outside, 3, false))
+    assertThat(GeneralizedCrossValidation.score(filter, squares, projections, outside, 3, false))
         .isCloseTo(expected, within(1e-13));
     assertThat(GeneralizedCrossValidation.score(filter, squares, projections, outside, 3, true))
         .isCloseTo(centred, within(1e-12));
@@ -187,12 +186,10 @@ class SpectralFilterTest {
     double bestLoss = INFINITY;
     for (double l = 1e-4; l < 1e3; l *= 1.2) {
       var filter = new RidgeFilter(l, n);
-      double score =
-          GeneralizedCrossValidation.score(filter, squares, projections, 0.0, n, false);
+      double score = GeneralizedCrossValidation.score(filter, squares, projections, 0.0, n, false);
       double loss = 0.0;
       for (int k = 0; k < n; k++) {
-        double error =
-            filter.gain(squares[k]) * projections[k] - Math.sqrt(squares[k]) * truth[k];
+        double error = filter.gain(squares[k]) * projections[k] - Math.sqrt(squares[k]) * truth[k];
         loss += error * error;
       }
       bestLoss = Math.min(bestLoss, loss);

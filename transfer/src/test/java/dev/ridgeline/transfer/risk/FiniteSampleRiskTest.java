@@ -19,7 +19,14 @@ class FiniteSampleRiskTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   @ParameterizedTest
-  @CsvSource({"6,4,0.5,0.2", "6,15,1e-3,50", "14,4,2,1e-3", "14,15,0.1,0.1", "10,10,1,1"})
+  @CsvSource({
+    "6,4,0.5,0.2",
+    "6,15,1e-3,50",
+    "14,4,2,1e-3",
+    "14,15,0.1,0.1",
+    "10,10,1,1",
+    "31,50,0.2,0.1"
+  })
   void agreesWithTheFormulasInPlainMatrices(int n0, int n1, double l0, double l1) {
     int p = 10;
     Draws draws = new Draws(21);

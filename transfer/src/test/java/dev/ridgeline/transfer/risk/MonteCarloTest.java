@@ -124,8 +124,8 @@ class MonteCarloTest {
         TransferSetting.alike(covariance, n0, 40, 0.5, 0.1, Coefficients.fixed(w0, new double[p]));
     // The mean benefit is linear in rho: two alignments give its root.
     var aligned = setting.withCoefficients(Coefficients.fixed(w0, w0));
-    double without = -estimate(setting, 45, 6, r -> r.benefit(0.1, 0.1)).mean();
-    double with = estimate(aligned, 45, 6, r -> r.benefit(0.1, 0.1)).mean();
+    double without = -estimate(setting, 45, 12, r -> r.benefit(0.1, 0.1)).mean();
+    double with = estimate(aligned, 45, 12, r -> r.benefit(0.1, 0.1)).mean();
     double drawn = without / (with + without);
     double predicted = Boundary.criticalRho(new DeterministicEquivalent(setting), 0.1, 0.1);
     System.out.printf("critical rho, %s n0 %d: %.4f, theory %.4f%n", kind, n0, drawn, predicted);

@@ -21,7 +21,7 @@ final class PlainEquivalent {
   static double tau(RealMatrix sigma, int n, double penalty) {
     double low = penalty;
     double high = penalty + sigma.getTrace() / n;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 80; i++) {
       double tau = 0.5 * (low + high);
       double kept = sigma.multiply(inverse(sigma, tau)).getTrace() / n;
       if (tau * (1.0 - kept) < penalty) {

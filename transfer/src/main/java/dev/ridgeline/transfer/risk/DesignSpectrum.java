@@ -2,6 +2,7 @@
 package dev.ridgeline.transfer.risk;
 
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
 
@@ -43,6 +44,10 @@ final class DesignSpectrum {
       return new DesignSpectrum(0, dimension, new double[0], new double[0][]);
     }
     RealMatrix x = new Array2DRowRealMatrix(design);
+    if (rows > 2 * dimension) {
+      // A tall design has the singular values and right vectors of its triangular factor.
+      x = new QRDecomposition(x).getR().getSubMatrix(0, dimension - 1, 0, dimension - 1);
+    }
     SingularValueDecomposition svd = new SingularValueDecomposition(x);
     double[] all = svd.getSingularValues();
     double tolerance = Math.max(rows, dimension) * Math.ulp(1.0) * all[0];

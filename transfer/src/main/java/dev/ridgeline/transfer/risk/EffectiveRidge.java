@@ -81,7 +81,7 @@ final class EffectiveRidge {
     if (residual(high, penalty) <= 0.0) {
       return high;
     }
-    return Math.exp(root(t -> residual(Math.exp(t), penalty), Math.log(low), Math.log(high)));
+    return Math.max(low, solve(penalty, low, high));
   }
 
   /** l / tau at tau = floor + excess. */
@@ -132,7 +132,14 @@ final class EffectiveRidge {
     if (residual(high, 0.0) <= 0.0) {
       return high;
     }
-    return Math.exp(root(t -> residual(Math.exp(t), 0.0), Math.log(low), Math.log(high)));
+    return solve(0.0, low, high);
+  }
+
+  /** The bracket is widened by more than the rounding of log and exp. */
+  private double solve(double penalty, double low, double high) {
+    double margin = 1e-12;
+    return Math.exp(
+        root(t -> residual(Math.exp(t), penalty), Math.log(low) - margin, Math.log(high) + margin));
   }
 
   static double root(UnivariateFunction function, double low, double high) {

@@ -6,7 +6,10 @@ package dev.ridgeline;
 public final class BackendUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** What is missing. */
   private final String reason;
+
+  /** What to do about it. */
   private final String remedy;
 
   /**

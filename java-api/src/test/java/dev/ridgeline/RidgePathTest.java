@@ -234,7 +234,7 @@ class RidgePathTest {
     RidgePath path = ridgeline.path(batch, LADDER);
     MemoryPlan wide = ridgeline.plan(batch, LADDER);
     try (Ridgeline narrow =
-        Ridgeline.builder().backend("reference").threads(1).memoryLimit(6_000).open()) {
+        Ridgeline.builder().backend("reference").threads(1).memoryLimit(4_000).open()) {
       assertThat(narrow.plan(batch, LADDER).chunks()).isGreaterThan(wide.chunks());
       assertThat(narrow.plan(batch, LADDER).penaltiesPerChunk()).isLessThan(LADDER.size());
       RidgePath chunked = narrow.path(batch, LADDER);

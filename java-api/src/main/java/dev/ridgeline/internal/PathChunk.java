@@ -32,7 +32,6 @@ final class PathChunk implements AutoCloseable {
 
   private final Backend backend;
   private final RidgeProblem problem;
-  private final LambdaGrid grid;
   private final double[] mu;
   private final int from;
   private final int items;
@@ -55,7 +54,6 @@ final class PathChunk implements AutoCloseable {
       PathResult result) {
     this.backend = backend;
     this.problem = problem;
-    this.grid = grid;
     this.mu = grid.toNormalEquations(problem.rows());
     this.from = from;
     this.items = items;

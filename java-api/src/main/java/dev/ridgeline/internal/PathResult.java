@@ -8,11 +8,23 @@ import dev.ridgeline.matrix.MatrixBatch;
 
 /** The arrays behind a ridge path, filled problem by problem; null where not asked for. */
 public final class PathResult {
+
+  /** How each solution was computed, [problem][penalty]. */
   public final Route[][] routes;
+
+  /** Outcome of each solution, [problem][penalty]. */
   public final int[][] info;
+
+  /** [problem][penalty, target, feature]. */
   public final double[][] coefficients;
+
+  /** Effective degrees of freedom, [problem][penalty]. */
   public final double[][] degrees;
+
+  /** Mean squared leave-one-out errors, [problem][penalty, target]. */
   public final double[][] leaveOneOut;
+
+  /** GCV scores, [problem][penalty, target]. */
   public final double[][] gcv;
 
   PathResult(RidgeProblem problem, int penalties) {

@@ -343,7 +343,14 @@ public final class MatrixBatch {
     return order == Order.COLUMN_MAJOR
         ? this
         : new MatrixBatch(
-            data, offset, columns, rows, leadingDimension, batchStride, count, Order.COLUMN_MAJOR);
+            data,
+            offset,
+            /* rows= */ columns,
+            /* columns= */ rows,
+            leadingDimension,
+            batchStride,
+            count,
+            Order.COLUMN_MAJOR);
   }
 
   @Override

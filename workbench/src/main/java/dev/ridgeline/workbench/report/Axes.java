@@ -14,6 +14,7 @@ import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.TickType;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.axis.ValueTick;
@@ -33,6 +34,8 @@ final class Axes {
     ValueAxis made;
     if (axis.logarithmic()) {
       made = new ReadableLogAxis(axis.label());
+      made.setMinorTickMarksVisible(true);
+      made.setMinorTickMarkOutsideLength(2);
     } else {
       NumberAxis linear = new NumberAxis(axis.label());
       linear.setAutoRangeIncludesZero(false);
@@ -40,6 +43,7 @@ final class Axes {
       format.setMaximumFractionDigits(10);
       format.setGroupingUsed(false);
       linear.setNumberFormatOverride(format);
+      linear.setTickUnit(new NumberTickUnit(tickStep(range.getLength())), false, false);
       made = linear;
     }
     made.setRange(range);
@@ -50,6 +54,17 @@ final class Axes {
     made.setAxisLinePaint(Look.QUIET_INK);
     made.setTickMarkPaint(Look.QUIET_INK);
     return made;
+  }
+
+  /** 1, 2 or 5 times a power of ten, so that at most nine ticks are labelled. */
+  private static double tickStep(double length) {
+    double least = length / 9;
+    double decade = Math.pow(10, Math.floor(Math.log10(least)));
+    return DoubleStream.of(1, 2, 5)
+        .map(digit -> digit * decade)
+        .filter(s -> s >= least)
+        .findFirst()
+        .orElse(10 * decade);
   }
 
   private static Range fit(Axis axis, double[] values) {

@@ -2,11 +2,7 @@
 
 package dev.ridgeline.workbench.report;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Shape;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +13,6 @@ import org.jfree.chart.plot.Marker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
-import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleInsets;
@@ -146,7 +141,7 @@ public record Chart(
       addCurve(plot, dataset++, series.get(i), i);
     }
     guides.forEach(guide -> addGuide(plot, guide));
-    return Plots.chart(title, subtitle, plot);
+    return Plots.chart(title, subtitle, plot, series.size() > 1);
   }
 
   private Stream<Double> xs() {
@@ -206,19 +201,9 @@ public record Chart(
         points.add(curve.x(i), yAxis.shows(curve.y(i)) ? curve.y(i) : Double.NaN);
       }
     }
-    Color colour = Look.colour(curve.colourAt(position));
-    BasicStroke stroke = curve.style() == Series.Style.DASHED ? Look.DASHED : Look.LINE;
-    Shape dot = new Ellipse2D.Double(-3, -3, 6, 6);
-    boolean joined = curve.style() != Series.Style.POINTS;
-    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(joined, curve.hasMarkers());
-    renderer.setSeriesPaint(0, colour);
-    renderer.setSeriesStroke(0, stroke);
-    renderer.setSeriesShape(0, dot);
-    renderer.setLegendLine(new Line2D.Double(-16, 0, 16, 0));
-    renderer.setDrawSeriesLineAsPath(true); // dashes run on from point to point
-    renderer.setSeriesVisibleInLegend(0, !curve.name().isEmpty());
     plot.setDataset(dataset, new XYSeriesCollection(points));
-    plot.setRenderer(dataset, renderer);
+    Color colour = Look.colour(curve.colourAt(position));
+    plot.setRenderer(dataset, Plots.curveRenderer(curve, colour));
   }
 
   private static void addGuide(XYPlot plot, Guide guide) {

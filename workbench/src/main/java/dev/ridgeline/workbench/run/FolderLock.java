@@ -8,15 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Keeps a second process out of a run folder; a killed process leaves no lock behind. */
 final class FolderLock implements AutoCloseable {
+  private static final int SIZES = 1000;
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
@@ -26,8 +27,10 @@ final class FolderLock implements AutoCloseable {
   /**
    * Locks the state folder, creating it when absent.
    *
-   * <p>Between opening the file and locking it, its last owner may have removed it. So the owner
-   * signs it, and looks whether the file of that name bears the signature.
+   * <p>Between opening the file and locking it, its last owner may have removed it, and somebody
+   * else may have made another. So the owner gives its file a size drawn at random and looks
+   * whether the file of that name has it. It must not open that file to look: on POSIX systems,
+   * closing any descriptor of a file drops the process's locks on it.
    */
   static FolderLock take(Path state, Path file) throws IOException {
     while (true) {
@@ -43,9 +46,9 @@ final class FolderLock implements AutoCloseable {
           throw new RunFailedException(
               state.getParent() + " is in use by another ridgeline process: wait until it ends");
         }
-        String signature = UUID.randomUUID().toString();
-        channel.truncate(0).write(ByteBuffer.wrap(signature.getBytes(StandardCharsets.US_ASCII)));
-        if (Files.exists(file) && Files.readString(file).equals(signature)) {
+        int size = 1 + ThreadLocalRandom.current().nextInt(SIZES);
+        channel.truncate(0).write(ByteBuffer.allocate(size));
+        if (Files.exists(file) && Files.size(file) == size) {
           return new FolderLock(channel);
         }
         channel.close();

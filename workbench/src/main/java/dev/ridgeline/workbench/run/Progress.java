@@ -45,6 +45,7 @@ abstract class Progress implements AutoCloseable {
 
   private static final class Bar extends Progress {
     private final ProgressBar bar;
+    private boolean closed;
 
     Bar(String what, int total, int finished, int width) {
       bar =
@@ -65,9 +66,12 @@ abstract class Progress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-      bar.close();
-      System.err.println();
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        bar.close();
+        System.err.println();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,6 @@ public final class Run implements AutoCloseable {
   private final long started = System.nanoTime();
   private final Thread hook = new Thread(this::interrupted, "interrupted-run");
   private volatile Progress progress;
-  private volatile boolean ending;
   private boolean closed;
 
   /** Lock and store are null when the run was finished before. */
@@ -87,7 +87,7 @@ public final class Run implements AutoCloseable {
    * @return an unmodifiable map in alphabetical order
    */
   public Map<String, String> parameters() {
-    return java.util.Collections.unmodifiableMap(plan.parameters());
+    return Collections.unmodifiableMap(plan.parameters());
   }
 
   /**
@@ -292,7 +292,6 @@ public final class Run implements AutoCloseable {
 
   /** Runs when the JVM is told to end, by Ctrl-C as a rule. */
   private void interrupted() {
-    ending = true;
     executor.cancel();
     store.seal();
     Progress shown = progress;
@@ -307,11 +306,10 @@ public final class Run implements AutoCloseable {
             + ", the same command with --resume continues");
   }
 
-  /** The JVM is ending and has said why: nothing more may be printed or written. */
-  private void waitForTheEnd() {
-    while (ending) {
+  /** The JVM is ending, and the hook says so: nothing more may be printed or written. */
+  private static void waitForTheEnd() {
+    while (true) {
       LockSupport.park();
     }
-    throw new CancellationException("the sweep was cancelled");
   }
 }

@@ -109,7 +109,7 @@ class MainTest {
         "''|COMMAND|probe|--help",
       })
   void refusesInOneLineWithCode2(String line, String first, String second, String third) {
-    String[] args = line.isEmpty() ? new String[0] : line.split(" ");
+    String[] args = line.isEmpty() ? new String[0] : line.split(" ", -1);
     assertThat(run(probe, args)).isEqualTo(2);
     assertThat(err.toString()).containsOnlyOnce("\n").endsWith("\n").startsWith("ridgeline");
     assertThat(err.toString()).contains(first, second, third);

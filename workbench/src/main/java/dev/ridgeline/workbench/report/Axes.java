@@ -43,7 +43,7 @@ final class Axes {
       format.setMaximumFractionDigits(10);
       format.setGroupingUsed(false);
       linear.setNumberFormatOverride(format);
-      linear.setTickUnit(new NumberTickUnit(tickStep(range.getLength())), false, false);
+      linear.setTickUnit(new NumberTickUnit(tickStep(range.getLength())), true, false);
       made = linear;
     }
     made.setRange(range);

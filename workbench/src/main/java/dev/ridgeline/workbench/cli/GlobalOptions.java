@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that every command takes.
+ *
+ * <p>They are declared once, on the root command, and inherited by all, so {@code ridgeline --quiet
+ * phase} and {@code ridgeline phase --quiet} mean the same.
+ */
+@Command
+public final class GlobalOptions {
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "No progress and no log on standard error.")
+  private boolean quiet;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Stack traces and the debug log.")
+  private boolean verbose;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      scope = ScopeType.INHERIT,
+      converter = Numbers.Count.class,
+      description = "Worker threads, by default one for every core. Never changes a result.")
+  private Integer threads;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      converter = BackendLabels.class,
+      defaultValue = "${sys:ridgeline.backend:-${env:RIDGELINE_BACKEND:-auto}}",
+      description = "auto, reference, cpu-simd or cuda.")
+  private BackendChoice backend;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads the annotation
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli reads the annotation
+  private boolean version;
+
+  /** Made by picocli, or by {@link Main}. */
+  public GlobalOptions() {}
+
+  /**
+   * The global options that were given to this run of the command.
+   *
+   * @param command the specification of any sub-command, injected by picocli's {@code @Spec}
+   * @return the options
+   */
+  public static GlobalOptions of(CommandSpec command) {
+    return ((Main) command.root().userObject()).global();
+  }
+
+  /**
+   * Whether progress and log are to be left out.
+   *
+   * @return true with {@code --quiet}
+   */
+  public boolean quiet() {
+    return quiet;
+  }
+
+  /**
+   * Whether stack traces and the debug log are asked for.
+   *
+   * @return true with {@code --verbose}
+   */
+  public boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * The number of worker threads.
+   *
+   * @return at least one
+   */
+  public int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /**
+   * The backend asked for, by option, system property {@code ridgeline.backend} or environment
+   * variable {@code RIDGELINE_BACKEND}.
+   *
+   * @return the choice, {@link BackendChoice#AUTO} by default
+   */
+  public BackendChoice backend() {
+    return backend;
+  }
+
+  static final class BackendLabels extends Labels<BackendChoice> {
+    BackendLabels() {
+      super(BackendChoice.class);
+    }
+  }
+}

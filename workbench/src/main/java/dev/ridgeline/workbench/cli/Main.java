@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * The {@code ridgeline} command: finds the sub-commands, runs one, and turns failures into codes.
+ */
+@Command(
+    name = "ridgeline",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Batched ridge regression and ridge transfer.")
+public final class Main implements Runnable {
+  @Mixin private GlobalOptions global;
+
+  private final List<String> commands;
+
+  private Main(List<String> commands) {
+    this.commands = commands;
+  }
+
+  /**
+   * Runs the command and ends the JVM with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    StandardError.attach();
+    int code = commandLine().execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /**
+   * The whole command, every sub-command on the class path included.
+   *
+   * @return a command line ready to execute, which returns the exit code and never throws
+   */
+  public static CommandLine commandLine() {
+    return commandLine(
+        ServiceLoader.load(Subcommand.class).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  /**
+   * The command with these sub-commands.
+   *
+   * @param subcommands objects annotated with picocli's {@code @Command}
+   * @return a command line ready to execute
+   */
+  public static CommandLine commandLine(List<? extends Subcommand> subcommands) {
+    List<CommandLine> sorted =
+        subcommands.stream()
+            .map(CommandLine::new)
+            .sorted(Comparator.comparing(CommandLine::getCommandName))
+            .toList();
+    CommandLine root =
+        new CommandLine(new Main(sorted.stream().map(CommandLine::getCommandName).toList()));
+    for (CommandLine subcommand : sorted) {
+      subcommand.getCommandSpec().versionProvider(new Version());
+      root.addSubcommand(subcommand);
+    }
+    return root.setExpandAtFiles(false)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Failures::refused)
+        .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  GlobalOptions global() {
+    return global;
+  }
+
+  @Override
+  public void run() {
+    throw new BadInputException(
+        "COMMAND", "", "one of " + String.join(", ", commands) + ", or --help");
+  }
+}

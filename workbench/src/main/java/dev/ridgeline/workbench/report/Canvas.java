@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.report;
+
+import dev.ridgeline.workbench.cli.RunFailedException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+import org.jfree.chart.JFreeChart;
+import org.jfree.svg.PreserveAspectRatio;
+import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
+
+/** Draws a finished chart as SVG or PNG. */
+final class Canvas {
+  private static final int PNG_SCALE = 2;
+
+  private Canvas() {}
+
+  static String svg(JFreeChart chart, String idPrefix) {
+    SVGGraphics2D graphics = new SVGGraphics2D(Look.WIDTH, Look.HEIGHT);
+    graphics.setDefsKeyPrefix(idPrefix); // the default holds the time
+    graphics.setGeomDoubleConverter(Canvas::hundredths);
+    graphics.setTransformDoubleConverter(Double::toString);
+    chart.draw(graphics, new Rectangle2D.Double(0, 0, Look.WIDTH, Look.HEIGHT));
+    return graphics.getSVGElement(
+        null,
+        true,
+        new ViewBox(0, 0, Look.WIDTH, Look.HEIGHT),
+        PreserveAspectRatio.XMID_YMID,
+        null);
+  }
+
+  /** Finer than any screen, and a third of the bytes of all digits. */
+  private static String hundredths(double coordinate) {
+    return Double.toString(Math.rint(coordinate * 100) / 100);
+  }
+
+  static byte[] png(JFreeChart chart) {
+    BufferedImage image =
+        new BufferedImage(
+            PNG_SCALE * Look.WIDTH, PNG_SCALE * Look.HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.scale(PNG_SCALE, PNG_SCALE);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      chart.draw(graphics, new Rectangle2D.Double(0, 0, Look.WIDTH, Look.HEIGHT));
+    } finally {
+      graphics.dispose();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.setUseCache(false);
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Fails with a remedy on a machine without fonts, where Java cannot measure any text. */
+  static void requireFonts() {
+    try {
+      new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+          .createGraphics()
+          .getFontMetrics(Look.TITLE)
+          .stringWidth("x");
+    } catch (RuntimeException | LinkageError noFonts) {
+      throw new RunFailedException(
+          "pictures need a font and this machine has none: install fontconfig and a TrueType font"
+              + " (on Debian: apt-get install fontconfig fonts-dejavu-core)",
+          noFonts);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.report;
+
+import java.awt.Color;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.Marker;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.DeviationRenderer;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
+
+/**
+ * A line chart: curves with bands, theory dashed, guide lines with labels.
+ *
+ * <p>Start with {@link #titled}; every further call gives another chart.
+ *
+ * @param title the title
+ * @param subtitle a line below it, empty for none
+ * @param xAxis the horizontal axis
+ * @param yAxis the vertical axis
+ * @param series the curves, the first one drawn first
+ * @param guides horizontal and vertical lines
+ */
+public record Chart(
+    String title, String subtitle, Axis xAxis, Axis yAxis, List<Series> series, List<Guide> guides)
+    implements Picture {
+
+  /** Copies the lists. */
+  public Chart {
+    series = List.copyOf(series);
+    guides = List.copyOf(guides);
+  }
+
+  /**
+   * A line across the picture.
+   *
+   * @param horizontal whether it runs across, at a value of the vertical axis
+   * @param at the value
+   * @param label a few words beside it, empty for none
+   */
+  public record Guide(boolean horizontal, double at, String label) {}
+
+  /**
+   * An empty chart.
+   *
+   * @param title the title
+   * @param xAxis the horizontal axis
+   * @param yAxis the vertical axis
+   * @return the chart
+   */
+  public static Chart titled(String title, Axis xAxis, Axis yAxis) {
+    return new Chart(title, "", xAxis, yAxis, List.of(), List.of());
+  }
+
+  /**
+   * The chart with a line below the title.
+   *
+   * @param text the line
+   * @return another chart
+   */
+  public Chart subtitle(String text) {
+    return new Chart(title, text, xAxis, yAxis, series, guides);
+  }
+
+  /**
+   * The chart with one more curve.
+   *
+   * @param curve the curve
+   * @return another chart
+   */
+  public Chart with(Series curve) {
+    List<Series> more = Stream.concat(series.stream(), Stream.of(curve)).toList();
+    return new Chart(title, subtitle, xAxis, yAxis, more, guides);
+  }
+
+  /**
+   * The chart with a horizontal guide line.
+   *
+   * @param y where
+   * @param label a few words, empty for none
+   * @return another chart
+   */
+  public Chart horizontal(double y, String label) {
+    return with(new Guide(true, y, label));
+  }
+
+  /**
+   * The chart with a vertical guide line.
+   *
+   * @param x where
+   * @param label a few words, empty for none
+   * @return another chart
+   */
+  public Chart vertical(double x, String label) {
+    return with(new Guide(false, x, label));
+  }
+
+  private Chart with(Guide guide) {
+    List<Guide> more = Stream.concat(guides.stream(), Stream.of(guide)).toList();
+    return new Chart(title, subtitle, xAxis, yAxis, series, more);
+  }
+
+  @Override
+  public String svgElement(String idPrefix) {
+    return Canvas.svg(draw(), idPrefix);
+  }
+
+  @Override
+  public byte[] png() {
+    return Canvas.png(draw());
+  }
+
+  private JFreeChart draw() {
+    Canvas.requireFonts();
+    ValueAxis horizontal =
+        Axes.make(xAxis, Stream.concat(xs(), guideValues(false)).mapToDouble(v -> v));
+    ValueAxis vertical =
+        Axes.make(yAxis, Stream.concat(ys(), guideValues(true)).mapToDouble(v -> v));
+    XYPlot plot = Plots.plot(horizontal, vertical);
+    plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+    int dataset = 0;
+    for (int i = 0; i < series.size(); i++) {
+      if (series.get(i).hasBand()) {
+        addBand(plot, dataset++, series.get(i), i, vertical.getLowerBound());
+      }
+    }
+    for (int i = 0; i < series.size(); i++) {
+      addCurve(plot, dataset++, series.get(i), i);
+    }
+    guides.forEach(guide -> addGuide(plot, guide));
+    return Plots.chart(title, subtitle, plot, series.size() > 1);
+  }
+
+  private Stream<Double> xs() {
+    return series.stream().flatMap(s -> IntStream.range(0, s.size()).mapToObj(s::x));
+  }
+
+  private Stream<Double> ys() {
+    return series.stream()
+        .flatMap(
+            s ->
+                IntStream.range(0, s.size())
+                    .boxed()
+                    .flatMap(
+                        i ->
+                            s.hasBand()
+                                ? Stream.of(s.y(i), s.low(i), s.high(i))
+                                : Stream.of(s.y(i))));
+  }
+
+  private Stream<Double> guideValues(boolean horizontal) {
+    return guides.stream().filter(guide -> guide.horizontal() == horizontal).map(Guide::at);
+  }
+
+  /** A band interrupted by NaN becomes several, since the renderer joins whatever it gets. */
+  private void addBand(XYPlot plot, int dataset, Series curve, int position, double floor) {
+    YIntervalSeriesCollection pieces = new YIntervalSeriesCollection();
+    YIntervalSeries piece = null;
+    for (int i = 0; i < curve.size(); i++) {
+      boolean drawn =
+          xAxis.shows(curve.x(i)) && Double.isFinite(curve.low(i)) && yAxis.shows(curve.high(i));
+      if (!drawn) {
+        piece = null;
+        continue;
+      }
+      if (piece == null) {
+        piece = new YIntervalSeries(pieces.getSeriesCount(), false, true);
+        pieces.addSeries(piece);
+      }
+      // On a logarithmic axis a band that reaches zero ends at the frame.
+      double low = yAxis.shows(curve.low(i)) ? curve.low(i) : floor;
+      piece.add(curve.x(i), curve.high(i), low, curve.high(i));
+    }
+    DeviationRenderer renderer = new DeviationRenderer(false, false);
+    renderer.setAlpha(0.2f);
+    for (int i = 0; i < pieces.getSeriesCount(); i++) {
+      renderer.setSeriesFillPaint(i, Look.colour(curve.colourAt(position)));
+      renderer.setSeriesVisibleInLegend(i, false);
+    }
+    plot.setDataset(dataset, pieces);
+    plot.setRenderer(dataset, renderer);
+  }
+
+  private void addCurve(XYPlot plot, int dataset, Series curve, int position) {
+    XYSeries points = new XYSeries(curve.name(), false, true);
+    for (int i = 0; i < curve.size(); i++) {
+      if (xAxis.shows(curve.x(i))) {
+        points.add(curve.x(i), yAxis.shows(curve.y(i)) ? curve.y(i) : Double.NaN);
+      }
+    }
+    plot.setDataset(dataset, new XYSeriesCollection(points));
+    Color colour = Look.colour(curve.colourAt(position));
+    plot.setRenderer(dataset, Plots.curveRenderer(curve, colour));
+  }
+
+  private static void addGuide(XYPlot plot, Guide guide) {
+    Marker marker = new ValueMarker(guide.at(), Look.QUIET_INK, Look.GUIDE);
+    marker.setAlpha(1f);
+    marker.setLabel(guide.label());
+    marker.setLabelFont(Look.TICK);
+    marker.setLabelPaint(Look.QUIET_INK);
+    marker.setLabelBackgroundColor(new Color(0, 0, 0, 0));
+    if (guide.horizontal()) {
+      marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+      marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
+      marker.setLabelOffset(new RectangleInsets(3, 4, 3, 4));
+      plot.addRangeMarker(marker, Layer.BACKGROUND);
+    } else {
+      marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+      marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+      marker.setLabelOffset(new RectangleInsets(4, 4, 4, 4));
+      plot.addDomainMarker(marker, Layer.BACKGROUND);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+
+/** Colours, fonts and strokes that all pictures share. */
+final class Look {
+  /** Width and height of a picture, in SVG units. */
+  static final int WIDTH = 720;
+
+  static final int HEIGHT = 500;
+
+  static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
+  static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  static final Font AXIS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
+  static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+  static final Font LEGEND = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+
+  static final Color INK = new Color(0x22, 0x22, 0x22);
+  static final Color QUIET_INK = new Color(0x55, 0x55, 0x55);
+  static final Color GRID = new Color(0xe2, 0xe2, 0xe2);
+
+  static final BasicStroke LINE = round(2.2f);
+  static final BasicStroke DASHED =
+      new BasicStroke(
+          2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {7f, 4f}, 0f);
+  static final BasicStroke GUIDE =
+      new BasicStroke(
+          1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {2f, 3f}, 0f);
+  static final BasicStroke HAIR = round(0.8f);
+
+  /** Okabe and Ito's palette, told apart with every common kind of colour vision; yellow last. */
+  private static final List<Color> PALETTE =
+      List.of(
+          new Color(0x00, 0x72, 0xb2),
+          new Color(0xd5, 0x5e, 0x00),
+          new Color(0x00, 0x9e, 0x73),
+          new Color(0xcc, 0x79, 0xa7),
+          new Color(0xe6, 0x9f, 0x00),
+          new Color(0x56, 0xb4, 0xe9),
+          Color.BLACK,
+          new Color(0xf0, 0xe4, 0x42));
+
+  private Look() {}
+
+  static Color colour(int index) {
+    return PALETTE.get(Math.floorMod(index, PALETTE.size()));
+  }
+
+  private static BasicStroke round(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.run;
+
+import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.RunFailedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * A run into one folder, opened by {@link RunOptions#open}: sweep, write, finish, close.
+ *
+ * <p>Result files become visible together when the run finishes. Closed without having finished, it
+ * leaves the state that {@code --resume} continues. Used by one thread.
+ */
+public final class Run implements AutoCloseable {
+  private final RunFolder folder;
+  private final RunPlan plan;
+  private final FolderLock lock;
+  private final CellStore store;
+  private final GlobalOptions global;
+  private final SweepExecutor executor;
+  private final List<String> files = new ArrayList<>();
+  private final Map<String, Object> notes = new LinkedHashMap<>();
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private final long started = System.nanoTime();
+  private final Thread hook = new Thread(this::interrupted, "interrupted-run");
+  private volatile Progress progress;
+  private boolean closed;
+
+  /** Lock and store are null when the run was finished before. */
+  Run(RunFolder folder, RunPlan plan, FolderLock lock, CellStore store, GlobalOptions global) {
+    this.folder = folder;
+    this.plan = plan;
+    this.lock = lock;
+    this.store = store;
+    this.global = global;
+    this.executor = new LocalExecutor(global.threads());
+    this.closed = store == null;
+    if (!closed) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  /**
+   * Whether the folder held the finished run, so that there is nothing to do.
+   *
+   * @return true after {@code --resume} of a finished run
+   */
+  public boolean alreadyFinished() {
+    return store == null;
+  }
+
+  /**
+   * The folder of the results.
+   *
+   * @return an absolute path
+   */
+  public Path folder() {
+    return folder.path();
+  }
+
+  /**
+   * The backend of this run, the same after every resume.
+   *
+   * @return its name, never {@code auto}
+   */
+  public String backend() {
+    return plan.backend();
+  }
+
+  /**
+   * The parameters of this run, by option name.
+   *
+   * @return an unmodifiable map in alphabetical order
+   */
+  public Map<String, String> parameters() {
+    return Collections.unmodifiableMap(plan.parameters());
+  }
+
+  /**
+   * The command of this run.
+   *
+   * @return for instance {@code ridgeline phase}
+   */
+  public String command() {
+    return plan.command();
+  }
+
+  /**
+   * Computes all cells that are not finished yet; its time is added to {@code seconds.sweep}.
+   *
+   * @param cells the cells, each id used once in the whole run
+   * @param resultType a record that Jackson can write and read; doubles keep every bit
+   * @param task what computes a cell
+   * @param <C> the cells
+   * @param <R> the results
+   * @return the results in the order of the cells
+   * @throws RunFailedException when a cell fails or its result cannot be kept
+   */
+  public <C extends Cell, R> List<R> sweep(
+      List<C> cells, Class<R> resultType, CellTask<C, R> task) {
+    requireOpen();
+    for (C cell : cells) {
+      if (!ids.add(cell.id())) {
+        throw new IllegalArgumentException("two cells of a run have the id " + cell.id());
+      }
+    }
+    return timed("sweep", () -> sweepTimed(cells, resultType, task));
+  }
+
+  private <C extends Cell, R> List<R> sweepTimed(
+      List<C> cells, Class<R> resultType, CellTask<C, R> task) {
+    List<C> open =
+        cells.stream().filter(cell -> store.find(cell.id(), resultType).isEmpty()).toList();
+    notes.merge("resumed_cells", cells.size() - open.size(), (a, b) -> (int) a + (int) b);
+    String name = plan.command().substring(plan.command().indexOf(' ') + 1);
+    try (Progress shown =
+        Progress.start(name, cells.size(), cells.size() - open.size(), global.quiet())) {
+      progress = shown;
+      executor.execute(
+          open,
+          task,
+          (cell, result) -> {
+            store.append(cell.id(), result);
+            shown.step();
+          });
+    } catch (CellFailedException failure) {
+      throw new RunFailedException(failure.getMessage() + safe(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted" + safe(), interrupted);
+    } catch (CancellationException cancelled) {
+      waitForTheEnd();
+    } finally {
+      progress = null;
+    }
+    // Fresh results pass through the store's form too, so that a resumed run sees the same.
+    return cells.stream().map(cell -> store.find(cell.id(), resultType).orElseThrow()).toList();
+  }
+
+  private String safe() {
+    return ": " + store.size() + " finished cells are safe in " + folder() + ", --resume continues";
+  }
+
+  /**
+   * Adds a result file. It appears in the folder when the run finishes.
+   *
+   * @param name a plain file name
+   * @param content what it holds
+   */
+  public void write(String name, byte[] content) {
+    requireOpen();
+    if (files.contains(name) || name.equals(RunFolder.MANIFEST)) {
+      throw new IllegalArgumentException("file name is taken: name=" + name);
+    }
+    stage(name, content);
+    files.add(name);
+  }
+
+  /**
+   * Adds a result file of text, in UTF-8.
+   *
+   * @param name a plain file name
+   * @param content what it holds
+   */
+  public void write(String name, String content) {
+    write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void stage(String name, byte[] content) {
+    try {
+      folder.stage(name, content);
+    } catch (IOException failure) {
+      throw cannotWrite(name, failure);
+    }
+  }
+
+  private RunFailedException cannotWrite(String name, IOException failure) {
+    return new RunFailedException(
+        "cannot write " + name + " (" + failure.getMessage() + ")" + safe(), failure);
+  }
+
+  /**
+   * Adds an entry to the manifest, for instance {@code route}.
+   *
+   * @param key the name
+   * @param value anything that Jackson can write
+   */
+  public void note(String key, Object value) {
+    notes.put(key, value);
+  }
+
+  /**
+   * Does some work and adds its time to the manifest's {@code seconds}.
+   *
+   * @param part the name of the part, for instance {@code theory}
+   * @param work what to do
+   * @param <T> what it gives
+   * @return what it gave
+   */
+  public <T> T timed(String part, Supplier<T> work) {
+    long start = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      seconds.merge(part, since(start), Double::sum);
+    }
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  /** Publishes the files and the manifest: the run is finished. */
+  public void finish() {
+    requireOpen();
+    seconds.put("total", since(started));
+    try {
+      folder.stage(
+          RunFolder.MANIFEST,
+          Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest()));
+      folder.publish(files);
+      stopHook();
+      closed = true;
+      store.close();
+      folder.removeState();
+      lock.close();
+    } catch (IOException failure) {
+      throw cannotWrite(RunFolder.MANIFEST, failure);
+    }
+  }
+
+  private Map<String, Object> manifest() {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("command", plan.command());
+    manifest.put("parameters", plan.parameters());
+    manifest.put("version", plan.version());
+    manifest.put("jdk", Environment.jdk());
+    manifest.put("cpu", Environment.cpu());
+    manifest.put("os", Environment.os());
+    manifest.put("backend", plan.backend());
+    manifest.put("route", "");
+    manifest.put("threads", global.threads());
+    manifest.put("seconds", seconds);
+    manifest.put("files", files);
+    manifest.putAll(notes);
+    return manifest;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the run in " + folder() + " is closed or finished");
+    }
+  }
+
+  /** Ends the run; what is finished stays for {@code --resume}. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stopHook();
+    try {
+      store.close();
+      lock.close();
+    } catch (IOException failure) {
+      throw new RunFailedException("cannot close " + folder() + ": " + failure, failure);
+    }
+  }
+
+  private void stopHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAlready) {
+      waitForTheEnd();
+    }
+  }
+
+  /** Runs when the JVM is told to end, by Ctrl-C as a rule. */
+  private void interrupted() {
+    executor.cancel();
+    store.seal();
+    Progress shown = progress;
+    if (shown != null) {
+      shown.close();
+    }
+    System.err.println(
+        "ridgeline: interrupted: "
+            + store.size()
+            + " finished cells are safe in "
+            + folder()
+            + ", the same command with --resume continues");
+  }
+
+  /** The JVM is ending, and the hook says so: nothing more may be printed or written. */
+  private static void waitForTheEnd() {
+    while (true) {
+      LockSupport.park();
+    }
+  }
+}

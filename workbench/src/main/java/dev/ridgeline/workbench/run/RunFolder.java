@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ridgeline.workbench.cli.BadInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files of a run folder and what their presence means. No decisions about options here.
+ *
+ * <p>The order of every change is such that a kill between any two leaves a state that {@code
+ * --resume} and {@code --overwrite} understand:
+ *
+ * <ul>
+ *   <li>finished: a manifest of ours and no state, or no plan in it;
+ *   <li>finished but not cleaned up: a manifest of ours and a plan;
+ *   <li>being discarded: {@code discard.json}, whatever else there is;
+ *   <li>at work: a plan and no manifest.
+ * </ul>
+ */
+final class RunFolder {
+  static final String MANIFEST = "manifest.json";
+
+  private final Path folder;
+  private final Path state;
+
+  RunFolder(Path folder) {
+    this.folder = folder;
+    this.state = folder.resolve(".run");
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  Path lockFile() {
+    return state.resolve("lock");
+  }
+
+  Path state() {
+    return state;
+  }
+
+  Path cellLog() {
+    return state.resolve("cells.log");
+  }
+
+  private Path planFile() {
+    return state.resolve("plan.json");
+  }
+
+  private Path discardFile() {
+    return state.resolve("discard.json");
+  }
+
+  private Path staged() {
+    return state.resolve("staged");
+  }
+
+  boolean isEmptyOrAbsent() throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
+  boolean hasState() {
+    return Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The plan of the finished run that the folder holds, cleaned up or not. */
+  Optional<RunPlan> finished() throws IOException {
+    return Files.exists(discardFile()) ? Optional.empty() : plan(folder.resolve(MANIFEST));
+  }
+
+  /** The plan of the run that was killed here. */
+  Optional<RunPlan> unfinished() throws IOException {
+    return Files.exists(discardFile()) ? Optional.empty() : plan(planFile());
+  }
+
+  private static Optional<RunPlan> plan(Path file) throws IOException {
+    Optional<JsonNode> json = read(file);
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Json.MAPPER.treeToValue(json.get(), RunPlan.class));
+  }
+
+  /** A JSON file of ours, or nothing when it is absent or somebody else's. */
+  private static Optional<JsonNode> read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode json = Json.MAPPER.readTree(file.toFile());
+      boolean ours =
+          json.path("command").isTextual()
+              && json.path("parameters").isObject()
+              && json.path("version").isTextual()
+              && json.path("backend").isTextual();
+      return ours ? Optional.of(json) : Optional.empty();
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /** Records what is about to be computed. */
+  void begin(RunPlan plan) throws IOException {
+    writeAtomically(
+        planFile(), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(plan));
+  }
+
+  /** Removes the files of an earlier run, and only those; also finishes a removal cut short. */
+  void discard() throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    if (Files.exists(discardFile())) {
+      Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+    }
+    for (Path manifest : List.of(folder.resolve(MANIFEST), staged().resolve(MANIFEST))) {
+      Optional<JsonNode> json = read(manifest);
+      if (json.isPresent()) {
+        names.add(MANIFEST);
+        json.get().path("files").forEach(name -> names.add(name.asText()));
+      }
+    }
+    writeAtomically(discardFile(), Json.MAPPER.writeValueAsBytes(names));
+    removeProgress();
+    for (String name : names) {
+      Path file = folder.resolve(name).normalize();
+      // A manifest that was tampered with must not lead out of the folder.
+      if (folder.normalize().equals(file.getParent())
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(discardFile());
+  }
+
+  /** Puts a result file where it waits for the others. */
+  void stage(String name, byte[] content) throws IOException {
+    if (!name.equals(Path.of(name).getFileName().toString()) || name.startsWith(".")) {
+      throw new IllegalArgumentException("a result file needs a plain name: name=" + name);
+    }
+    Files.createDirectories(staged());
+    writeAtomically(staged().resolve(name), content);
+  }
+
+  /** Moves the staged files into place, the manifest last, and removes the state. */
+  void publish(List<String> names) throws IOException {
+    for (String name : names) {
+      move(name);
+    }
+    force(folder); // the results are on disk before the manifest says so
+    move(MANIFEST);
+    force(folder);
+  }
+
+  private void move(String name) throws IOException {
+    Files.move(staged().resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes the state folder, the plan after all that it needs, the lock last. */
+  void removeState() throws IOException {
+    removeProgress();
+    Files.deleteIfExists(lockFile());
+    try {
+      Files.deleteIfExists(state);
+    } catch (DirectoryNotEmptyException takenOver) {
+      // Another process found the lock free in this instant; the folder is now its to clear.
+      return;
+    }
+  }
+
+  private void removeProgress() throws IOException {
+    removeFiles(staged());
+    Files.deleteIfExists(staged());
+    removeFiles(state);
+    Files.deleteIfExists(planFile());
+  }
+
+  /** Removes the plain files of a folder but those that say what state it is in. */
+  private void removeFiles(Path inside) throws IOException {
+    if (!Files.isDirectory(inside)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> content = Files.list(inside)) {
+      files = content.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      if (!Set.of(lockFile(), planFile(), discardFile()).contains(file)) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** The folder, created and writable, or a refusal. */
+  void requireWritable() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw notWritable(failure);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new BadInputException("--out", folder, "a folder that can be written");
+    }
+  }
+
+  BadInputException notWritable(IOException failure) {
+    return new BadInputException(
+        "--out",
+        folder,
+        "a folder that can be written (" + failure.getClass().getSimpleName() + ")");
+  }
+
+  private static void writeAtomically(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(temporary, content);
+    force(temporary);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Asks the system to put a file or folder on disk; folders refuse that on some systems. */
+  private static void force(Path path) throws IOException {
+    boolean isFolder = Files.isDirectory(path);
+    try (FileChannel channel =
+        FileChannel.open(path, isFolder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+      channel.force(true);
+    } catch (IOException failure) {
+      if (!isFolder) {
+        throw failure;
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.run;
+
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.RunFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Decides what {@code --out}, {@code --resume} and {@code --overwrite} mean for a folder. */
+final class RunOpening {
+  private final RunFolder folder;
+  private final RunPlan wanted;
+  private final boolean resume;
+  private final boolean overwrite;
+
+  RunOpening(RunFolder folder, RunPlan wanted, boolean resume, boolean overwrite) {
+    this.folder = folder;
+    this.wanted = wanted;
+    this.resume = resume;
+    this.overwrite = overwrite;
+  }
+
+  Run open(Supplier<String> backend, GlobalOptions global) {
+    try {
+      refuseWithoutTouching();
+      if (resume && !folder.hasState()) {
+        Optional<RunPlan> finished = folder.finished();
+        if (finished.isPresent()) {
+          return finished(finished.get(), global);
+        }
+      }
+    } catch (IOException failure) {
+      throw folder.notWritable(failure);
+    }
+    folder.requireWritable();
+    boolean hadState = folder.hasState();
+    FolderLock lock;
+    try {
+      lock = FolderLock.take(folder.state(), folder.lockFile());
+    } catch (IOException failure) {
+      throw folder.notWritable(failure);
+    }
+    try {
+      return openLocked(lock, backend, global);
+    } catch (IOException failure) {
+      release(lock, hadState);
+      throw new RunFailedException("cannot use " + folder.path() + ": " + failure, failure);
+    } catch (RuntimeException failure) {
+      release(lock, hadState);
+      throw failure;
+    }
+  }
+
+  private void refuseWithoutTouching() throws IOException {
+    if (Files.exists(folder.path()) && !Files.isDirectory(folder.path())) {
+      throw new BadInputException("--out", folder.path(), "a folder, and this is a file");
+    }
+    if (folder.isEmptyOrAbsent()) {
+      return;
+    }
+    if (!resume && !overwrite) {
+      throw new BadInputException(
+          "--out",
+          folder.path(),
+          "an absent or empty folder (--resume continues the run in it, --overwrite replaces it)");
+    }
+    if (resume && !folder.hasState() && folder.finished().isEmpty()) {
+      throw new BadInputException(
+          "--resume", folder.path(), "the folder of a run, and this one holds other files");
+    }
+  }
+
+  private Run openLocked(FolderLock lock, Supplier<String> backend, GlobalOptions global)
+      throws IOException {
+    if (resume) {
+      Optional<RunPlan> finished = folder.finished();
+      if (finished.isPresent()) {
+        // Killed between the manifest and the removal of the state.
+        Run run = finished(finished.get(), global);
+        folder.removeState();
+        lock.close();
+        return run;
+      }
+      Optional<RunPlan> unfinished = folder.unfinished();
+      if (unfinished.isPresent()) {
+        unfinished.get().requireSame(wanted);
+        return atWork(lock, unfinished.get(), global);
+      }
+    }
+    RunPlan plan = wanted.withBackend(backend.get());
+    folder.discard();
+    folder.begin(plan);
+    return atWork(lock, plan, global);
+  }
+
+  private Run atWork(FolderLock lock, RunPlan plan, GlobalOptions global) throws IOException {
+    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global);
+  }
+
+  private Run finished(RunPlan recorded, GlobalOptions global) {
+    recorded.requireSame(wanted);
+    if (!global.quiet()) {
+      System.err.println("ridgeline: the run in " + folder.path() + " is finished: nothing to do");
+    }
+    return new Run(folder, recorded, null, null, global);
+  }
+
+  /** Leaves no trace of a run that did not start. */
+  private void release(FolderLock lock, boolean hadState) {
+    try {
+      if (!hadState) {
+        folder.removeState();
+      }
+      lock.close();
+    } catch (IOException failure) {
+      System.err.println("ridgeline: cannot remove " + folder.state() + ": " + failure);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.run;
+
+import dev.ridgeline.workbench.cli.BackendChoice;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.Version;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options of every command that runs into a folder, for use as a picocli {@code @Mixin}.
+ *
+ * <p>The parameters of the run are all other options of the command, so a study need not list them:
+ * an option whose {@code toString} tells its value takes part as it is.
+ */
+@Command
+public final class RunOptions {
+  /** These cannot change a result, or are recorded apart. */
+  private static final Set<String> NO_PARAMETERS =
+      Set.of(
+          "--out",
+          "--resume",
+          "--overwrite",
+          "--threads",
+          "--quiet",
+          "--verbose",
+          "--backend",
+          "--help",
+          "--version");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the results: absent, empty, or see below.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on where an interrupted run into the folder stopped.")
+  private boolean resume;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace the run that the folder holds; other files stay.")
+  private boolean overwrite;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Made by picocli. */
+  public RunOptions() {}
+
+  /**
+   * The global options of this command line.
+   *
+   * @return the options
+   */
+  public GlobalOptions global() {
+    return GlobalOptions.of(command);
+  }
+
+  /**
+   * Opens the folder: from here on the run owns it, or nothing was written and this throws.
+   *
+   * @param resolveBackend turns the backend asked for into the name of the one that is used; called
+   *     at most once, and not at all when a resumed run has it on record
+   * @return the run, to be closed
+   * @throws BadInputException when the folder cannot be used with these options
+   */
+  public Run open(Function<BackendChoice, String> resolveBackend) {
+    if (resume && overwrite) {
+      throw new BadInputException("--resume", "--overwrite", "one of the two, not both");
+    }
+    if (out.toString().isEmpty()) {
+      throw new BadInputException("--out", out, "a folder");
+    }
+    GlobalOptions global = global();
+    RunPlan wanted =
+        new RunPlan(
+            command.qualifiedName(" "),
+            parameters(),
+            Version.current(),
+            global.backend().toString());
+    RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
+    return new RunOpening(folder, wanted, resume, overwrite)
+        .open(() -> resolveBackend.apply(global.backend()), global);
+  }
+
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new TreeMap<>();
+    for (OptionSpec option : command.options()) {
+      if (!NO_PARAMETERS.contains(option.longestName())) {
+        add(parameters, option.longestName(), option);
+      }
+    }
+    for (ArgSpec positional : command.positionalParameters()) {
+      add(parameters, positional.paramLabel(), positional);
+    }
+    return parameters;
+  }
+
+  private static void add(Map<String, String> parameters, String name, ArgSpec argument) {
+    Object value = argument.getValue();
+    if (value != null) {
+      parameters.put(name, canonical(value));
+    }
+  }
+
+  private static String canonical(Object value) {
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    if (value.getClass().isArray()) {
+      return IntStream.range(0, Array.getLength(value))
+          .mapToObj(i -> String.valueOf(Array.get(value, i)))
+          .collect(Collectors.joining(","));
+    }
+    return String.valueOf(value);
+  }
+}

@@ -38,7 +38,11 @@ public final class Ridgeline implements AutoCloseable {
 
   private Ridgeline(Builder builder) {
     BackendSelector.Choice choice = BackendSelector.installed().choose(builder.backend);
-    LOGGER.log(System.Logger.Level.INFO, choice.explanation());
+    LOGGER.log(
+        builder.backend.equals(BackendSelector.AUTO)
+            ? System.Logger.Level.INFO
+            : System.Logger.Level.DEBUG,
+        choice.explanation());
     this.backend = choice.provider().open();
     this.threads = builder.threads;
     if (builder.executor != null || threads == 1) {

@@ -14,8 +14,10 @@ import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.TransferStep;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,13 +54,54 @@ public final class RiskSweep implements AutoCloseable {
    */
   public RiskSweep(
       Ridgeline ridgeline, RidgeProblem source, double[] truth, Covariance sigma, LambdaGrid grid) {
-    if (source.count() != 1 || source.targets() != 1) {
-      throw new IllegalArgumentException(
-          "a source is one problem with one target: problems="
-              + source.count()
-              + ", targets="
-              + source.targets());
+    this(ridgeline, requireSingle(source), truth, sigma, path(ridgeline, source, grid), 0);
+  }
+
+  /**
+   * Fits several responses of one source design together, such as one signal under several noises:
+   * the design is reduced once.
+   *
+   * @param ridgeline who computes
+   * @param sources one problem (X0, Y0), column-major Y0, one response per column
+   * @param truth w0, p numbers, shared
+   * @param sigma covariance that weighs the source risk
+   * @param grid source penalties
+   * @return one sweep per response, each closed by the caller
+   */
+  public static List<RiskSweep> forResponses(
+      Ridgeline ridgeline,
+      RidgeProblem sources,
+      double[] truth,
+      Covariance sigma,
+      LambdaGrid grid) {
+    requireColumns(sources);
+    RidgePath path = path(ridgeline, sources, grid);
+    MatrixBatch y = sources.y();
+    List<RiskSweep> sweeps = new ArrayList<>();
+    for (int t = 0; t < sources.targets(); t++) {
+      MatrixBatch column =
+          MatrixBatch.of(
+              y.data(),
+              y.offset() + t * y.leadingDimension(),
+              y.rows(),
+              1,
+              y.leadingDimension(),
+              0,
+              1,
+              Order.COLUMN_MAJOR);
+      RidgeProblem source = RidgeProblem.of(sources.x(), column);
+      sweeps.add(new RiskSweep(ridgeline, source, truth, sigma, path, t));
     }
+    return sweeps;
+  }
+
+  private RiskSweep(
+      Ridgeline ridgeline,
+      RidgeProblem source,
+      double[] truth,
+      Covariance sigma,
+      RidgePath path,
+      int response) {
     if (truth.length != source.features() || sigma.dimension() != source.features()) {
       throw new IllegalArgumentException(
           "truth and sigma must have the design's features: features="
@@ -72,10 +115,10 @@ public final class RiskSweep implements AutoCloseable {
     this.backend = ridgeline.backend();
     this.source = requireColumns(source);
     this.sigma = sigma;
-    this.grid = grid;
-    this.path = ridgeline.path(source, grid).requireSuccess();
+    this.grid = path.lambdas();
+    this.path = path;
     int p = source.features();
-    double[] coefficients = SourceDesign.pathWithScratch(path);
+    double[] coefficients = SourceDesign.pathWithScratch(path, response);
     this.priors = backend.upload(MatrixBatch.ofColumnMajor(coefficients, p, grid.size() + 1, 1));
     this.truth = backend.upload(MatrixBatch.ofColumnMajor(truth.clone(), p, 1, 1));
     try (Block risks = backend.allocate(grid.size(), 1, 1);
@@ -83,6 +126,21 @@ public final class RiskSweep implements AutoCloseable {
       backend.weightedColumnNorms(priors.columns(0, grid.size()), this.truth, weights, risks);
       this.sourceRisks = backend.download(risks);
     }
+  }
+
+  private static RidgePath path(Ridgeline ridgeline, RidgeProblem source, LambdaGrid grid) {
+    return ridgeline.path(source, grid).requireSuccess();
+  }
+
+  private static RidgeProblem requireSingle(RidgeProblem source) {
+    if (source.count() != 1 || source.targets() != 1) {
+      throw new IllegalArgumentException(
+          "a source is one problem with one target: problems="
+              + source.count()
+              + ", targets="
+              + source.targets());
+    }
+    return source;
   }
 
   /**

@@ -71,13 +71,15 @@ final class SourceDesign implements AutoCloseable {
     }
   }
 
-  /** Coefficients for all penalties of a grid, p x L column-major, with a zero column behind. */
-  static double[] pathWithScratch(RidgePath path) {
+  /**
+   * Coefficients of one response for all penalties, p x L column-major, with a zero column behind.
+   */
+  static double[] pathWithScratch(RidgePath path, int response) {
     int p = path.features();
     int penalties = path.lambdas().size();
     double[] coefficients = new double[MatrixBatch.size(p, penalties + 1, 1)];
     for (int j = 0; j < penalties; j++) {
-      System.arraycopy(path.coefficients(j), 0, coefficients, j * p, p);
+      System.arraycopy(path.coefficients(0, j, response), 0, coefficients, j * p, p);
     }
     return coefficients;
   }

@@ -156,7 +156,7 @@ public final class TransferRidge {
             .requireSuccess();
     Matrix priors =
         Matrix.ofColumnMajor(
-            SourceDesign.pathWithScratch(source), sourceX.columns(), sourcePenalties.size() + 1);
+            SourceDesign.pathWithScratch(source, 0), sourceX.columns(), sourcePenalties.size() + 1);
     L2SpRidge target =
         L2SpRidge.fit(ridgeline, targetX, targetY, priors, priorScale, targetPenalties);
     return new TransferSweep(source, target, sourcePenalties, targetPenalties);

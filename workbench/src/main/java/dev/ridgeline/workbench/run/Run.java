@@ -220,6 +220,19 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /**
+   * Books a share of a part's time as another part, where one sweep did two kinds of work.
+   *
+   * @param part the name of the part that has the time
+   * @param other the name of the part that gets the share
+   * @param share from 0 to 1
+   */
+  public void split(String part, String other, double share) {
+    double moved = seconds.getOrDefault(part, 0.0) * share;
+    seconds.merge(part, -moved, Double::sum);
+    seconds.merge(other, moved, Double::sum);
+  }
+
   private static double since(long start) {
     return (System.nanoTime() - start) * 1e-9;
   }

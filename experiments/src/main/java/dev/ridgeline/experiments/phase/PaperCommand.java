@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.phase;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
+import dev.ridgeline.experiments.model.CovarianceKind;
+import dev.ridgeline.experiments.model.Setting;
+import dev.ridgeline.workbench.backends.BackendSession;
+import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Grid;
+import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.random.Rng;
+import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.run.Run;
+import dev.ridgeline.workbench.run.RunOptions;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The seven published settings and nothing else, on the published draws. */
+@Command(
+    name = "paper",
+    description = "The seven published settings of the phase transition, on the published draws.")
+public final class PaperCommand implements Subcommand {
+  private static final int DIMENSION = 500;
+  private static final int TARGET_SAMPLES = 50;
+  private static final double SOURCE_NOISE = 1;
+  private static final double TARGET_NOISE = 0.1;
+  private static final double TARGET_PENALTY = 0.1;
+  private static final int FIRST_SEED = 42;
+  private static final int SEEDS = 10;
+  private static final List<Double> GAMMAS = List.of(1.5, 2.0, 3.0, 5.0);
+  private static final List<Double> ALPHAS = List.of(0.5, 1.0, 2.0);
+
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--rng",
+      paramLabel = "NAME",
+      defaultValue = "numpy-legacy",
+      converter = Rng.Converter.class,
+      description =
+          "numpy-legacy for the published draws, or default for fresh ones (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Rng rng;
+
+  @Option(names = "--no-exact", description = "Leave the continuous optima out.")
+  private boolean noExact;
+
+  @Option(names = "--no-report", description = "Leave report.html out.")
+  private boolean noReport;
+
+  /** Made by the service loader. */
+  public PaperCommand() {}
+
+  @Override
+  public Integer call() {
+    List<Setting> settings =
+        Stream.concat(
+                GAMMAS.stream()
+                    .map(gamma -> new Setting(gamma, CovarianceKind.ISOTROPIC, DIMENSION)),
+                ALPHAS.stream()
+                    .map(alpha -> new Setting(2.0, new CovarianceKind(alpha), DIMENSION)))
+            .toList();
+    PhaseStudy study =
+        new PhaseStudy(
+            settings,
+            LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).toArray(),
+            Grid.parse("0.5:1.5:21").values(),
+            rng,
+            LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN),
+            TARGET_SAMPLES,
+            SOURCE_NOISE,
+            TARGET_NOISE,
+            TARGET_PENALTY,
+            !noExact);
+    try (BackendSession session = new BackendSession(options.global());
+        Run run = options.open(session::resolve)) {
+      if (run.alreadyFinished()) {
+        return ExitCode.DONE;
+      }
+      List<PhaseStudy.Curve> curves = study.compute(run, session);
+      run.write("phase.csv", study.rows(curves).text());
+      run.write("phase_summary.csv", study.summary(curves).text());
+      run.timed(
+          "report",
+          () -> {
+            Chart gammas =
+                PhasePicture.of(
+                    "Phase transition by aspect ratio", curves.subList(0, GAMMAS.size()), SEEDS);
+            // the isotropic covariance at gamma 2 belongs to both figures
+            List<PhaseStudy.Curve> byCovariance =
+                Stream.concat(
+                        Stream.of(curves.get(GAMMAS.indexOf(2.0))),
+                        curves.subList(GAMMAS.size(), curves.size()).stream())
+                    .toList();
+            Chart covariances =
+                PhasePicture.of("Phase transition by covariance", byCovariance, SEEDS);
+            write(run, "phase_gamma", gammas);
+            write(run, "phase_covariance", covariances);
+            if (!noReport) {
+              run.write(
+                  "report.html",
+                  PhaseReport.html(
+                      "The published phase transition",
+                      run,
+                      study,
+                      curves,
+                      List.of(gammas, covariances)));
+            }
+            return null;
+          });
+      run.note("scale", "mean");
+      run.finish();
+      return ExitCode.DONE;
+    }
+  }
+
+  private static void write(Run run, String name, Chart chart) {
+    run.write(name + ".svg", chart.svg());
+    run.write(name + ".png", chart.png());
+  }
+}

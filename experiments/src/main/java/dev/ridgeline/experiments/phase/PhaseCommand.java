@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.phase;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.experiments.model.PenaltyOptions;
+import dev.ridgeline.experiments.model.TaskOptions;
+import dev.ridgeline.workbench.backends.BackendSession;
+import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.run.Run;
+import dev.ridgeline.workbench.run.RunOptions;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The phase transition for any settings (figures 2a and 2b of the paper). */
+@Command(
+    name = "phase",
+    description = "How strongly to regularise the source, over the task alignment rho.")
+public final class PhaseCommand implements Subcommand {
+  @Mixin private RunOptions options;
+  @Mixin private TaskOptions task;
+  @Mixin private PenaltyOptions penalties;
+
+  @Option(names = "--no-exact", description = "Leave the continuous optima out.")
+  private boolean noExact;
+
+  /** Made by the service loader. */
+  public PhaseCommand() {}
+
+  @Override
+  public Integer call() {
+    LambdaGrid grid = penalties.grid(task.scale());
+    PhaseStudy study =
+        new PhaseStudy(
+            task.settings(),
+            task.seeds(),
+            task.alignments(),
+            task.rng(),
+            grid,
+            task.targetRows(),
+            task.sourceDeviation(),
+            task.targetDeviation(),
+            task.targetPenalty(),
+            !noExact);
+    try (BackendSession session = new BackendSession(options.global());
+        Run run = options.open(session::resolve)) {
+      if (run.alreadyFinished()) {
+        return ExitCode.DONE;
+      }
+      List<PhaseStudy.Curve> curves = study.compute(run, session);
+      run.write("phase.csv", study.rows(curves).text());
+      run.write("phase_summary.csv", study.summary(curves).text());
+      run.timed(
+          "report",
+          () -> {
+            Chart chart = PhasePicture.of("Phase transition", curves, study.seeds().length);
+            run.write("phase.svg", chart.svg());
+            run.write("phase.png", chart.png());
+            if (task.wantsReport()) {
+              String title = "How strongly should the source be regularised?";
+              run.write("report.html", PhaseReport.html(title, run, study, curves, List.of(chart)));
+            }
+            return chart;
+          });
+      run.note("scale", task.scale().name().toLowerCase(Locale.ROOT));
+      run.finish();
+      return ExitCode.DONE;
+    }
+  }
+}

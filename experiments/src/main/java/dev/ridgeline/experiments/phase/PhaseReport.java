@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.phase;
+
+import dev.ridgeline.experiments.model.Citation;
+import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.report.HtmlReport;
+import dev.ridgeline.workbench.run.Run;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The page of a phase run: the picture, what it means, the table, the parameters. */
+final class PhaseReport {
+  private PhaseReport() {}
+
+  static String html(
+      String title, Run run, PhaseStudy study, List<PhaseStudy.Curve> curves, List<Chart> charts) {
+    HtmlReport report = HtmlReport.titled(title);
+    for (String sentence : meaning(study, curves)) {
+      report = report.lead(sentence);
+    }
+    for (Chart chart : charts) {
+      report =
+          report.picture(
+              chart,
+              "The source penalty that is best for the target task, over the one that is best for"
+                  + " the source task. Above the line the source should be regularised more than"
+                  + " its own task asks for, below it less.");
+    }
+    for (PhaseStudy.Curve curve : curves) {
+      report = report.heading(curve.setting().toString()).table(header(), table(curve));
+    }
+    return report
+        .heading("Parameters")
+        .paragraph(
+            "Command: "
+                + run.command()
+                + "; penalties are on the "
+                + study.penalties().scale().name().toLowerCase(Locale.ROOT)
+                + " scale; backend "
+                + run.backend()
+                + ".")
+        .parameters(run.parameters())
+        .citation(Citation.PAPER)
+        .html();
+  }
+
+  /** Three sentences for a newcomer, with the figures of this run. */
+  static List<String> meaning(PhaseStudy study, List<PhaseStudy.Curve> curves) {
+    PhaseStudy.Curve first = curves.getFirst();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "A source model serves as the prior of a target task; for each alignment ρ between the two"
+            + " the run finds the source penalty that makes the target model best, and divides it"
+            + " by the penalty that makes the source model itself best.");
+    sentences.add(extremes(first));
+    int edges = curves.stream().mapToInt(PhaseStudy.Curve::edgeCells).sum();
+    int cells = curves.size() * study.seeds().length * study.rho().length;
+    sentences.add(
+        edges == 0
+            ? "No optimum lies at an end of the penalty grid, so none of the "
+                + cells
+                + " cells is cut off."
+            : edges
+                + " of "
+                + cells
+                + " cells have an optimum at an end of the penalty grid, where the true one may lie"
+                + " beyond: read medians there rather than means, or widen --penalties.");
+    return sentences;
+  }
+
+  private static String extremes(PhaseStudy.Curve curve) {
+    Comparator<PhaseStudy.Point> byRho = Comparator.comparingDouble(PhaseStudy.Point::rho);
+    PhaseStudy.Point low = curve.points().stream().min(byRho).orElseThrow();
+    PhaseStudy.Point high = curve.points().stream().max(byRho).orElseThrow();
+    return "In the setting "
+        + curve.setting()
+        + " the answer is "
+        + times(low)
+        + (low == high ? "" : " and " + times(high))
+        + ": only near ρ = 1 does the penalty that is best for the source serve the target best.";
+  }
+
+  private static String times(PhaseStudy.Point point) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f times the source-optimal penalty at ρ = %s (theory %.2f)",
+        point.ratio().mean(),
+        point.rho(),
+        point.theory());
+  }
+
+  private static List<String> header() {
+    return List.of(
+        "ρ", "mean ratio", "95 % interval", "median ratio", "theory", "cells at the edge");
+  }
+
+  private static List<List<String>> table(PhaseStudy.Curve curve) {
+    List<List<String>> rows = new ArrayList<>();
+    for (PhaseStudy.Point point : curve.points()) {
+      rows.add(
+          List.of(
+              Double.toString(point.rho()),
+              number(point.ratio().mean()),
+              number(point.ratio().low()) + " to " + number(point.ratio().high()),
+              number(point.ratio().median()),
+              number(point.theory()),
+              Integer.toString(point.edgeCells())));
+    }
+    return rows;
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

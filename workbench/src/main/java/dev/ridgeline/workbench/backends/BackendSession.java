@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.backends;
+
+import dev.ridgeline.BackendUnavailableException;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.workbench.cli.BackendChoice;
+import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.RunFailedException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The backend of one run, opened once: {@code auto} is resolved by opening it, and a resumed run
+ * opens the one it has on record. Cells compute on one thread each; the run's threads take cells.
+ * Belongs to the thread of the command; what it opens may be used by all.
+ */
+public final class BackendSession implements AutoCloseable {
+  /** Kept here, since the log manager forgets the level of a logger that nobody holds. */
+  private static final Logger LOGGER = Logger.getLogger("dev.ridgeline");
+
+  private Ridgeline ridgeline;
+
+  /**
+   * Prepares the log of the choice.
+   *
+   * @param global {@code --quiet} and {@code --verbose}
+   */
+  public BackendSession(GlobalOptions global) {
+    // read once, by the first record: a log line looks like every other line of the command
+    System.setProperty("java.util.logging.SimpleFormatter.format", "ridgeline: %5$s%n");
+    LOGGER.setLevel(global.quiet() ? Level.OFF : global.verbose() ? Level.FINE : Level.INFO);
+  }
+
+  /**
+   * Opens the backend asked for.
+   *
+   * @param choice {@code auto} or a name
+   * @return the name of the backend that was opened, never {@code auto}
+   * @throws RunFailedException when a backend was forced that cannot run; lists every probe
+   */
+  public String resolve(BackendChoice choice) {
+    ridgeline = open(choice.toString());
+    return ridgeline.backend().name();
+  }
+
+  /**
+   * The backend of the run.
+   *
+   * @param name as {@link #resolve} gave it, now or before the run was interrupted
+   * @return the open backend, closed with this
+   */
+  public Ridgeline get(String name) {
+    if (ridgeline == null) {
+      ridgeline = open(name);
+    }
+    return ridgeline;
+  }
+
+  private static Ridgeline open(String name) {
+    try {
+      return Ridgeline.builder().backend(name).threads(1).open();
+    } catch (BackendUnavailableException unavailable) {
+      throw new RunFailedException(unavailable.getMessage(), unavailable);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ridgeline != null) {
+      ridgeline.close();
+    }
+  }
+}

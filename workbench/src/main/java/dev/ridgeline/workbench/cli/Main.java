@@ -8,6 +8,9 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The {@code ridgeline} command: finds the sub-commands, runs one, and turns failures into codes.
@@ -19,6 +22,7 @@ import picocli.CommandLine.Mixin;
     description = "Batched ridge regression and ridge transfer.")
 public final class Main implements Runnable {
   @Mixin private GlobalOptions global;
+  @Spec private CommandSpec spec;
 
   private final List<String> commands;
 
@@ -78,7 +82,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new BadInputException(
-        "COMMAND", "", "one of " + String.join(", ", commands) + ", or --help");
+    throw new ParameterException(
+        spec.commandLine(), "no command given: expected one of " + String.join(", ", commands));
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.text.TextUtils;
 import org.jfree.svg.PreserveAspectRatio;
 import org.jfree.svg.SVGGraphics2D;
 import org.jfree.svg.ViewBox;
@@ -19,6 +20,11 @@ import org.jfree.svg.ViewBox;
 /** Draws a finished chart as SVG or PNG. */
 final class Canvas {
   private static final int PNG_SCALE = 2;
+
+  static {
+    // Otherwise rotated text, such as the label of a vertical axis, becomes outlines in SVG.
+    TextUtils.setUseDrawRotatedStringWorkaround(false);
+  }
 
   private Canvas() {}
 
@@ -64,14 +70,17 @@ final class Canvas {
     return bytes.toByteArray();
   }
 
-  /** Fails with a remedy on a machine without fonts, where Java cannot measure any text. */
+  /**
+   * Fails with a remedy on a machine without fonts, where Java cannot measure any text. Without
+   * fontconfig the JDK throws an exception, without font files a bare Error.
+   */
   static void requireFonts() {
     try {
       new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
           .createGraphics()
           .getFontMetrics(Look.TITLE)
           .stringWidth("x");
-    } catch (RuntimeException | LinkageError noFonts) {
+    } catch (RuntimeException | Error noFonts) {
       throw new RunFailedException(
           "pictures need a font and this machine has none: install fontconfig and a TrueType font"
               + " (on Debian: apt-get install fontconfig fonts-dejavu-core)",

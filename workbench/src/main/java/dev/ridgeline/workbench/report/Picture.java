@@ -34,4 +34,14 @@ public interface Picture {
    * @return the bytes of the file
    */
   byte[] png();
+
+  /**
+   * Fails with a remedy when this machine has no fonts: to be called before a long computation
+   * whose results are to be drawn.
+   *
+   * @throws dev.ridgeline.workbench.cli.RunFailedException when no picture can be drawn
+   */
+  static void requireFonts() {
+    Canvas.requireFonts();
+  }
 }

@@ -51,9 +51,7 @@ record RunPlan(String command, Map<String, String> parameters, String version, S
       throw new BadInputException(
           name,
           given == null ? "(absent)" : given,
-          "with --resume what the folder's run has, '"
-              + recorded
-              + "' (or --overwrite to start anew)");
+          "'" + recorded + "', as in the run to resume (--overwrite starts anew)");
     }
   }
 }

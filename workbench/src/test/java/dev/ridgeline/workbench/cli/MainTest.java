@@ -106,7 +106,7 @@ class MainTest {
         "probe --out x stray|stray|unknown argument|--help",
         "prob --out x|prob|unknown command|probe",
         "probe --out x --seeds 1 --seeds 2|--seeds|once|--help",
-        "''|COMMAND|probe|--help",
+        "''|no command given|probe|--help",
       })
   void refusesInOneLineWithCode2(String line, String first, String second, String third) {
     String[] args = line.isEmpty() ? new String[0] : line.split(" ", -1);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+  private static final Chart CHART =
+      Chart.titled("A $1 \\ \"chart\"", Axis.linear("x"), Axis.linear("y"))
+          .with(Series.line("a", new double[] {0, 1}, new double[] {0, 1}));
+
+  private static String page() {
+    return HtmlReport.titled("<Report> & more")
+        .lead("Lead <b>")
+        .paragraph("Text")
+        .heading("Tables")
+        .table(List.of("rho", "edge"), List.of(List.of("0.5", "none"), List.of("-1e-3", "<x>")))
+        .picture(CHART, "First")
+        .picture(CHART, "")
+        .parameters(Map.of("--rho", "0.5:1.5:21"))
+        .citation("@article{x, title={A & B}}")
+        .html();
+  }
+
+  @Test
+  void escapesAllText() {
+    assertThat(page())
+        .contains("<title>&lt;Report&gt; &amp; more</title>")
+        .contains("Lead &lt;b&gt;")
+        .contains("&lt;x&gt;")
+        .contains("title={A &amp; B}")
+        .contains("aria-label=\"A $1 \\ &quot;chart&quot;\"");
+  }
+
+  @Test
+  void asksNothingOfTheNetwork() {
+    assertThat(page().replaceAll("xmlns(:\\w+)?='[^']*'", ""))
+        .doesNotContain("http", "src=", "href=", "@import", "<script");
+  }
+
+  @Test
+  void picturesHaveIdsOfTheirOwn() {
+    assertThat(page()).contains("figure-1-clip-0", "figure-2-clip-0").doesNotContain("<?xml");
+  }
+
+  @Test
+  void alignsNumbersToTheRight() {
+    assertThat(page())
+        .contains("<th class=\"number\">rho</th><th>edge</th>")
+        .contains("<td class=\"number\">-1e-3</td>");
+  }
+
+  @Test
+  void isTheSameEveryTime() {
+    assertThat(page()).isEqualTo(page());
+  }
+
+  @Test
+  void refusesARaggedTable() {
+    assertThatThrownBy(() -> HtmlReport.titled("t").table(List.of("a", "b"), List.of(List.of("1"))))
+        .hasMessageContaining("row=[1]");
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class PictureTest {
+  private static final double[] X = {0.5, 1, 1.5, 2};
+
+  private static Chart chart() {
+    return Chart.titled("Ratio & <edge>", Axis.linear("alignment"), Axis.log("ratio"))
+        .subtitle("ten seeds")
+        .with(
+            Series.line("measured", X, new double[] {3, 1, Double.NaN, 0.3})
+                .band(new double[] {-1, 0.8, Double.NaN, 0.2}, new double[] {4, 1.2, 1, 0.4})
+                .markers())
+        .with(Series.theory("theory", X, new double[] {3, 1, 0.5, 0}).colour(0))
+        .horizontal(1, "source optimal")
+        .vertical(1, "rho = 1");
+  }
+
+  private static HeatMap heatMap() {
+    return HeatMap.titled(
+            "Benefit",
+            Axis.linear("alignment"),
+            X,
+            Axis.linear("noise"),
+            new double[] {1, 2},
+            "benefit",
+            new double[][] {{-1, 0, 1, 2}, {0.5, Double.NaN, -0.5, 0}})
+        .with(Series.theory("closed form", X, new double[] {1, 1.2, 1.5, 1.9}));
+  }
+
+  private static Document parse(String svg) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    return factory
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void theSamePictureHasTheSameBytes() {
+    for (Picture[] pair : new Picture[][] {{chart(), chart()}, {heatMap(), heatMap()}}) {
+      assertThat(pair[0].svg()).isEqualTo(pair[1].svg());
+      assertThat(pair[0].png()).isEqualTo(pair[1].png());
+    }
+  }
+
+  @Test
+  void svgIsXmlWithItsTextAndFixedIds() throws Exception {
+    String svg = chart().svg();
+    assertThat(parse(svg).getDocumentElement().getTextContent())
+        .contains("Ratio & <edge>", "ten seeds", "alignment", "ratio", "measured", "theory")
+        .contains("source optimal", "rho = 1");
+    assertThat(svg).contains("id='ridgeline-clip-0'").doesNotContain("href=");
+    assertThat(parse(heatMap().svg()).getDocumentElement().getTextContent())
+        .contains("Benefit", "closed form", "noise", "benefit");
+  }
+
+  @Test
+  void logAxisHasPlainLabels() throws Exception {
+    String text = parse(chart().svg()).getDocumentElement().getTextContent();
+    assertThat(text).contains("0.2").contains("0.5").doesNotContain("^");
+  }
+
+  @Test
+  void pngHasTwiceTheResolution() throws IOException {
+    var image = ImageIO.read(new ByteArrayInputStream(chart().png()));
+    assertThat(image.getWidth()).isEqualTo(1440);
+    assertThat(image.getHeight()).isEqualTo(1000);
+  }
+
+  @Test
+  void heatMapIsWhiteAtZeroAndColouredBySign() {
+    String svg = heatMap().svg();
+    assertThat(svg).contains("rgb(0,114,178)", "rgb(255,255,255)", "rgb(187,187,187)");
+    // Minus one of a scale to two: half-way to vermilion.
+    assertThat(svg).contains("rgb(234,175,128)");
+  }
+
+  @Test
+  void drawsWhatIsDegenerate() {
+    double[] none = {};
+    double[] one = {2};
+    double[] undefined = {Double.NaN};
+    Chart empty = Chart.titled("", Axis.log("x"), Axis.log("y"));
+    assertThat(empty.svg()).startsWith("<?xml");
+    assertThat(empty.with(Series.line("a", none, none)).svg()).contains("<svg");
+    assertThat(empty.with(Series.line("a", one, one).markers()).svg()).contains("<svg");
+    assertThat(empty.with(Series.line("a", one, undefined).band(undefined, undefined)).svg())
+        .contains("<svg");
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    assertThatThrownBy(() -> Series.line("a", X, new double[3])).hasMessageContaining("x=4, y=3");
+    assertThatThrownBy(() -> Series.line("a", X, X).band(X, new double[1]))
+        .hasMessageContaining("high=1");
+    assertThatThrownBy(() -> Axis.log("x").between(0, 1)).hasMessageContaining("low=0.0");
+    assertThatThrownBy(
+            () ->
+                HeatMap.titled(
+                    "t",
+                    Axis.linear("x"),
+                    X,
+                    Axis.linear("y"),
+                    new double[] {2, 1},
+                    "s",
+                    new double[2][4]))
+        .hasMessageContaining("y must increase");
+  }
+}

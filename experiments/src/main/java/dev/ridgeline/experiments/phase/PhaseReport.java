@@ -79,7 +79,7 @@ final class PhaseReport {
         + curve.setting()
         + " the answer is "
         + times(low)
-        + (low == high ? "" : " and " + times(high))
+        + (low.equals(high) ? "" : " and " + times(high))
         + ": only near ρ = 1 does the penalty that is best for the source serve the target best.";
   }
 

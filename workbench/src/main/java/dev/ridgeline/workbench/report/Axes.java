@@ -43,7 +43,7 @@ final class Axes {
       format.setMaximumFractionDigits(10);
       format.setGroupingUsed(false);
       linear.setNumberFormatOverride(format);
-      linear.setTickUnit(new NumberTickUnit(tickStep(range.getLength())), true, false);
+      linear.setTickUnit(new NumberTickUnit(tickStep(range.getLength())));
       made = linear;
     }
     made.setRange(range);
@@ -56,9 +56,9 @@ final class Axes {
     return made;
   }
 
-  /** 1, 2 or 5 times a power of ten, so that at most nine ticks are labelled. */
+  /** 1, 2 or 5 times a power of ten, so that at most eleven ticks are labelled. */
   private static double tickStep(double length) {
-    double least = length / 9;
+    double least = length / 11;
     double decade = Math.pow(10, Math.floor(Math.log10(least)));
     return DoubleStream.of(1, 2, 5)
         .map(digit -> digit * decade)

@@ -14,6 +14,7 @@ public final class PenaltyOptions {
   @Option(
       names = "--penalties",
       paramLabel = "GRID",
+      converter = Grid.Penalties.class,
       defaultValue = "logspace:1e-2:1e2:50",
       description = "Source penalties to try, on --scale (default: ${DEFAULT-VALUE}).")
   private Grid penalties;
@@ -28,6 +29,6 @@ public final class PenaltyOptions {
    * @return the grid
    */
   public LambdaGrid grid(LambdaScale scale) {
-    return LambdaGrid.of(scale, penalties.requireAtLeast("--penalties", 0).values());
+    return LambdaGrid.of(scale, penalties.values());
   }
 }

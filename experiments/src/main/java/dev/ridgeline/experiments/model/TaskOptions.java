@@ -53,6 +53,7 @@ public final class TaskOptions {
   @Option(
       names = "--gamma",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "2.0",
       description = "Aspect ratio dimension / source rows (default: ${DEFAULT-VALUE}).")
   private Grid gamma;
@@ -69,6 +70,7 @@ public final class TaskOptions {
   @Option(
       names = "--dimension",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "500",
       description = "Number of coefficients (default: ${DEFAULT-VALUE}).")
   private Grid dimension;
@@ -76,6 +78,7 @@ public final class TaskOptions {
   @Option(
       names = "--target-samples",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "50",
       description = "Rows of a target sample (default: ${DEFAULT-VALUE}).")
   private Grid targetSamples;
@@ -83,6 +86,7 @@ public final class TaskOptions {
   @Option(
       names = "--source-noise",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "1.0",
       description = "Standard deviation of the source noise (default: ${DEFAULT-VALUE}).")
   private Grid sourceNoise;
@@ -90,6 +94,7 @@ public final class TaskOptions {
   @Option(
       names = "--target-noise",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "0.1",
       description = "Standard deviation of the target noise (default: ${DEFAULT-VALUE}).")
   private Grid targetNoise;
@@ -105,6 +110,7 @@ public final class TaskOptions {
   @Option(
       names = "--rho",
       paramLabel = "GRID",
+      converter = Grid.Converter.class,
       defaultValue = "0.5:1.5:21",
       description = "Task alignment, w1 = rho w0 (default: ${DEFAULT-VALUE}).")
   private Grid rho;

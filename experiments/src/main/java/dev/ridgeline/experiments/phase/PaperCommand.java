@@ -6,8 +6,7 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.CovarianceKind;
 import dev.ridgeline.experiments.model.Setting;
-import dev.ridgeline.workbench.backends.BackendSession;
-import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.random.Rng;
@@ -78,50 +77,36 @@ public final class PaperCommand implements Subcommand {
             TARGET_NOISE,
             TARGET_PENALTY,
             !noExact);
-    try (BackendSession session = new BackendSession(options.global());
-        Run run = options.open(session::resolve)) {
-      if (run.alreadyFinished()) {
-        return ExitCode.DONE;
-      }
-      List<PhaseStudy.Curve> curves = study.compute(run, session);
-      run.write("phase.csv", study.rows(curves).text());
-      run.write("phase_summary.csv", study.summary(curves).text());
-      run.timed(
-          "report",
-          () -> {
-            Chart gammas =
-                PhasePicture.of(
-                    "Phase transition by aspect ratio", curves.subList(0, GAMMAS.size()), SEEDS);
-            // the isotropic covariance at gamma 2 belongs to both figures
-            List<PhaseStudy.Curve> byCovariance =
-                Stream.concat(
-                        Stream.of(curves.get(GAMMAS.indexOf(2.0))),
-                        curves.subList(GAMMAS.size(), curves.size()).stream())
-                    .toList();
-            Chart covariances =
-                PhasePicture.of("Phase transition by covariance", byCovariance, SEEDS);
-            write(run, "phase_gamma", gammas);
-            write(run, "phase_covariance", covariances);
-            if (!noReport) {
-              run.write(
-                  "report.html",
-                  PhaseReport.html(
-                      "The published phase transition",
-                      run,
-                      study,
-                      curves,
-                      List.of(gammas, covariances)));
-            }
-            return null;
-          });
-      run.note("scale", "mean");
-      run.finish();
-      return ExitCode.DONE;
-    }
+    return StudyRun.execute(
+        options, (run, session) -> write(run, study, study.compute(run, session)));
   }
 
-  private static void write(Run run, String name, Chart chart) {
-    run.write(name + ".svg", chart.svg());
-    run.write(name + ".png", chart.png());
+  private void write(Run run, PhaseStudy study, List<PhaseStudy.Curve> curves) {
+    run.write("phase.csv", study.rows(curves).text());
+    run.write("phase_summary.csv", study.summary(curves).text());
+    run.timed(
+        "report",
+        () -> {
+          Chart gammas =
+              PhasePicture.of(
+                  "Phase transition by aspect ratio", curves.subList(0, GAMMAS.size()), SEEDS);
+          Chart covariances =
+              PhasePicture.of("Phase transition by covariance", byCovariance(curves), SEEDS);
+          StudyRun.write(run, "phase_gamma", gammas);
+          StudyRun.write(run, "phase_covariance", covariances);
+          if (!noReport) {
+            String title = "The published phase transition";
+            List<Chart> charts = List.of(gammas, covariances);
+            run.write("report.html", PhaseReport.html(title, run, study, curves, charts));
+          }
+        });
+  }
+
+  /** The isotropic covariance at gamma 2 belongs to both figures. */
+  private static List<PhaseStudy.Curve> byCovariance(List<PhaseStudy.Curve> curves) {
+    return Stream.concat(
+            Stream.of(curves.get(GAMMAS.indexOf(2.0))),
+            curves.subList(GAMMAS.size(), curves.size()).stream())
+        .toList();
   }
 }

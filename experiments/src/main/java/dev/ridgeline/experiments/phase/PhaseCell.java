@@ -15,7 +15,14 @@ import dev.ridgeline.workbench.run.Cell;
  * @param seed the number seeded
  */
 public record PhaseCell(double gamma, double alpha, int dimension, long seed) implements Cell {
-  static PhaseCell of(Setting setting, long seed) {
+  /**
+   * One seed of a setting.
+   *
+   * @param setting which
+   * @param seed the number seeded
+   * @return the cell
+   */
+  public static PhaseCell of(Setting setting, long seed) {
     return new PhaseCell(setting.gamma(), setting.covariance().alpha(), setting.dimension(), seed);
   }
 

@@ -4,15 +4,13 @@ package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.experiments.model.PenaltyOptions;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
-import dev.ridgeline.workbench.backends.BackendSession;
-import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,29 +45,22 @@ public final class PhaseCommand implements Subcommand {
             task.targetDeviation(),
             task.targetPenalty(),
             !noExact);
-    try (BackendSession session = new BackendSession(options.global());
-        Run run = options.open(session::resolve)) {
-      if (run.alreadyFinished()) {
-        return ExitCode.DONE;
-      }
-      List<PhaseStudy.Curve> curves = study.compute(run, session);
-      run.write("phase.csv", study.rows(curves).text());
-      run.write("phase_summary.csv", study.summary(curves).text());
-      run.timed(
-          "report",
-          () -> {
-            Chart chart = PhasePicture.of("Phase transition", curves, study.seeds().length);
-            run.write("phase.svg", chart.svg());
-            run.write("phase.png", chart.png());
-            if (task.wantsReport()) {
-              String title = "How strongly should the source be regularised?";
-              run.write("report.html", PhaseReport.html(title, run, study, curves, List.of(chart)));
-            }
-            return chart;
-          });
-      run.note("scale", task.scale().name().toLowerCase(Locale.ROOT));
-      run.finish();
-      return ExitCode.DONE;
-    }
+    return StudyRun.execute(
+        options, (run, session) -> write(run, study, study.compute(run, session)));
+  }
+
+  private void write(Run run, PhaseStudy study, List<PhaseStudy.Curve> curves) {
+    run.write("phase.csv", study.rows(curves).text());
+    run.write("phase_summary.csv", study.summary(curves).text());
+    run.timed(
+        "report",
+        () -> {
+          Chart chart = PhasePicture.of("Phase transition", curves, study.seeds().length);
+          StudyRun.write(run, "phase", chart);
+          if (task.wantsReport()) {
+            String title = "How strongly should the source be regularised?";
+            run.write("report.html", PhaseReport.html(title, run, study, curves, List.of(chart)));
+          }
+        });
   }
 }

@@ -34,8 +34,13 @@ public record PhaseResult(
     long sweepNanos,
     long exactNanos) {
 
-  /** Transfer-optimal over source-optimal penalty on the grid. */
-  double ratio(int rho) {
+  /**
+   * Transfer-optimal over source-optimal penalty on the grid.
+   *
+   * @param rho index of the alignment
+   * @return the ratio
+   */
+  public double ratio(int rho) {
     return lambdaTransfer[rho] / lambdaSource;
   }
 

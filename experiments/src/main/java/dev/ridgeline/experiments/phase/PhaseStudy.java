@@ -13,6 +13,7 @@ import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -90,6 +91,7 @@ record PhaseStudy(
     List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
     bookTimes(run, results);
     run.note("route", results.getFirst().route());
+    run.note("scale", penalties.scale().name().toLowerCase(Locale.ROOT));
     return run.timed("theory", () -> curves(results));
   }
 

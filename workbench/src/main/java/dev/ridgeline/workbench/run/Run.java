@@ -221,6 +221,21 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * Does some work and adds its time to the manifest's {@code seconds}.
+   *
+   * @param part the name of the part, for instance {@code report}
+   * @param work what to do
+   */
+  public void timed(String part, Runnable work) {
+    timed(
+        part,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /**
    * Books a share of a part's time as another part, where one sweep did two kinds of work.
    *
    * @param part the name of the part that has the time

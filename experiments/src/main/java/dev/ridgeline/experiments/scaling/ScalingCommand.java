@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments.scaling;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.experiments.model.Citation;
+import dev.ridgeline.experiments.model.Figures;
+import dev.ridgeline.experiments.model.PenaltyOptions;
+import dev.ridgeline.experiments.model.Setting;
+import dev.ridgeline.experiments.model.Spread;
+import dev.ridgeline.experiments.model.StudyDefaults;
+import dev.ridgeline.experiments.model.StudyRun;
+import dev.ridgeline.experiments.model.TaskOptions;
+import dev.ridgeline.experiments.phase.PhaseCell;
+import dev.ridgeline.experiments.phase.PhaseResult;
+import dev.ridgeline.experiments.phase.PhaseSweep;
+import dev.ridgeline.transfer.risk.PhaseTheory;
+import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.report.Axis;
+import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.HtmlReport;
+import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.Run;
+import dev.ridgeline.workbench.run.RunOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The ratio of the optima at one alignment, and what it costs, over growing dimensions. */
+@Command(
+    name = "scaling",
+    description = "The ratio of the optima and the time it takes, over growing dimensions.",
+    defaultValueProvider = ScalingCommand.Defaults.class)
+public final class ScalingCommand implements Subcommand {
+  /** Four dimensions at one alignment. */
+  static final class Defaults extends StudyDefaults {
+    Defaults() {
+      super(Map.of("--dimension", "100,300,1000,3000", "--rho", "0.8"));
+    }
+  }
+
+  /** One setting over seeds. */
+  private record Row(Setting setting, Spread ratio, double theory, double seconds) {}
+
+  @Mixin private RunOptions options;
+  @Mixin private TaskOptions task;
+  @Mixin private PenaltyOptions penalties;
+
+  /** Made by the service loader. */
+  public ScalingCommand() {}
+
+  @Override
+  public Integer call() {
+    List<Setting> settings = task.settings();
+    long[] seeds = task.seeds();
+    LambdaGrid grid = penalties.grid(task.scale());
+    double rho = task.alignment();
+    int rows = task.targetRows();
+    double sourceNoise = task.sourceDeviation();
+    double targetNoise = task.targetDeviation();
+    return StudyRun.execute(
+        options,
+        (run, session) -> {
+          Ridgeline ridgeline = session.get(run.backend());
+          PhaseSweep sweep =
+              new PhaseSweep(
+                  ridgeline,
+                  task.rng(),
+                  new double[] {rho},
+                  grid,
+                  rows,
+                  sourceNoise,
+                  targetNoise,
+                  task.targetPenalty(),
+                  false);
+          List<Row> table = new ArrayList<>();
+          for (Setting setting : settings) {
+            List<PhaseCell> cells =
+                Arrays.stream(seeds).mapToObj(seed -> PhaseCell.of(setting, seed)).toList();
+            List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
+            run.note("route", results.getFirst().route());
+            table.add(row(setting, results, rho, rows, sourceNoise));
+          }
+          write(run, table, rho);
+        });
+  }
+
+  private Row row(
+      Setting setting, List<PhaseResult> results, double rho, int rows, double sourceNoise) {
+    PhaseTheory theory =
+        new PhaseTheory(
+            setting.sigma(),
+            setting.sourceSamples(),
+            sourceNoise,
+            rows,
+            task.meanTargetPenalty(rows));
+    return new Row(
+        setting,
+        Spread.of(results.stream().mapToDouble(r -> r.ratio(0)).toArray()),
+        theory.ratio(rho),
+        results.stream().mapToDouble(r -> r.sweepNanos() * 1e-9).sum());
+  }
+
+  private void write(Run run, List<Row> table, double rho) {
+    CsvFile csv = CsvFile.of("dimension", "gamma", "mean_ratio", "ci95", "theory_ratio", "seconds");
+    List<List<String>> figures = new ArrayList<>();
+    for (Row row : table) {
+      csv.row(
+          row.setting().dimension(),
+          row.setting().gamma(),
+          row.ratio().mean(),
+          row.ratio().ci95(),
+          row.theory(),
+          row.seconds());
+      figures.add(
+          List.of(
+              Integer.toString(row.setting().dimension()),
+              row.setting().toString(),
+              Figures.of(row.ratio()),
+              Figures.of(row.theory())));
+    }
+    run.write("scaling.csv", csv.text());
+    Chart chart = chart(table, rho);
+    StudyRun.write(run, "scaling", chart);
+    if (task.wantsReport()) {
+      run.write("report.html", report(run, chart, figures));
+    }
+  }
+
+  private static String report(Run run, Chart chart, List<List<String>> figures) {
+    return HtmlReport.titled("Does the answer depend on the size of the problem?")
+        .lead(
+            "The ratio of the transfer-optimal to the source-optimal penalty at one alignment, over"
+                + " growing dimensions; theory is its limit when dimension and source rows grow"
+                + " together.")
+        .picture(chart, "Mean ratio and its 95 % interval; theory dashed.")
+        .heading("Figures")
+        .table(List.of("dimension", "setting", "ratio", "theory"), figures)
+        .paragraph("Compute seconds are in scaling.csv.")
+        .heading("Parameters")
+        .paragraph("Command: " + run.command() + "; backend " + run.backend() + ".")
+        .parameters(run.parameters())
+        .citation(Citation.PAPER)
+        .html();
+  }
+
+  private static Chart chart(List<Row> table, double rho) {
+    Chart chart =
+        Chart.titled(
+                "Phase ratio over the dimension",
+                Axis.log("dimension p"),
+                Axis.linear("transfer-optimal over source-optimal penalty"))
+            .subtitle("ρ = " + rho + "; bands: 95 % interval of the mean, dashed: theory");
+    List<List<Row>> curves = new ArrayList<>();
+    for (Row row : table) {
+      curves.stream()
+          .filter(c -> sameCurve(c.getFirst().setting(), row.setting()))
+          .findFirst()
+          .orElseGet(
+              () -> {
+                List<Row> fresh = new ArrayList<>();
+                curves.add(fresh);
+                return fresh;
+              })
+          .add(row);
+    }
+    for (int i = 0; i < curves.size(); i++) {
+      List<Row> curve = curves.get(i);
+      double[] x = values(curve, row -> row.setting().dimension());
+      chart =
+          chart
+              .with(
+                  Series.line(
+                          curve.getFirst().setting().toString(),
+                          x,
+                          values(curve, row -> row.ratio().mean()))
+                      .band(
+                          values(curve, row -> row.ratio().low()),
+                          values(curve, row -> row.ratio().high()))
+                      .markers()
+                      .colour(i))
+              .with(Series.theory("", x, values(curve, Row::theory)).colour(i));
+    }
+    return chart.horizontal(1, "source-optimal");
+  }
+
+  private static boolean sameCurve(Setting a, Setting b) {
+    return a.gamma() == b.gamma() && a.covariance().equals(b.covariance());
+  }
+
+  private static double[] values(List<Row> rows, ToDoubleFunction<Row> value) {
+    return rows.stream().mapToDouble(value).toArray();
+  }
+}

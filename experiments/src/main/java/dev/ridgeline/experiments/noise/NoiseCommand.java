@@ -43,6 +43,9 @@ public final class NoiseCommand implements Subcommand {
     }
   }
 
+  /** How far below zero the picture goes, in units of the largest benefit. */
+  private static final double DEEPEST = 3;
+
   private static final List<SourcePenalty> KINDS = List.of(SourcePenalty.values());
 
   @Mixin private RunOptions options;
@@ -130,7 +133,7 @@ public final class NoiseCommand implements Subcommand {
         Chart.titled(
                 "Benefit of transfer over the source noise",
                 Axis.linear("standard deviation of the source noise σ₀"),
-                Axis.linear("scratch risk − transfer risk"))
+                visible(table, design))
             .subtitle(
                 "ρ = "
                     + design.rho()[0]
@@ -157,6 +160,22 @@ public final class NoiseCommand implements Subcommand {
                       .colour(kind));
     }
     return chart.horizontal(0, "from scratch");
+  }
+
+  /** A noisy ridgeless source loses so much that it leaves the picture: the others set the axis. */
+  private static Axis visible(BenefitStudy.Table table, BenefitDesign design) {
+    Axis axis = Axis.linear("scratch risk − transfer risk");
+    double high = 0;
+    double low = 0;
+    for (int kind = 0; kind < KINDS.size(); kind++) {
+      for (double value : curve(design, table, kind, e -> e.benefit().high())) {
+        high = Math.max(high, value);
+      }
+      for (double value : curve(design, table, kind, e -> e.benefit().low())) {
+        low = Math.min(low, value);
+      }
+    }
+    return low < -DEEPEST * high && high > 0 ? axis.between(-DEEPEST * high, 1.1 * high) : axis;
   }
 
   private static List<String> findings(BenefitDesign design, BenefitStudy.Table table) {

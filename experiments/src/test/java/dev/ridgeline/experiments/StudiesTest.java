@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudiesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aNoisyRidgelessSourceHurtsWhereTheClosedFormSaysAndATunedOneNeverDoes() throws IOException {
+    // p = 200, n0 = 100, rho = .8: ridgeless helps iff sigma0^2 < .6 * 99/200, sigma0 < .545
+    CommandRun.succeed(
+        folder, "noise --dimension 200 --source-noise 0.3,0.45,0.65,1 --seeds 8 --no-report");
+    List<Map<String, String>> rows = CommandRun.csv(folder.resolve("noise.csv"));
+    assertThat(header("noise.csv"))
+        .isEqualTo(
+            "source_noise,rho,transfer_benefit_mean,transfer_benefit_ci95,helps_fraction,"
+                + "theory_benefit,theory_helps");
+    boolean[] helps = {true, true, false, false};
+    for (int i = 0; i < 4; i++) {
+      assertThat(number(rows.get(i), "transfer_benefit_mean") > 0).isEqualTo(helps[i]);
+      assertThat(rows.get(i).get("theory_helps")).isEqualTo(Boolean.toString(helps[i]));
+      assertNearTheory(rows.get(i), "transfer_benefit_ci95");
+    }
+    for (String file : List.of("noise_source_optimal.csv", "noise_transfer_optimal.csv")) {
+      for (Map<String, String> row : CommandRun.csv(folder.resolve(file))) {
+        assertThat(number(row, "transfer_benefit_mean")).as(file).isPositive();
+        assertThat(row.get("theory_helps")).isEqualTo("true");
+      }
+    }
+  }
+
+  @Test
+  void theSignOfTheBenefitDoesNotDependOnTheTargetSample() throws IOException {
+    CommandRun.succeed(
+        folder,
+        "independence --dimension 120 --target-samples 10,60,200 --target-noise 0.1,1"
+            + " --rho 0.5,1.1 --seeds 8 --no-report");
+    assertThat(header("independence.csv"))
+        .isEqualTo(
+            "target_samples,target_noise,rho,transfer_benefit_mean,ci95,theory_benefit,sign_agrees");
+    List<Map<String, String>> rows = CommandRun.csv(folder.resolve("independence.csv"));
+    assertThat(rows).hasSize(12);
+    for (Map<String, String> row : rows) {
+      boolean helps = row.get("rho").equals("1.1");
+      assertThat(number(row, "theory_benefit") > 0).isEqualTo(helps);
+      assertThat(number(row, "transfer_benefit_mean") > 0).as(row.toString()).isEqualTo(helps);
+      assertThat(row.get("sign_agrees")).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void theClosedFormDividesThePlane() throws IOException {
+    CommandRun.succeed(
+        folder, "boundary --dimension 120 --rho 0.4:1.4:6 --source-noise 0.1:1.3:5 --seeds 6");
+    assertThat(header("boundary.csv"))
+        .isEqualTo("rho,source_noise,transfer_benefit_mean,ci95,theory_benefit,closed_form_helps");
+    List<Map<String, String>> rows = CommandRun.csv(folder.resolve("boundary.csv"));
+    assertThat(rows).hasSize(30);
+    int decided = 0;
+    for (Map<String, String> row : rows) {
+      double mean = number(row, "transfer_benefit_mean");
+      if (Math.abs(mean) > 3 * number(row, "ci95")) { // clear of the boundary
+        decided++;
+        assertThat(row.get("closed_form_helps")).as(row.toString()).isEqualTo("" + (mean > 0));
+      }
+      boolean helps = number(row, "rho") > closedForm(number(row, "source_noise"));
+      assertThat(row.get("closed_form_helps")).isEqualTo(Boolean.toString(helps));
+    }
+    assertThat(decided).isGreaterThan(20);
+    assertThat(Files.readString(folder.resolve("report.html"))).contains("closed form");
+  }
+
+  /** 2 rho > 1 + sigma0^2 p / (p - n0 - 1), p = 120, n0 = 60. */
+  private static double closedForm(double sigma0) {
+    return (1 + sigma0 * sigma0 * 120 / 59) / 2;
+  }
+
+  @Test
+  void scalingKeepsTheRatioAndShowsItsCost() throws IOException {
+    CommandRun.succeed(folder, "scaling --dimension 60,120,240 --seeds 6 --no-report");
+    assertThat(header("scaling.csv"))
+        .isEqualTo("dimension,gamma,mean_ratio,ci95,theory_ratio,seconds");
+    List<Map<String, String>> rows = CommandRun.csv(folder.resolve("scaling.csv"));
+    assertThat(rows).extracting(row -> row.get("dimension")).containsExactly("60", "120", "240");
+    for (Map<String, String> row : rows) {
+      assertThat(number(row, "theory_ratio")).isCloseTo(1.495, within(0.0005));
+      assertThat(number(row, "seconds")).isPositive();
+    }
+    assertThat(number(rows.get(2), "mean_ratio"))
+        .isCloseTo(1.495, within(3 * number(rows.get(2), "ci95")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "noise --gamma 1,2",
+        "noise --covariance isotropic,power-law:1",
+        "noise --source-penalty big",
+        "boundary --rho 1,0.5",
+        "boundary --source-noise 1,1",
+        "independence --source-noise 1,2",
+        "independence --penalties 1",
+        "scaling --rho 0.5,0.8",
+        "scaling --dimension 100,100",
+        "scaling --no-exact",
+        "paper --gamma 2"
+      })
+  void badInputIsOneLineAndWritesNothing(String line) {
+    Path out = folder.resolve("refused");
+    CommandRun run = CommandRun.of((line + " --out " + out).split(" "));
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "noise --dimension 30 --seeds 3 --source-noise 0.5:1:3",
+    "independence --dimension 30 --seeds 3 --target-samples 5;40",
+    "boundary --dimension 30 --seeds 3 --rho 0.5:1:3 --source-noise 0.1:1:3"
+  })
+  void bytesDoNotDependOnTheThreads(String line) throws IOException {
+    String study = line.replace(';', ',');
+    CommandRun.succeed(folder.resolve("one"), study, "--threads", "1");
+    CommandRun.succeed(folder.resolve("two"), study, "--threads", "2");
+    assertThat(CommandRun.comparable(folder.resolve("two")))
+        .isEqualTo(CommandRun.comparable(folder.resolve("one")));
+  }
+
+  @Test
+  void backendsPrintsOneLineEach() {
+    CommandRun run = CommandRun.of("backends");
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out())
+        .contains("reference: available")
+        .contains("[auto takes this one]")
+        .contains("cuda: unavailable: ");
+  }
+
+  private String header(String file) throws IOException {
+    return Files.readAllLines(folder.resolve(file)).getFirst();
+  }
+
+  private static double number(Map<String, String> row, String column) {
+    return Double.parseDouble(row.get(column));
+  }
+
+  private static void assertNearTheory(Map<String, String> row, String interval) {
+    double gap = Math.abs(number(row, "transfer_benefit_mean") - number(row, "theory_benefit"));
+    // five standard errors, and the 1/p of a limit
+    assertThat(gap).as(row.toString()).isLessThan(5 / 1.96 * number(row, interval) + 0.01);
+  }
+}

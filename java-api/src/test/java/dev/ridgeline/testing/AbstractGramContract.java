@@ -82,8 +82,11 @@ public abstract class AbstractGramContract extends AbstractContract {
           Dense absolute = a.map(Math::abs);
           Residuals.check(
               what,
-              Residuals.elements(
-                  result, a.times(a.transpose()), absolute.times(absolute.transpose())));
+              Residuals.sums(
+                  result,
+                  a.times(a.transpose()),
+                  absolute.times(absolute.transpose()),
+                  a.columns()));
           assertSameBits(what + ": triangles", result, result.transpose());
         }
       }

@@ -52,8 +52,10 @@ public abstract class AbstractTransferStepContract extends AbstractContract {
     }
 
     /**
-     * Compares with brute force. Errors are relative to the largest of the terms a formula for the
-     * risk may add up, times the condition of the system solved.
+     * Compares with brute force. Errors are not relative to the risk: a fit may come near the truth
+     * by chance. They are relative to the square of what adds up to a fit's error (prior, step,
+     * truth), and to the forms r'A^-1 r of the residuals, from which a risk can be had without the
+     * fit; and they grow with the condition of the system A.
      */
     void check(String what, int k, Dense priors, double mu, Dense risk) {
       Dense sigmaK = fullSigma(k);
@@ -62,16 +64,22 @@ public abstract class AbstractTransferStepContract extends AbstractContract {
       boolean dual = x[k].rows() <= x[k].columns();
       Dense design = dual ? x[k].transpose() : x[k];
       Dense system = design.transpose().times(design).shifted(mu);
-      double condition = system.norm1() * Oracle.inverse(system).norm1();
+      double inverse = Oracle.inverse(system).norm1();
+      double condition = system.norm1() * inverse;
       Dense scale =
           Dense.of(
               priors.columns(),
               1,
               (l, one) -> {
+                Dense own = priors.columns(l, 1);
                 double length =
-                    priors.columns(l, 1).minus(truth[k]).norm1()
-                        + fit.columns(l, 1).minus(priors.columns(l, 1)).norm1();
-                return condition * sigmaK.norm1() * length * length;
+                    own.norm1() + truth[k].norm1() + fit.columns(l, 1).minus(own).norm1();
+                double residual =
+                    y[k].minusProduct(x[k], own).norm1()
+                        + y[k].minusProduct(x[k], truth[k]).norm1();
+                return condition
+                    * sigmaK.norm1()
+                    * (length * length + inverse * residual * residual);
               });
       Residuals.check(what, Residuals.elements(risk, expected, scale));
     }

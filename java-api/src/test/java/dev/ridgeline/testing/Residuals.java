@@ -117,6 +117,21 @@ public final class Residuals {
     return worst;
   }
 
+  /**
+   * Sums of products against their exact values. Rounding errors of a sum of k terms add up like a
+   * random walk, to about sqrt(k) eps (at worst k eps).
+   *
+   * @param actual computed
+   * @param expected exact
+   * @param absolute the same sums over absolute values
+   * @param terms k
+   * @return max |actual - expected| / (sqrt(k) absolute eps)
+   */
+  public static double sums(Dense actual, Dense expected, Dense absolute, int terms) {
+    double growth = Math.sqrt(Math.max(1, terms));
+    return elements(actual, expected, absolute.map(x -> growth * x));
+  }
+
   /** 0 / 0 is a perfect result: nothing was there to be wrong about. */
   private static double ratio(double error, double scale) {
     return error == 0 ? 0 : error / scale;

@@ -120,7 +120,7 @@ public final class RiskSweep implements AutoCloseable {
    */
   public double sourceExact() {
     int start = sourceMinimizer();
-    if (!SourceDesign.searchable(grid, start)) {
+    if (start < 0) {
       return Double.NaN;
     }
     try (Block weights = SigmaBlocks.upload(backend, sigma)) {

@@ -93,7 +93,7 @@ public final class TargetRisks {
    */
   public double exact(int target) {
     int start = minimizer(target);
-    if (!SourceDesign.searchable(grid, start)) {
+    if (start < 0) {
       return Double.NaN;
     }
     Backend backend = sweep.backend();

@@ -12,6 +12,7 @@ import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Excess risks of transferred models: one row per target, one column per source penalty, and the
@@ -60,7 +61,7 @@ public final class TargetRisks {
    * @return one number per source penalty, a copy
    */
   public double[] transferRisks(int target) {
-    int from = target * (grid.size() + 1);
+    int from = Objects.checkIndex(target, count()) * (grid.size() + 1);
     return Arrays.copyOfRange(risks, from, from + grid.size());
   }
 
@@ -71,7 +72,7 @@ public final class TargetRisks {
    * @return the risk
    */
   public double scratchRisk(int target) {
-    return risks[target * (grid.size() + 1) + grid.size()];
+    return risks[Objects.checkIndex(target, count()) * (grid.size() + 1) + grid.size()];
   }
 
   /**

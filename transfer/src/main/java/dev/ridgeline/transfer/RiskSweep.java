@@ -192,8 +192,9 @@ public final class RiskSweep implements AutoCloseable {
       Info info = backend.transferRisk(step);
       double[] risks = backend.download(risk);
       int[] outcome = info.values();
+      double[] rounding = SingularTarget.rounding(backend, xs);
       for (int target = 0; target < x.count(); target++) {
-        if (outcome[target] != 0) {
+        if (outcome[target] != 0 || mu < rounding[target]) {
           double[] again =
               SingularTarget.risks(ridgeline, targets, target, priors, columns, targetSigma, mu);
           System.arraycopy(again, 0, risks, target * priorCount, priorCount);

@@ -89,12 +89,13 @@ public final class TargetRisks {
    * The continuous minimiser of a target's risk (root of the derivative in log lambda, to 1e-10).
    *
    * @param target from 0
-   * @return lambda on the grid's scale; NaN when it lies more than a decade beyond the grid, or
-   *     where the target's shifted Gram matrix is singular
+   * @return lambda on the grid's scale; NaN when it lies more than a decade beyond the grid, where
+   *     the target's shifted Gram matrix is singular, or where the target forgets its prior (no
+   *     penalty and n1 &gt;= p: every source penalty is as good)
    */
   public double exact(int target) {
     int start = minimizer(target);
-    if (start < 0) {
+    if (start < 0 || (mu == 0 && targets.rows() >= targets.features())) {
       return Double.NaN;
     }
     Backend backend = sweep.backend();
@@ -106,6 +107,12 @@ public final class TargetRisks {
         Block weights = SigmaBlocks.upload(backend, sigma);
         Block gram = backend.allocate(order, order, 1)) {
       backend.gram(x.transpose(), xs, targets.side(), Weighting.NONE, gram);
+      if (mu < SingularTarget.rounding(backend, xs)[0]) {
+        if (SingularTarget.singular(backend, gram, mu, Math.max(xs.rows(), xs.columns()))) {
+          return Double.NaN;
+        }
+        backend.gram(x.transpose(), xs, targets.side(), Weighting.NONE, gram);
+      }
       try (Factor factor = backend.factor(gram, mu)) {
         return ContinuousOptimum.find(
             grid,

@@ -60,7 +60,13 @@ final class ContinuousOptimum {
         return Math.exp(next);
       }
       if (value < 0 != up) {
-        return Math.exp(root(derivative, Math.min(previous, next), Math.max(previous, next)));
+        // in units of the first slope: the solver multiplies values, and tiny ones underflow
+        double unit = Math.abs(slope);
+        return Math.exp(
+            root(
+                t -> derivative.applyAsDouble(t) / unit,
+                Math.min(previous, next),
+                Math.max(previous, next)));
       }
       previous = next;
     }

@@ -2,6 +2,8 @@
 
 package dev.ridgeline;
 
+import java.util.Objects;
+
 /**
  * One number per problem, penalty and target: the mean squared leave-one-out error, or GCV. In the
  * square of the target's unit. Immutable.
@@ -26,7 +28,8 @@ public final class Scores {
    * @return the score; NaN where the solution failed
    */
   public double get(int problem, int penalty, int target) {
-    return values[problem][penalty * targets + target];
+    Objects.checkIndex(target, targets);
+    return values[problem][Objects.checkIndex(penalty, grid.size()) * targets + target];
   }
 
   /**

@@ -23,24 +23,32 @@ final class ContinuousOptimum {
    * Searches from a grid minimum downhill until the derivative changes sign, then closes in.
    *
    * @param grid penalties, of which the positive ones span the search
-   * @param start index of the grid minimum, with a positive penalty
+   * @param start index of the grid minimum; where that is penalty zero, the search goes down from
+   *     the smallest positive penalty
    * @param derivative of the risk by t = log lambda, up to a positive factor
    * @return lambda on the grid's scale, or NaN when the minimum lies beyond the range
    */
   static double find(LambdaGrid grid, int start, DoubleUnaryOperator derivative) {
     double[] ts = Arrays.stream(grid.values()).filter(v -> v > 0).map(Math::log).sorted().toArray();
+    if (ts.length == 0) {
+      return Double.NaN;
+    }
     double low = ts[0] - DECADE;
     double high = ts[ts.length - 1] + DECADE;
     double step = ts.length == 1 ? DECADE / 10 : (ts[ts.length - 1] - ts[0]) / (ts.length - 1);
     if (!(step > 0)) {
       step = DECADE / 10;
     }
-    double previous = Math.log(grid.get(start));
+    boolean fromZero = grid.get(start) == 0;
+    double previous = fromZero ? ts[0] : Math.log(grid.get(start));
     double slope = derivative.applyAsDouble(previous);
     if (slope == 0) {
-      return grid.get(start);
+      return fromZero ? Math.exp(previous) : grid.get(start);
     }
     boolean up = slope < 0;
+    if (Double.isNaN(slope) || (fromZero && up)) {
+      return Double.NaN;
+    }
     double end = up ? high : low;
     while (previous != end) {
       double next = up ? Math.min(previous + step, high) : Math.max(previous - step, low);
@@ -52,7 +60,13 @@ final class ContinuousOptimum {
         return Math.exp(next);
       }
       if (value < 0 != up) {
-        return Math.exp(root(derivative, Math.min(previous, next), Math.max(previous, next)));
+        // in units of the first slope: the solver multiplies values, and tiny ones underflow
+        double unit = Math.abs(slope);
+        return Math.exp(
+            root(
+                t -> derivative.applyAsDouble(t) / unit,
+                Math.min(previous, next),
+                Math.max(previous, next)));
       }
       previous = next;
     }

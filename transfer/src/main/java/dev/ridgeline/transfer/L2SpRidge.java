@@ -74,7 +74,18 @@ public final class L2SpRidge {
     priors.asBatch().requireFinite("priors");
     Matrix residuals = residuals(ridgeline.backend(), x, y, priors, priorScale);
     RidgePath path = ridgeline.path(RidgeProblem.of(x, residuals).withLeaveOneOut(), grid);
-    return new L2SpRidge(priors, priorScale, path);
+    return new L2SpRidge(copy(priors), priorScale, path);
+  }
+
+  /** The caller may write to the array behind the view afterwards. */
+  private static Matrix copy(Matrix view) {
+    double[] data = new double[MatrixBatch.size(view.rows(), view.columns(), 1)];
+    for (int j = 0; j < view.columns(); j++) {
+      for (int i = 0; i < view.rows(); i++) {
+        data[j * view.rows() + i] = view.get(i, j);
+      }
+    }
+    return Matrix.ofColumnMajor(data, view.rows(), view.columns());
   }
 
   /** y 1' - c X B0, n x L. */

@@ -8,6 +8,7 @@ import dev.ridgeline.RidgePath;
 import dev.ridgeline.RidgeProblem;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Route;
+import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Order;
 import dev.ridgeline.spi.Backend;
@@ -111,6 +112,7 @@ public final class RiskSweep implements AutoCloseable {
               + ", sigma="
               + sigma.dimension());
     }
+    Matrix.column(truth).asBatch().requireFinite("truth");
     this.ridgeline = ridgeline;
     this.backend = ridgeline.backend();
     this.source = requireColumns(source);
@@ -178,7 +180,7 @@ public final class RiskSweep implements AutoCloseable {
    */
   public double sourceExact() {
     int start = sourceMinimizer();
-    if (!SourceDesign.searchable(grid, start)) {
+    if (start < 0) {
       return Double.NaN;
     }
     try (Block weights = SigmaBlocks.upload(backend, sigma)) {
@@ -221,6 +223,8 @@ public final class RiskSweep implements AutoCloseable {
    * @param lambda target penalty
    * @param scale what it is measured in
    * @return the risks
+   * @throws IllegalArgumentException when shapes disagree, an element is not finite, or the penalty
+   *     is negative or not finite
    */
   public TargetRisks targets(
       MatrixBatch x,
@@ -230,11 +234,13 @@ public final class RiskSweep implements AutoCloseable {
       double lambda,
       LambdaScale scale) {
     RidgeProblem targets = requireColumns(RidgeProblem.of(x, y));
+    requireTargets(targets, targetSigma, lambda);
+    MatrixBatch columns = requireTruths(truths, x);
     double mu = scale.toNormalEquations(lambda, x.rows());
     int priorCount = grid.size() + 1;
     try (Block xs = backend.upload(x);
         Block ys = backend.upload(targets.y());
-        Block ws = backend.upload(truths);
+        Block ws = backend.upload(columns);
         Block weights = SigmaBlocks.upload(backend, targetSigma);
         Block risk = backend.allocate(priorCount, 1, x.count())) {
       Block sharedSigma = weights == null ? null : weights.share(x.count());
@@ -244,15 +250,59 @@ public final class RiskSweep implements AutoCloseable {
       Info info = backend.transferRisk(step);
       double[] risks = backend.download(risk);
       int[] outcome = info.values();
+      double[] rounding = SingularTarget.rounding(backend, xs);
       for (int target = 0; target < x.count(); target++) {
-        if (outcome[target] != 0) {
+        if (outcome[target] != 0 || mu < rounding[target]) {
           double[] again =
-              SingularTarget.risks(ridgeline, targets, target, priors, truths, targetSigma, mu);
+              SingularTarget.risks(ridgeline, targets, target, priors, columns, targetSigma, mu);
           System.arraycopy(again, 0, risks, target * priorCount, priorCount);
         }
       }
-      return new TargetRisks(this, grid, targets, truths, targetSigma, mu, risks);
+      return new TargetRisks(this, grid, targets, columns, targetSigma, mu, risks);
     }
+  }
+
+  private void requireTargets(RidgeProblem targets, Covariance targetSigma, double lambda) {
+    if (targets.features() != source.features()
+        || targetSigma.dimension() != source.features()
+        || targets.targets() != 1) {
+      throw new IllegalArgumentException(
+          "targets must have the source's features, one column of y and a sigma to match: features="
+              + source.features()
+              + ", x="
+              + targets.x()
+              + ", y="
+              + targets.y()
+              + ", targetSigma="
+              + targetSigma.dimension());
+    }
+    if (!(lambda >= 0) || lambda == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("lambda must be finite and >= 0: lambda=" + lambda);
+    }
+  }
+
+  /** One finite column per target; a dense column is the same memory in either order. */
+  private static MatrixBatch requireTruths(MatrixBatch truths, MatrixBatch x) {
+    boolean rowMajor = truths.order() == Order.ROW_MAJOR;
+    if (truths.rows() != x.columns()
+        || truths.columns() != 1
+        || truths.count() != x.count()
+        || (rowMajor && truths.leadingDimension() != 1)) {
+      throw new IllegalArgumentException(
+          "truths must be one dense column per target: truths=" + truths + ", x=" + x);
+    }
+    truths.requireFinite("truths");
+    return rowMajor
+        ? MatrixBatch.of(
+            truths.data(),
+            truths.offset(),
+            truths.rows(),
+            1,
+            truths.rows(),
+            truths.batchStride(),
+            truths.count(),
+            Order.COLUMN_MAJOR)
+        : truths;
   }
 
   private static RidgeProblem requireColumns(RidgeProblem problem) {

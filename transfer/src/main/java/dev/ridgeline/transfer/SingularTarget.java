@@ -12,14 +12,48 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Spectrum;
 
 /**
- * The transfer step of one target whose shifted Gram matrix is not positive definite (no penalty
- * and linearly dependent rows): the residuals of all priors become the targets of one ridge
- * problem, which knows how to take the spectrum.
+ * The transfer step of one target whose shifted Gram matrix is not positive definite, or not safely
+ * so (no penalty and linearly dependent rows): the residuals of all priors become the targets of
+ * one ridge problem, which knows how to take the spectrum.
  */
 final class SingularTarget {
   private SingularTarget() {}
+
+  /**
+   * For every target, max(n, p) eps tr(G): a shift below it drowns in the rounding of the Gram
+   * matrix G, and a factorisation may succeed on a singular one.
+   *
+   * @param x the target designs, in either orientation
+   */
+  static double[] rounding(Backend backend, Block x) {
+    double factor = Math.max(x.rows(), x.columns()) * Math.ulp(1.0);
+    double[] rounding = new double[x.count()];
+    try (Block squares = backend.allocate(x.columns(), 1, x.count())) {
+      backend.weightedColumnNorms(x, null, null, squares);
+      double[] values = backend.download(squares);
+      for (int i = 0; i < values.length; i++) {
+        rounding[i / x.columns()] += factor * values[i];
+      }
+    }
+    return rounding;
+  }
+
+  /**
+   * Whether the smallest eigenvalue of G + mu I is zero to rounding.
+   *
+   * @param gram order x order; contents undefined afterwards
+   * @param largest max(n, p)
+   */
+  static boolean singular(Backend backend, Block gram, double mu, int largest) {
+    try (Spectrum spectrum = backend.syevd(gram, false)) {
+      double[] values = backend.download(spectrum.values());
+      double tolerance = largest * Math.ulp(1.0) * values[values.length - 1];
+      return !(values[0] + mu > tolerance);
+    }
+  }
 
   static double[] risks(
       Ridgeline ridgeline,

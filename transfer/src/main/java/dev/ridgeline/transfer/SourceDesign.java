@@ -2,7 +2,6 @@
 
 package dev.ridgeline.transfer;
 
-import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.RidgePath;
 import dev.ridgeline.RidgeProblem;
@@ -87,11 +86,6 @@ final class SourceDesign implements AutoCloseable {
   /** mu of a penalty on the grid's scale. */
   double toNormalEquations(LambdaScale scale, double lambda) {
     return scale.toNormalEquations(lambda, problem.rows());
-  }
-
-  /** Whether a search makes sense: the grid has a positive penalty to start from. */
-  static boolean searchable(LambdaGrid grid, int start) {
-    return start >= 0 && grid.get(start) > 0;
   }
 
   @Override

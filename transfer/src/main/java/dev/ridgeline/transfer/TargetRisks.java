@@ -12,6 +12,7 @@ import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Excess risks of transferred models: one row per target, one column per source penalty, and the
@@ -60,7 +61,7 @@ public final class TargetRisks {
    * @return one number per source penalty, a copy
    */
   public double[] transferRisks(int target) {
-    int from = target * (grid.size() + 1);
+    int from = Objects.checkIndex(target, count()) * (grid.size() + 1);
     return Arrays.copyOfRange(risks, from, from + grid.size());
   }
 
@@ -71,7 +72,7 @@ public final class TargetRisks {
    * @return the risk
    */
   public double scratchRisk(int target) {
-    return risks[target * (grid.size() + 1) + grid.size()];
+    return risks[Objects.checkIndex(target, count()) * (grid.size() + 1) + grid.size()];
   }
 
   /**
@@ -88,12 +89,13 @@ public final class TargetRisks {
    * The continuous minimiser of a target's risk (root of the derivative in log lambda, to 1e-10).
    *
    * @param target from 0
-   * @return lambda on the grid's scale; NaN when it lies more than a decade beyond the grid, or
-   *     where the target's shifted Gram matrix is singular
+   * @return lambda on the grid's scale; NaN when it lies more than a decade beyond the grid, where
+   *     the target's shifted Gram matrix is singular, or where the target forgets its prior (no
+   *     penalty and n1 &gt;= p: every source penalty is as good)
    */
   public double exact(int target) {
     int start = minimizer(target);
-    if (!SourceDesign.searchable(grid, start)) {
+    if (start < 0 || (mu == 0 && targets.rows() >= targets.features())) {
       return Double.NaN;
     }
     Backend backend = sweep.backend();
@@ -105,6 +107,12 @@ public final class TargetRisks {
         Block weights = SigmaBlocks.upload(backend, sigma);
         Block gram = backend.allocate(order, order, 1)) {
       backend.gram(x.transpose(), xs, targets.side(), Weighting.NONE, gram);
+      if (mu < SingularTarget.rounding(backend, xs)[0]) {
+        if (SingularTarget.singular(backend, gram, mu, Math.max(xs.rows(), xs.columns()))) {
+          return Double.NaN;
+        }
+        backend.gram(x.transpose(), xs, targets.side(), Weighting.NONE, gram);
+      }
       try (Factor factor = backend.factor(gram, mu)) {
         return ContinuousOptimum.find(
             grid,

@@ -149,6 +149,17 @@ public final class TransferRidge {
               + ", target="
               + targetX.columns());
     }
+    if (sourceX.rows() == 0 || targetX.rows() == 0 || sourceX.columns() == 0) {
+      throw new IllegalArgumentException(
+          "samples must have rows and features: source is "
+              + sourceX.rows()
+              + " x "
+              + sourceX.columns()
+              + ", target is "
+              + targetX.rows()
+              + " x "
+              + targetX.columns());
+    }
     RidgePath source =
         ridgeline
             .path(

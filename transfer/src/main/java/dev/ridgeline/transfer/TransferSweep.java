@@ -5,6 +5,7 @@ package dev.ridgeline.transfer;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgePath;
 import dev.ridgeline.Scores;
+import java.util.Objects;
 
 /**
  * Every pair of source and target penalty on one target sample, judged by exact leave-one-out
@@ -120,7 +121,9 @@ public final class TransferSweep {
 
   /** Scratch is the last prior: a column of zeros. */
   private int column(int sourceIndex) {
-    return sourceIndex < 0 ? sourcePenalties.size() : sourceIndex;
+    return sourceIndex == -1
+        ? sourcePenalties.size()
+        : Objects.checkIndex(sourceIndex, sourcePenalties.size());
   }
 
   private Choice choice(int sourceIndex) {

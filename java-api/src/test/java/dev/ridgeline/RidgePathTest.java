@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RidgePathTest {
   private static final LambdaGrid LADDER =
@@ -149,6 +150,33 @@ class RidgePathTest {
     double near = path.leaveOneOut().get(0, 1, 0);
     assertThat(path.route(0, 0).method()).isEqualTo(Route.Method.SPECTRUM);
     assertThat(path.leaveOneOut().get(0, 0, 0)).isCloseTo(near, within(1e-4 * near));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void leaveOneOutAtPenaltyZeroCountsARowThatAloneCarriesAFeature(long seed) {
+    double[][] x = DirectRidge.gaussian(12, 4, seed);
+    for (int i = 0; i < 12; i++) {
+      x[i][3] = i == 5 ? 2 : 0; // leverage one: its residual and 1 - h both vanish
+    }
+    double[][] y = DirectRidge.gaussian(12, 2, seed + 100);
+    RidgePath path =
+        ridgeline.path(
+            RidgeProblem.of(Matrix.ofRows(x), Matrix.ofRows(y)).withLeaveOneOut(),
+            LambdaGrid.of(LambdaScale.SUM, 0, 1e-15, 1));
+    for (int t = 0; t < 2; t++) {
+      double[] single = new double[12];
+      for (int i = 0; i < 12; i++) {
+        single[i] = y[i][t];
+      }
+      double expected = DirectRidge.leaveOneOut(x, single, 1e-8);
+      for (int j = 0; j < 2; j++) {
+        assertThat(path.route(0, j).method()).isEqualTo(Route.Method.SPECTRUM);
+        assertThat(path.leaveOneOut().get(0, j, t))
+            .as("seed %d target %d lambda=%s", seed, t, path.lambdas().get(j))
+            .isCloseTo(expected, within(1e-6 * expected));
+      }
+    }
   }
 
   @Test

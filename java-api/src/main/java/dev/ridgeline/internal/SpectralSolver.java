@@ -109,7 +109,48 @@ final class SpectralSolver implements AutoCloseable {
         leverages[i] += u * u * f;
       }
     }
-    return RowErrors.primal(rows, errors, leverages, degrees);
+    double[] residuals = errors.clone();
+    fillRowsOfLeverageOne(mu, residuals, leverages);
+    return RowErrors.primal(rows, residuals, leverages, degrees);
+  }
+
+  /**
+   * A row that alone carries some direction has leverage 1 as mu goes to 0, and its residual and 1
+   * - h_ii both vanish. Its quotient comes from the range, as on the dual side: with U = X V /
+   * sqrt(s), e_i = [sum_k U_ik (U'y)_k / (s_k + mu)] / [sum_k U_ik^2 / (s_k + mu)].
+   */
+  private void fillRowsOfLeverageOne(double mu, double[] residuals, double[] leverages) {
+    double[] w = backend.download(rotated);
+    for (int i = 0; i < rows; i++) {
+      double outside = 1;
+      double rounding = 0;
+      double kept = 0;
+      for (int k = 0; k < order; k++) {
+        double s = values[k];
+        if (s > tolerance) {
+          double square = scores[k * rows + i] * scores[k * rows + i] / s;
+          outside -= square;
+          rounding += square * tolerance / s;
+          kept += square / (s + mu);
+        }
+      }
+      if (outside > rounding) {
+        continue;
+      }
+      double negligible = order * Math.ulp(1.0);
+      leverages[i] = 1 - negligible;
+      for (int t = 0; t < targets; t++) {
+        double sum = 0;
+        for (int k = 0; k < order; k++) {
+          sum +=
+              scores[k * rows + i]
+                  * w[t * order + k]
+                  * filter(k, mu)
+                  / Math.max(values[k], tolerance);
+        }
+        residuals[t * rows + i] = sum / kept * negligible;
+      }
+    }
   }
 
   private RowErrors dualErrors(double mu, double degrees) {

@@ -55,7 +55,7 @@ public record CommandRun(int code, String out, String err) {
   /** A table by column name. */
   public static List<Map<String, String>> csv(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    String[] header = lines.getFirst().split(",");
+    String[] header = lines.getFirst().split(",", -1);
     List<Map<String, String>> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       String[] cells = line.split(",", -1);

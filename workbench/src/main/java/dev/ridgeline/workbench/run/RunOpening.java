@@ -36,6 +36,7 @@ final class RunOpening {
     } catch (IOException failure) {
       throw folder.notWritable(failure);
     }
+    boolean existed = Files.exists(folder.path());
     folder.requireWritable();
     boolean hadState = folder.hasState();
     FolderLock lock;
@@ -47,10 +48,10 @@ final class RunOpening {
     try {
       return openLocked(lock, backend, global);
     } catch (IOException failure) {
-      release(lock, hadState);
+      release(lock, hadState, existed);
       throw new RunFailedException("cannot use " + folder.path() + ": " + failure, failure);
     } catch (RuntimeException failure) {
-      release(lock, hadState);
+      release(lock, hadState, existed);
       throw failure;
     }
   }
@@ -110,12 +111,15 @@ final class RunOpening {
   }
 
   /** Leaves no trace of a run that did not start. */
-  private void release(FolderLock lock, boolean hadState) {
+  private void release(FolderLock lock, boolean hadState, boolean existed) {
     try {
       if (!hadState) {
         folder.removeState();
       }
       lock.close();
+      if (!existed) {
+        Files.deleteIfExists(folder.path());
+      }
     } catch (IOException failure) {
       System.err.println("ridgeline: cannot remove " + folder.state() + ": " + failure);
     }

@@ -80,7 +80,8 @@ public final class BackendSelector {
             new BackendProbe(
                 name,
                 new Availability.Unavailable(
-                    "not installed", "add the artifact ridgeline-" + artifact(name)),
+                    "not on the class path",
+                    "put the artifact ridgeline-" + artifact(name) + " there"),
                 false));
       }
     }

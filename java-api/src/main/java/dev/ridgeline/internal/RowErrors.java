@@ -7,8 +7,8 @@ package dev.ridgeline.internal;
  * row i is {@code errors_i / kept_i}, and GCV is n ||errors||^2 / keptTrace^2.
  *
  * <p>Primal: errors are residuals and kept_i = 1 - h_ii. Dual: both divided by mu, errors are a =
- * (K + mu)^-1 y and kept_i = [(K + mu)^-1]_ii, so that nothing cancels when mu is small (THEORY: r
- * = mu a and 1 - h_ii = mu [(K + mu)^-1]_ii).
+ * (K + mu)^-1 y and kept_i = [(K + mu)^-1]_ii, so that nothing cancels when mu is small (r = mu a
+ * and 1 - h_ii = mu [(K + mu)^-1]_ii).
  *
  * @param rows n
  * @param errors n x T, column-major

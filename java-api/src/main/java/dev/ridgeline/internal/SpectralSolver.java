@@ -17,8 +17,8 @@ import dev.ridgeline.spi.Weighting;
  * zero, so mu = 0 gives the minimum-norm least-squares solution.
  *
  * <p>On the dual side the dropped eigenvectors u still matter to leave-one-out: X'u = 0, so they
- * add nothing to b, but a = (K + mu)^-1 y has a share along them that grows as 1/mu (THEORY.md
- * section 2; the limit mu = 0 is the leave-one-out of the minimum-norm fit).
+ * add nothing to b, but a = (K + mu)^-1 y has a share along them that grows as 1/mu (the limit mu =
+ * 0 is the leave-one-out of the minimum-norm fit).
  */
 final class SpectralSolver implements AutoCloseable {
   private final Backend backend;

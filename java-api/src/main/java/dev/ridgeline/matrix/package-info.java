@@ -5,6 +5,6 @@
  * dev.ridgeline.matrix.MatrixBatch} of equal shapes.
  *
  * <p>Dependencies: {@code java.base} only. A view is immutable, but it looks at the caller's array:
- * whoever changes that array while a call runs gets what he deserves.
+ * do not write to that array while a call that reads it runs.
  */
 package dev.ridgeline.matrix;

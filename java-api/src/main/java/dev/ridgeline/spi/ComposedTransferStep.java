@@ -8,8 +8,8 @@ import dev.ridgeline.matrix.Transpose;
 /**
  * The transfer step over the plain verbs.
  *
- * <p>Dual side, Sigma = I: with R = y 1' - X B0, C = (XX' + mu I)^-1 R and s = y - X w, the fitted
- * B1 = B0 + X'C is never formed: from XX'C = R - mu C and X (B0 - w 1') = s 1' - R follows
+ * <p>2 n &lt;= p, Sigma = I: with R = y 1' - X B0, C = (XX' + mu I)^-1 R and s = y - X w, the
+ * fitted B1 = B0 + X'C is never formed: from XX'C = R - mu C and X (B0 - w 1') = s 1' - R follows
  *
  * <pre>risk = |B0 - w|^2 + 2 &lt;X(B0 - w), C&gt; + C'XX'C = |B0 - w|^2 + &lt;2 s - R - mu C, C&gt;
  * </pre>
@@ -33,7 +33,9 @@ final class ComposedTransferStep {
       backend.gram(step.trans(), step.x(), side, Weighting.NONE, gram);
       backend.geam(Transpose.NO, 1, step.y(), 0, null, residual);
       backend.gemm(step.trans(), Transpose.NO, -1, step.x(), step.prior(), 1, residual);
-      if (side == Side.DUAL && step.sigma() == null) {
+      // the shorter formula cancels where the risk is far below |B0 - w|^2, which the p - n
+      // directions that the rows do not see keep from happening as long as they are many
+      if (step.sigma() == null && 2L * n <= p) {
         return dualIsotropic(backend, step, gram, residual);
       }
       return direct(backend, step, side, gram, residual);

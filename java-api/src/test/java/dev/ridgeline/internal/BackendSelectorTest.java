@@ -42,7 +42,9 @@ class BackendSelectorTest {
     assertThat(choice.explanation())
         .contains("reference: available on a CPU (scalar)")
         .contains("cpu-simd: unavailable: no C2 compiler; run on HotSpot")
-        .contains("cuda: unavailable: not installed; add the artifact ridgeline-native-cuda");
+        .contains(
+            "cuda: unavailable: not on the class path; put the artifact ridgeline-native-cuda"
+                + " there");
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class TransferSweep {
    * @param transfer whether the best transferred model has the smaller loss than scratch
    * @param choice the better of the two
    * @param factor transfer-optimal over source-optimal source penalty: above 1, regularise the
-   *     source more than its own task asks for
+   *     source more than its own task asks for; infinite or NaN when the latter is 0
    */
   public record Recommendation(boolean transfer, Choice choice, double factor) {}
 
@@ -60,7 +60,7 @@ public final class TransferSweep {
    * @return the choice
    */
   public Choice sourceOptimal() {
-    return choice(source.leaveOneOut().minimizer(0, 0));
+    return choice(found(source.leaveOneOut().minimizer(0, 0)));
   }
 
   /**
@@ -73,7 +73,15 @@ public final class TransferSweep {
     for (int i = 0; i < losses.length; i++) {
       losses[i] = choice(i).loss();
     }
-    return choice(sourcePenalties.minimizer(losses));
+    return choice(found(sourcePenalties.minimizer(losses)));
+  }
+
+  /** An index of -1 would mean scratch further on. */
+  private static int found(int index) {
+    if (index < 0) {
+      throw new ArithmeticException("no source penalty has a leave-one-out error that is a number");
+    }
+    return index;
   }
 
   /**

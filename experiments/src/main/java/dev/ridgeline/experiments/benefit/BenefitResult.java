@@ -2,10 +2,12 @@
 
 package dev.ridgeline.experiments.benefit;
 
+import java.util.List;
+
 /**
  * What one seed gave.
  *
  * @param benefits scratch risk less transfer risk, in the order of {@link BenefitDesign#index}
- * @param route how the sources were solved
+ * @param routes how the sources were solved, each way once
  */
-public record BenefitResult(double[] benefits, String route) {}
+public record BenefitResult(double[] benefits, List<String> routes) {}

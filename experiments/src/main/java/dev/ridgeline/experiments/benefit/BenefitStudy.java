@@ -4,6 +4,7 @@ package dev.ridgeline.experiments.benefit;
 
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.Spread;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.transfer.risk.Coefficients;
 import dev.ridgeline.transfer.risk.DeterministicEquivalent;
 import dev.ridgeline.transfer.risk.TransferSetting;
@@ -32,7 +33,10 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
     BenefitSweep sweep = new BenefitSweep(session.get(run.backend()), rng, design);
     List<BenefitCell> cells = Arrays.stream(seeds).mapToObj(BenefitCell::new).toList();
     List<BenefitResult> results = run.sweep(cells, BenefitResult.class, sweep::run);
-    run.note("route", results.getFirst().route());
+    StudyRun.note(
+        run,
+        design.penalties().scale(),
+        results.stream().map(BenefitResult::routes).flatMap(List::stream).toList());
     return new Table(design, results);
   }
 

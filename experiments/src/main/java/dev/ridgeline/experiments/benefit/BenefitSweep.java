@@ -5,6 +5,7 @@ package dev.ridgeline.experiments.benefit;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgeProblem;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.Route;
 import dev.ridgeline.experiments.model.Draws;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -15,6 +16,7 @@ import dev.ridgeline.workbench.random.Rng;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * What transfer gains on one seed, for every combination of a design. All source noises share w0,
@@ -54,10 +56,15 @@ public record BenefitSweep(Ridgeline ridgeline, Rng rng, BenefitDesign design) {
           fill(benefits, sweeps.get(noise), noise, s, targets, w0);
         }
       }
-      return new BenefitResult(benefits, sweeps.getFirst().route(0).toString());
+      return new BenefitResult(benefits, routes(sweeps.getFirst()));
     } finally {
       sweeps.forEach(RiskSweep::close);
     }
+  }
+
+  /** The ridgeless source takes another way than the penalised ones. */
+  private List<String> routes(RiskSweep sweep) {
+    return IntStream.of(0, 1).mapToObj(sweep::route).map(Route::toString).distinct().toList();
   }
 
   /** One column of responses per source noise. */

@@ -65,7 +65,11 @@ public final class IndependenceCommand implements Subcommand {
             task.targetPenalty());
     BenefitStudy study = new BenefitStudy(design, task.rng(), task.seeds());
     return StudyRun.execute(
-        options, (run, session) -> write(run, design, study.compute(run, session)));
+        options,
+        (run, session) -> {
+          BenefitStudy.Table table = study.compute(run, session);
+          run.timed("report", () -> write(run, design, table));
+        });
   }
 
   private static boolean signAgrees(Entry entry) {

@@ -2,11 +2,15 @@
 
 package dev.ridgeline.experiments.model;
 
+import dev.ridgeline.LambdaScale;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.report.Picture;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** What every study does around its own work: open the folder, open the backend, finish. */
@@ -30,6 +34,18 @@ public final class StudyRun {
       }
       return ExitCode.DONE;
     }
+  }
+
+  /**
+   * Notes in the manifest how the sources were solved, and on which scale all penalties are.
+   *
+   * @param run where to
+   * @param scale of the penalties
+   * @param routes one per way that was taken
+   */
+  public static void note(Run run, LambdaScale scale, Collection<String> routes) {
+    run.note("route", String.join(", ", new LinkedHashSet<>(routes)));
+    run.note("scale", scale.name().toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -154,12 +154,8 @@ public final class TaskOptions {
   /** Made by picocli. */
   public TaskOptions() {}
 
-  /**
-   * Every combination of dimension, aspect ratio and covariance.
-   *
-   * @return settings in the order gamma, covariance (for one dimension), as given
-   */
-  public List<Setting> settings() {
+  /** Every combination of dimension, aspect ratio and covariance, the last one fastest. */
+  private List<Setting> settings() {
     gamma.requireAbove("--gamma", 0);
     requireDistinct("--gamma", gamma.toString(), boxed(gamma.values()));
     requireDistinct("--covariance", covariance, covariance);
@@ -213,6 +209,32 @@ public final class TaskOptions {
   }
 
   /**
+   * Every combination of aspect ratio and covariance at one dimension.
+   *
+   * @return settings in the order gamma, covariance, as given
+   */
+  public List<Setting> settingsOfOneDimension() {
+    single("--dimension", dimension);
+    return settings();
+  }
+
+  /**
+   * Every combination of dimension and aspect ratio under one covariance.
+   *
+   * @return settings in the order dimension, gamma, as given
+   */
+  public List<Setting> settingsOfOneCovariance() {
+    requireOneCovariance();
+    return settings();
+  }
+
+  private void requireOneCovariance() {
+    if (covariance.size() != 1) {
+      throw new BadInputException("--covariance", covariance, "one covariance");
+    }
+  }
+
+  /**
    * The only setting of a study that takes one.
    *
    * @return the setting
@@ -220,9 +242,7 @@ public final class TaskOptions {
   public Setting setting() {
     single("--gamma", gamma);
     single("--dimension", dimension);
-    if (covariance.size() != 1) {
-      throw new BadInputException("--covariance", covariance, "one covariance");
-    }
+    requireOneCovariance();
     return settings().getFirst();
   }
 
@@ -290,9 +310,20 @@ public final class TaskOptions {
   /**
    * The target penalty.
    *
-   * @return lambda1 on {@link #scale()}
+   * @return lambda1 on {@link #scale()}; positive where a target has as many rows as coefficients,
+   *     since without a penalty its risk has no finite expectation there
    */
   public double targetPenalty() {
+    for (double n1 : targetSamples.values()) {
+      for (double p : dimension.values()) {
+        if (targetPenalty == 0 && n1 == p) {
+          throw new BadInputException(
+              "--target-penalty",
+              targetPenalty,
+              "more than 0 where --target-samples = --dimension");
+        }
+      }
+    }
     return targetPenalty;
   }
 

@@ -70,7 +70,11 @@ public final class NoiseCommand implements Subcommand {
             task.targetPenalty());
     BenefitStudy study = new BenefitStudy(design, task.rng(), task.seeds());
     return StudyRun.execute(
-        options, (run, session) -> write(run, design, study.compute(run, session)));
+        options,
+        (run, session) -> {
+          BenefitStudy.Table table = study.compute(run, session);
+          run.timed("report", () -> write(run, design, table));
+        });
   }
 
   private void write(Run run, BenefitDesign design, BenefitStudy.Table table) {
@@ -189,7 +193,9 @@ public final class NoiseCommand implements Subcommand {
       findings.add(
           "A "
               + KINDS.get(kind)
-              + " source helps on average at "
+              + " source helps on average at ρ = "
+              + design.rho()[0]
+              + " for "
               + helps
               + " of "
               + design.sourceNoises().length

@@ -35,7 +35,7 @@ public final class PhaseCommand implements Subcommand {
     LambdaGrid grid = penalties.grid(task.scale());
     PhaseStudy study =
         new PhaseStudy(
-            task.settings(),
+            task.settingsOfOneDimension(),
             task.seeds(),
             task.alignments(),
             task.rng(),

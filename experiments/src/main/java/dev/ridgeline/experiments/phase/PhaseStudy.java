@@ -6,6 +6,7 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.transfer.risk.PhaseTheory;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.random.Rng;
@@ -13,7 +14,6 @@ import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -90,8 +90,7 @@ record PhaseStudy(
             exact);
     List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
     bookTimes(run, results);
-    run.note("route", results.getFirst().route());
-    run.note("scale", penalties.scale().name().toLowerCase(Locale.ROOT));
+    StudyRun.note(run, penalties.scale(), results.stream().map(PhaseResult::route).toList());
     return run.timed("theory", () -> curves(results));
   }
 

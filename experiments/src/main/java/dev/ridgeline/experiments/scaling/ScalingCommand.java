@@ -26,8 +26,10 @@ import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +59,7 @@ public final class ScalingCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    List<Setting> settings = task.settings();
+    List<Setting> settings = task.settingsOfOneCovariance();
     long[] seeds = task.seeds();
     LambdaGrid grid = penalties.grid(task.scale());
     double rho = task.alignment();
@@ -80,14 +82,16 @@ public final class ScalingCommand implements Subcommand {
                   task.targetPenalty(),
                   false);
           List<Row> table = new ArrayList<>();
+          Set<String> routes = new LinkedHashSet<>();
           for (Setting setting : settings) {
             List<PhaseCell> cells =
                 Arrays.stream(seeds).mapToObj(seed -> PhaseCell.of(setting, seed)).toList();
             List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
-            run.note("route", results.getFirst().route());
-            table.add(row(setting, results, rho, rows, sourceNoise));
+            routes.add(results.getFirst().route());
+            table.add(run.timed("theory", () -> row(setting, results, rho, rows, sourceNoise)));
           }
-          write(run, table, rho);
+          StudyRun.note(run, task.scale(), routes);
+          run.timed("report", () -> write(run, table, rho));
         });
   }
 

@@ -7,6 +7,7 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,7 +30,11 @@ public final class BackendSession implements AutoCloseable {
   public BackendSession(GlobalOptions global) {
     // read once, by the first record: a log line looks like every other line of the command
     System.setProperty("java.util.logging.SimpleFormatter.format", "ridgeline: %5$s%n");
-    LOGGER.setLevel(global.quiet() ? Level.OFF : global.verbose() ? Level.FINE : Level.INFO);
+    Level level = global.quiet() ? Level.OFF : global.verbose() ? Level.FINE : Level.INFO;
+    LOGGER.setLevel(level);
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      handler.setLevel(level); // a handler passes on no more than its own level
+    }
   }
 
   /**

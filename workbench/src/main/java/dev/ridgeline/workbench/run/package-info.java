@@ -7,7 +7,7 @@
  * dev.ridgeline.workbench.run.Run}, sweeps its cells, writes its files and finishes:
  *
  * <pre>{@code
- * try (Run run = options.open(Backends::resolve)) {
+ * try (Run run = options.open(session::resolve)) {
  *   if (run.alreadyFinished()) {
  *     return ExitCode.DONE;
  *   }

@@ -136,6 +136,19 @@ public abstract class AbstractElementwiseContract extends AbstractContract {
     }
   }
 
+  @Test
+  void multipliesEveryItemByItsOwnDiagonal(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense a = matrices.gaussian(5, 4);
+    Dense[] d = {matrices.gaussian(5, 1), matrices.gaussian(5, 1)};
+    GuardedBlock c = output(5, 4, 2);
+    backend.dgmm(Placement.LEFT, shared(2, a).block(), input(d).block(), c.block());
+    for (int k = 0; k < 2; k++) {
+      Dense own = d[k];
+      assertSameBits("item " + k, c.item(k), Dense.of(5, 4, (i, j) -> a.get(i, j) * own.get(i, 0)));
+    }
+  }
+
   @EachSize
   void multipliesElementByElement(int m, RandomGenerator random) {
     RandomMatrices matrices = new RandomMatrices(random);

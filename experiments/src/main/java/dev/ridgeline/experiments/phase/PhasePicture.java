@@ -27,27 +27,24 @@ final class PhasePicture {
                 "lines: mean of "
                     + seeds
                     + (seeds == 1 ? " seed" : " seeds, bands: 95 % interval of the mean")
-                    + (medians ? ", dots: median" : "")
+                    + (medians ? " (dots: median, where outliers rule)" : "")
                     + ", dashed: theory");
     for (int i = 0; i < curves.size(); i++) {
       PhaseStudy.Curve curve = curves.get(i);
       double[] x = curve.values(PhaseStudy.Point::rho);
-      chart =
-          chart.with(
-              Series.line(
-                      curve.setting().toString(), x, curve.values(point -> point.ratio().mean()))
-                  .band(
-                      curve.values(PhasePicture::visibleLow),
-                      curve.values(point -> point.ratio().high()))
-                  .colour(i));
-      chart = chart.with(Series.theory("", x, curve.values(PhaseStudy.Point::theory)).colour(i));
-      if (ruledByOutliers(curve)) {
-        chart =
-            chart.with(
-                Series.points("", x, curve.values(point -> point.ratio().median())).colour(i));
-      }
+      Series theory = Series.theory("", x, curve.values(PhaseStudy.Point::theory));
+      chart = chart.with(measured(curve, x).colour(i)).with(theory.colour(i));
     }
     return chart.horizontal(1, "source-optimal").vertical(1, "ρ = 1");
+  }
+
+  private static Series measured(PhaseStudy.Curve curve, double[] x) {
+    String name = curve.setting().toString();
+    if (ruledByOutliers(curve)) {
+      return Series.line(name, x, curve.values(point -> point.ratio().median())).markers();
+    }
+    return Series.line(name, x, curve.values(point -> point.ratio().mean()))
+        .band(curve.values(PhasePicture::visibleLow), curve.values(point -> point.ratio().high()));
   }
 
   /** A band may reach below zero, where a logarithmic axis does not. */

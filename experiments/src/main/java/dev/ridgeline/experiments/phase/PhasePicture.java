@@ -24,11 +24,11 @@ final class PhasePicture {
                 Axis.linear("task alignment ρ"),
                 Axis.log("transfer-optimal over source-optimal penalty"))
             .subtitle(
-                "lines: mean of "
+                "mean of "
                     + seeds
-                    + (seeds == 1 ? " seed" : " seeds, bands: 95 % interval of the mean")
-                    + (medians ? " (dots: median, where outliers rule)" : "")
-                    + ", dashed: theory");
+                    + (seeds == 1 ? " seed" : " seeds with 95 % bands")
+                    + (medians ? ", dots: median where outliers rule" : "")
+                    + "; dashed: theory");
     for (int i = 0; i < curves.size(); i++) {
       PhaseStudy.Curve curve = curves.get(i);
       double[] x = curve.values(PhaseStudy.Point::rho);

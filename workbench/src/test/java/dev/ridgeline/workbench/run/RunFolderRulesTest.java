@@ -206,6 +206,6 @@ class RunFolderRulesTest extends RunFixture {
     assertThat(probe(out, "--overwrite")).isEqualTo(1);
     assertThat(content(out)).isEqualTo(before);
     assertThat(probe(temporary.resolve("never"))).isEqualTo(1);
-    assertThat(content(temporary.resolve("never"))).isEmpty();
+    assertThat(temporary.resolve("never")).doesNotExist();
   }
 }

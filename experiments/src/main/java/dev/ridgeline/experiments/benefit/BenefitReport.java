@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.benefit;
 
 import dev.ridgeline.experiments.model.Citation;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Picture;
 import dev.ridgeline.workbench.run.Run;
@@ -46,7 +47,7 @@ public final class BenefitReport {
             .heading("Figures")
             .table(header, rows)
             .heading("Parameters")
-            .paragraph("Command: " + run.command() + "; backend " + run.backend() + ".")
+            .paragraph(StudyRun.inWords(run))
             .parameters(run.parameters())
             .citation(Citation.PAPER)
             .html());

@@ -14,6 +14,8 @@ import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.Boundary;
+import dev.ridgeline.transfer.risk.DeterministicEquivalent;
+import dev.ridgeline.transfer.risk.TransferSetting;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
@@ -42,6 +44,8 @@ public final class BoundaryCommand implements Subcommand {
       super(Map.of("--rho", "0.4:1.4:21", "--source-noise", "0.1:1.5:15"));
     }
   }
+
+  private static final int CURVE_POINTS = 200;
 
   @Mixin private RunOptions options;
   @Mixin private TaskOptions task;
@@ -81,10 +85,6 @@ public final class BoundaryCommand implements Subcommand {
     }
   }
 
-  private static boolean closedFormHelps(BenefitDesign design, int sourceNoise, int rho, Entry e) {
-    return design.rho()[rho] > criticalRho(design, sourceNoise, e);
-  }
-
   private void write(Run run, BenefitDesign design, BenefitStudy.Table table) {
     CsvFile csv =
         CsvFile.of(
@@ -100,7 +100,7 @@ public final class BoundaryCommand implements Subcommand {
     for (int r = 0; r < design.rho().length; r++) {
       for (int s = 0; s < design.sourceNoises().length; s++) {
         Entry entry = table.at(0, s, 0, 0, r);
-        boolean closed = closedFormHelps(design, s, r, entry);
+        boolean closed = design.rho()[r] > criticalRho(design, design.sourceNoises()[s], table);
         means[s][r] = entry.benefit().mean();
         agree += closed == (means[s][r] > 0) ? 1 : 0;
         csv.row(
@@ -131,7 +131,9 @@ public final class BoundaryCommand implements Subcommand {
                   + agree
                   + " of "
                   + rows.size()
-                  + " cells."),
+                  + " cells.",
+              "Right of the curve the source is aligned well enough for its noise; left of it,"
+                  + " train on the target alone or regularise the source."),
           map,
           "Mean benefit of a ridgeless source; the curve is the closed-form boundary.",
           List.of("ρ", "source noise", "benefit", "theory", "closed form helps"),
@@ -157,30 +159,36 @@ public final class BoundaryCommand implements Subcommand {
     return (limit > 0 ? map.limit(limit) : map).with(closedForm(design, table));
   }
 
+  /** The boundary on a finer grid of noises than the cells, as far as it lies in the picture. */
   private static Series closedForm(BenefitDesign design, BenefitStudy.Table table) {
     double[] noises = design.sourceNoises();
+    double step = (noises[noises.length - 1] - noises[0]) / CURVE_POINTS;
+    double[] fine =
+        IntStream.rangeClosed(0, CURVE_POINTS).mapToDouble(i -> noises[0] + i * step).toArray();
     double[] critical =
-        IntStream.range(0, noises.length)
-            .mapToDouble(s -> criticalRho(design, s, table.at(0, s, 0, 0, 0)))
-            .toArray();
+        Arrays.stream(fine).map(sigma0 -> criticalRho(design, sigma0, table)).toArray();
     double first = design.rho()[0];
     double last = design.rho()[design.rho().length - 1];
     int[] visible =
-        IntStream.range(0, noises.length)
-            .filter(s -> critical[s] >= first && critical[s] <= last)
+        IntStream.range(0, fine.length)
+            .filter(i -> critical[i] >= first && critical[i] <= last)
             .toArray();
     return Series.line(
         "closed form",
-        Arrays.stream(visible).mapToDouble(s -> critical[s]).toArray(),
-        Arrays.stream(visible).mapToDouble(s -> noises[s]).toArray());
+        Arrays.stream(visible).mapToDouble(i -> critical[i]).toArray(),
+        Arrays.stream(visible).mapToDouble(i -> fine[i]).toArray());
   }
 
   /** Isotropic: the finite-sample closed form; otherwise the closed form of the equivalents. */
-  private static double criticalRho(BenefitDesign design, int sourceNoise, Entry entry) {
+  private static double criticalRho(
+      BenefitDesign design, double sourceNoise, BenefitStudy.Table table) {
     Setting setting = design.setting();
-    return setting.covariance().isIsotropic()
-        ? Boundary.ridgelessCriticalRho(
-            setting.dimension(), setting.sourceSamples(), design.sourceNoises()[sourceNoise], 1)
-        : Boundary.criticalRho(entry.theory(), 0, entry.meanTargetPenalty());
+    if (setting.covariance().isIsotropic()) {
+      return Boundary.ridgelessCriticalRho(
+          setting.dimension(), setting.sourceSamples(), sourceNoise, 1);
+    }
+    Entry any = table.at(0, 0, 0, 0, 0);
+    TransferSetting noisy = any.theory().setting().withNoise(sourceNoise, 0);
+    return Boundary.criticalRho(new DeterministicEquivalent(noisy), 0, any.meanTargetPenalty());
   }
 }

@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.workbench.cli.Grid;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,6 +15,9 @@ import picocli.CommandLine.TypeConversionException;
 public record CovarianceKind(double alpha) {
   /** The identity. */
   public static final CovarianceKind ISOTROPIC = new CovarianceKind(0);
+
+  /** Steeper ones leave one direction and rounding. */
+  private static final double STEEPEST = 50;
 
   private static final String POWER_LAW = "power-law:";
 
@@ -54,20 +58,17 @@ public record CovarianceKind(double alpha) {
       return ISOTROPIC;
     }
     if (text.startsWith(POWER_LAW)) {
-      try {
-        double alpha = Double.parseDouble(text.substring(POWER_LAW.length()));
-        if (alpha > 0 && alpha < Double.POSITIVE_INFINITY) {
-          return new CovarianceKind(alpha);
-        }
-      } catch (NumberFormatException notANumber) {
-        throw accepted();
+      Grid alpha = Grid.parse(text.substring(POWER_LAW.length()));
+      if (alpha.size() == 1 && alpha.get(0) > 0 && alpha.get(0) <= STEEPEST) {
+        return new CovarianceKind(alpha.get(0));
       }
     }
     throw accepted();
   }
 
   private static TypeConversionException accepted() {
-    return new TypeConversionException("isotropic or power-law:ALPHA with a finite ALPHA > 0");
+    return new TypeConversionException(
+        "isotropic or power-law:ALPHA with ALPHA > 0 and at most " + STEEPEST);
   }
 
   /** Reads {@code --covariance}. */

@@ -45,6 +45,15 @@ public record Spread(double mean, double median, double deviation, double ci95) 
   }
 
   /**
+   * Lower end of the interval of a positive quantity, for a logarithmic axis.
+   *
+   * @return {@link #low()}, but not below a tenth of the mean
+   */
+  public double positiveLow() {
+    return Math.max(low(), mean / 10);
+  }
+
+  /**
    * Upper end of the interval.
    *
    * @return mean + ci95, or the mean when there is no interval

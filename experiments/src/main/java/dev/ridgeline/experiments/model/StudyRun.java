@@ -49,6 +49,23 @@ public final class StudyRun {
   }
 
   /**
+   * What a page says of its run beside the parameters.
+   *
+   * @param run which
+   * @return a sentence
+   */
+  public static String inWords(Run run) {
+    String scale = run.parameters().getOrDefault("--scale", "mean");
+    return "Command: "
+        + run.command()
+        + "; penalties are on the "
+        + scale
+        + (scale.equals("mean") ? " scale (times the rows); backend " : " scale; backend ")
+        + run.backend()
+        + ".";
+  }
+
+  /**
    * Writes a picture as SVG and PNG.
    *
    * @param run where to

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +50,8 @@ public final class TaskOptions {
       }
     }
   }
+
+  private static final int MOST_SEEDS = 1_000_000;
 
   @Option(
       names = "--gamma",
@@ -158,7 +161,7 @@ public final class TaskOptions {
   private List<Setting> settings() {
     gamma.requireAbove("--gamma", 0);
     requireDistinct("--gamma", gamma.toString(), boxed(gamma.values()));
-    requireDistinct("--covariance", covariance, covariance);
+    requireDistinct("--covariance", covarianceText(), covariance);
     int[] dimensions = dimension.requireCounts("--dimension");
     requireDistinct("--dimension", dimension.toString(), boxed(dimension.values()));
     List<Setting> settings = new ArrayList<>();
@@ -228,9 +231,13 @@ public final class TaskOptions {
     return settings();
   }
 
+  private String covarianceText() {
+    return covariance.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
   private void requireOneCovariance() {
     if (covariance.size() != 1) {
-      throw new BadInputException("--covariance", covariance, "one covariance");
+      throw new BadInputException("--covariance", covarianceText(), "one covariance");
     }
   }
 
@@ -362,6 +369,9 @@ public final class TaskOptions {
    * @return first, first + 1, ..
    */
   public long[] seeds() {
+    if (seeds > MOST_SEEDS) {
+      throw new BadInputException("--seeds", seeds, "at most " + MOST_SEEDS);
+    }
     if (firstSeed > Long.MAX_VALUE - seeds) {
       throw new BadInputException(
           "--first-seed", firstSeed, "a number with room for " + seeds + " seeds");

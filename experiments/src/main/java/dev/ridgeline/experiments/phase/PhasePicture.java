@@ -9,10 +9,11 @@ import java.util.List;
 
 /** The phase transition: mean ratio and band per setting, theory dashed over it. */
 final class PhasePicture {
-  /** Where outliers rule, the median is drawn beside the mean. */
+  /** Beyond this outliers rule a mean, and the median is drawn in its place. */
   private static final double MEAN_FAR_FROM_MEDIAN = 1.25;
 
-  private static final double NEVER_BELOW = 1e-3;
+  /** One such point in twenty is chance. */
+  private static final double OUTLIER_SHARE = 0.2;
 
   private PhasePicture() {}
 
@@ -24,10 +25,9 @@ final class PhasePicture {
                 Axis.linear("task alignment ρ"),
                 Axis.log("transfer-optimal over source-optimal penalty"))
             .subtitle(
-                "mean of "
-                    + seeds
-                    + (seeds == 1 ? " seed" : " seeds with 95 % bands")
-                    + (medians ? ", dots: median where outliers rule" : "")
+                seeds
+                    + (seeds == 1 ? " seed" : " seeds: mean with 95 % band")
+                    + (medians ? ", median where outliers rule" : "")
                     + "; dashed: theory");
     for (int i = 0; i < curves.size(); i++) {
       PhaseStudy.Curve curve = curves.get(i);
@@ -38,22 +38,23 @@ final class PhasePicture {
     return chart.horizontal(1, "source-optimal").vertical(1, "ρ = 1");
   }
 
+  /** The mean and its band; where outliers rule a curve, its median, with dots. */
   private static Series measured(PhaseStudy.Curve curve, double[] x) {
     String name = curve.setting().toString();
     if (ruledByOutliers(curve)) {
-      return Series.line(name, x, curve.values(point -> point.ratio().median())).markers();
+      return Series.line(name + " (median)", x, curve.values(point -> point.ratio().median()))
+          .markers();
     }
     return Series.line(name, x, curve.values(point -> point.ratio().mean()))
-        .band(curve.values(PhasePicture::visibleLow), curve.values(point -> point.ratio().high()));
-  }
-
-  /** A band may reach below zero, where a logarithmic axis does not. */
-  private static double visibleLow(PhaseStudy.Point point) {
-    return Math.max(point.ratio().low(), NEVER_BELOW * Math.min(1, point.ratio().mean()));
+        .band(
+            curve.values(point -> point.ratio().positiveLow()),
+            curve.values(point -> point.ratio().high()));
   }
 
   private static boolean ruledByOutliers(PhaseStudy.Curve curve) {
     return curve.points().stream()
-        .anyMatch(p -> p.ratio().mean() > MEAN_FAR_FROM_MEDIAN * p.ratio().median());
+            .filter(p -> p.ratio().mean() > MEAN_FAR_FROM_MEDIAN * p.ratio().median())
+            .count()
+        > OUTLIER_SHARE * curve.points().size();
   }
 }

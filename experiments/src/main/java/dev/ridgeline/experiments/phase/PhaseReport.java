@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.experiments.model.Citation;
+import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.run.Run;
@@ -34,14 +35,7 @@ final class PhaseReport {
     }
     return report
         .heading("Parameters")
-        .paragraph(
-            "Command: "
-                + run.command()
-                + "; penalties are on the "
-                + study.penalties().scale().name().toLowerCase(Locale.ROOT)
-                + " scale; backend "
-                + run.backend()
-                + ".")
+        .paragraph(StudyRun.inWords(run))
         .parameters(run.parameters())
         .citation(Citation.PAPER)
         .html();
@@ -67,7 +61,7 @@ final class PhaseReport {
                 + " of "
                 + cells
                 + " cells have an optimum at an end of the penalty grid, where the true one may lie"
-                + " beyond: read medians there rather than means, or widen --penalties.");
+                + " beyond: widen --penalties, or read medians.");
     return sentences;
   }
 
@@ -75,21 +69,35 @@ final class PhaseReport {
     Comparator<PhaseStudy.Point> byRho = Comparator.comparingDouble(PhaseStudy.Point::rho);
     PhaseStudy.Point low = curve.points().stream().min(byRho).orElseThrow();
     PhaseStudy.Point high = curve.points().stream().max(byRho).orElseThrow();
+    boolean crosses =
+        low.rho() < 1 && high.rho() > 1 && low.ratio().median() > 1 && high.ratio().median() < 1;
     return "In the setting "
         + curve.setting()
-        + " the answer is "
+        + " the median over seeds is "
         + times(low)
-        + (low.equals(high) ? "" : " and " + times(high))
-        + ": only near ρ = 1 does the penalty that is best for the source serve the target best.";
+        + (low.rho() == high.rho() ? "" : " and " + times(high))
+        + (crosses
+            ? ": only near ρ = 1 does the penalty that is best for the source serve the target"
+                  + " best."
+            : "; theory puts the crossing for isotropic rows at ρ = 1.");
   }
 
   private static String times(PhaseStudy.Point point) {
-    return String.format(
-        Locale.ROOT,
-        "%.2f times the source-optimal penalty at ρ = %s (theory %.2f)",
-        point.ratio().mean(),
-        point.rho(),
-        point.theory());
+    return inWords(point.ratio().median())
+        + " at ρ = "
+        + point.rho()
+        + " (theory: "
+        + inWords(point.theory())
+        + ")";
+  }
+
+  private static String inWords(double ratio) {
+    if (Double.isNaN(ratio)) {
+      return "undefined";
+    }
+    return Double.isInfinite(ratio)
+        ? "without bound"
+        : String.format(Locale.ROOT, "%.2f times the source-optimal penalty", ratio);
   }
 
   private static List<String> header() {
@@ -104,7 +112,9 @@ final class PhaseReport {
           List.of(
               Double.toString(point.rho()),
               number(point.ratio().mean()),
-              number(point.ratio().low()) + " to " + number(point.ratio().high()),
+              Double.isNaN(point.ratio().ci95())
+                  ? ""
+                  : number(point.ratio().low()) + " to " + number(point.ratio().high()),
               number(point.ratio().median()),
               number(point.theory()),
               Integer.toString(point.edgeCells())));

@@ -109,7 +109,14 @@ public final class LambdaGrid {
    * @return mu for every penalty
    */
   public double[] toNormalEquations(int rows) {
-    return Arrays.stream(values).map(v -> scale.toNormalEquations(v, rows)).toArray();
+    double[] mu = Arrays.stream(values).map(v -> scale.toNormalEquations(v, rows)).toArray();
+    for (int i = 0; i < mu.length; i++) {
+      if (mu[i] == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException(
+            "penalty times rows must be finite: lambda=" + values[i] + ", rows=" + rows);
+      }
+    }
+    return mu;
   }
 
   /**

@@ -130,8 +130,8 @@ public final class RidgePath {
   }
 
   /**
-   * Effective degrees of freedom, sum of s^2 / (s^2 + mu) over the singular values s of X; exact to
-   * about 1e-13 absolutely.
+   * Effective degrees of freedom, sum of s^2 / (s^2 + mu) over the singular values s of X; accurate
+   * absolutely, not relatively, where it is far below 1.
    *
    * @param problem from 0
    * @param penalty index into the grid

@@ -35,6 +35,7 @@ public final class Ridgeline implements AutoCloseable {
   private final ExecutorService owned;
   private final int threads;
   private final long memoryLimit;
+  private volatile boolean closed;
 
   private Ridgeline(Builder builder) {
     BackendSelector.Choice choice = BackendSelector.installed().choose(builder.backend);
@@ -55,7 +56,7 @@ public final class Ridgeline implements AutoCloseable {
       this.executor = owned;
     }
     this.memoryLimit =
-        builder.memoryLimit > 0 ? builder.memoryLimit : backend.device().memoryBytes();
+        builder.memoryLimit > 0 ? builder.memoryLimit : backend.device().memoryBytes() / 2;
   }
 
   /**
@@ -109,6 +110,9 @@ public final class Ridgeline implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException when cancelled
    */
   public RidgePath path(RidgeProblem problem, LambdaGrid grid, RunControl control) {
+    if (closed) {
+      throw new IllegalStateException("this Ridgeline is closed");
+    }
     MemoryPlan plan = plan(problem, grid);
     PathAlgorithm algorithm = new PathAlgorithm(backend, problem, grid, plan);
     return new RidgePath(problem, grid, algorithm.run(executor, threads, control));
@@ -138,6 +142,7 @@ public final class Ridgeline implements AutoCloseable {
   /** Closes the backend and the threads of its own. */
   @Override
   public void close() {
+    closed = true;
     if (owned != null) {
       owned.close();
     }
@@ -199,7 +204,8 @@ public final class Ridgeline implements AutoCloseable {
     /**
      * Limits the work memory of one call.
      *
-     * @param bytes at least 1; by default what the device reports
+     * @param bytes at least 1; by default half of what the device reports, since inputs and results
+     *     live there too
      * @return this
      */
     public Builder memoryLimit(long bytes) {

@@ -23,7 +23,14 @@ public record Route(String backend, Side side, Method method) {
      * that is zero or below the rounding of the Gram matrix (max(n, p) eps ||G||), where
      * eigenvalues below that tolerance count as zero.
      */
-    SPECTRUM;
+    SPECTRUM,
+    /**
+     * As {@code SPECTRUM} with a positive penalty, but some eigenvalues counted as zero: right for
+     * a design whose rows or columns depend on each other, a loss for one whose features differ so
+     * much in scale that the small ones drown in the rounding of the large. Standardise the
+     * features then.
+     */
+    TRUNCATED_SPECTRUM;
 
     /**
      * The method behind {@link dev.ridgeline.spi.Reduced#form()}.

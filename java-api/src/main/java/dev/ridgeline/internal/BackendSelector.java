@@ -8,7 +8,9 @@ import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.BackendProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,8 @@ public final class BackendSelector {
 
   /** Names a user may force, whether or not their artifact is on the path. */
   private static final List<String> KNOWN = List.of("reference", "cpu-simd", "cuda");
+
+  private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
 
   private final List<BackendProvider> providers;
 
@@ -43,17 +47,39 @@ public final class BackendSelector {
    * @return a selector
    */
   public static BackendSelector installed() {
-    return new BackendSelector(
-        ServiceLoader.load(BackendProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList());
+    List<BackendProvider> found = new ArrayList<>();
+    Iterator<ServiceLoader.Provider<BackendProvider>> providers =
+        ServiceLoader.load(BackendProvider.class).stream().iterator();
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          return new BackendSelector(found);
+        }
+        found.add(providers.next().get());
+      } catch (ServiceConfigurationError | LinkageError broken) {
+        // one provider that does not load must not take the others with it
+        LOGGER.log(System.Logger.Level.WARNING, "a backend does not load: " + broken);
+      }
+    }
   }
 
   /** A provider and what its probe said. */
   private record Probed(BackendProvider provider, Availability availability) {}
 
   private List<Probed> probeAll() {
-    return providers.stream().map(provider -> new Probed(provider, provider.probe())).toList();
+    return providers.stream().map(BackendSelector::probe).toList();
+  }
+
+  /** A probe that throws is a backend that cannot run. */
+  private static Probed probe(BackendProvider provider) {
+    try {
+      return new Probed(provider, provider.probe());
+    } catch (RuntimeException | LinkageError thrown) {
+      return new Probed(
+          provider,
+          new Availability.Unavailable(
+              "its probe failed: " + thrown, "force another backend, or report this"));
+    }
   }
 
   /**
@@ -108,12 +134,20 @@ public final class BackendSelector {
       throw new IllegalArgumentException(
           "unknown backend " + name + ": accepted are auto, " + String.join(", ", KNOWN));
     }
+    if (!auto) {
+      // a forced backend that can run is opened without touching any other
+      for (BackendProvider provider : providers) {
+        if (provider.name().equals(name)
+            && probe(provider).availability() instanceof Availability.Available) {
+          return new Choice(provider, "backend forced: " + name);
+        }
+      }
+    }
     List<Probed> probed = probeAll();
     List<BackendProbe> probes = describe(probed);
     for (Probed entry : probed) {
-      if ((auto || entry.provider().name().equals(name))
-          && entry.availability() instanceof Availability.Available) {
-        return new Choice(entry.provider(), explain(auto, entry.provider().name(), probes));
+      if (auto && entry.availability() instanceof Availability.Available) {
+        return new Choice(entry.provider(), explain(entry.provider().name(), probes));
       }
     }
     String all = probes.stream().map(BackendProbe::toString).collect(Collectors.joining(" | "));
@@ -126,7 +160,7 @@ public final class BackendSelector {
         : "mend what its probe names, or let auto choose";
   }
 
-  private static String explain(boolean auto, String name, List<BackendProbe> probes) {
+  private static String explain(String name, List<BackendProbe> probes) {
     String others =
         probes.stream()
             .filter(probe -> probe.availability() instanceof Availability.Unavailable)
@@ -138,8 +172,7 @@ public final class BackendSelector {
             .map(BackendProbe::toString)
             .findFirst()
             .orElse(name);
-    String how = auto ? "backend chosen: " : "backend forced: ";
-    return how + taken + (auto && !others.isEmpty() ? " (" + others + ")" : "");
+    return "backend chosen: " + taken + (others.isEmpty() ? "" : " (" + others + ")");
   }
 
   /**

@@ -30,6 +30,11 @@ final class PathChunk implements AutoCloseable {
 
   private static final double EPS = Math.ulp(1.0);
 
+  /**
+   * A shift this many times the rounding of the Gram matrix keeps five digits of what it solves.
+   */
+  private static final double CLEAR_OF_ROUNDING = 1e5;
+
   private final Backend backend;
   private final RidgeProblem problem;
   private final double[] mu;
@@ -98,7 +103,7 @@ final class PathChunk implements AutoCloseable {
     }
   }
 
-  /** max(n, p) eps ||G||_F for every item: shifts below it drown in the rounding of G. */
+  /** 1e5 max(n, p) eps ||G||_F for every item: smaller shifts lose digits to the rounding of G. */
   private double[] roundingOf(Block gram) {
     double[] floor = new double[items];
     try (Block squares = backend.allocate(order, 1, items)) {
@@ -110,7 +115,7 @@ final class PathChunk implements AutoCloseable {
         for (int j = 0; j < order; j++) {
           sum += values[item * order + j];
         }
-        floor[item] = largest * EPS * Math.sqrt(sum);
+        floor[item] = CLEAR_OF_ROUNDING * largest * EPS * Math.sqrt(sum);
       }
     }
     return floor;
@@ -157,11 +162,11 @@ final class PathChunk implements AutoCloseable {
           result.routes[from + item][first + j] = new Route(backend.name(), side, method);
           continue;
         }
-        result.routes[from + item][first + j] =
-            new Route(backend.name(), side, Route.Method.SPECTRUM);
         SpectralSolver solver = spectral(item);
-        result.info[from + item][first + j] = solver.info();
         solver.solve(mu[first + j], a.items(item, 1).columns(j * targets, targets));
+        result.info[from + item][first + j] = solver.info();
+        result.routes[from + item][first + j] =
+            new Route(backend.name(), side, solver.method(mu[first + j]));
       }
     }
   }
@@ -222,7 +227,8 @@ final class PathChunk implements AutoCloseable {
   private RowErrors rowErrors(int item, int penalty, int j, double[] e, double[] h, double trace) {
     int n = problem.rows();
     double[] errors = Arrays.copyOfRange(e, j * n * targets, (j + 1) * n * targets);
-    if (result.routes[from + item][penalty].method() == Route.Method.SPECTRUM) {
+    Route.Method method = result.routes[from + item][penalty].method();
+    if (method == Route.Method.SPECTRUM || method == Route.Method.TRUNCATED_SPECTRUM) {
       return spectral(item).rowErrors(mu[penalty], errors, problem.wantsLeaveOneOut());
     }
     double[] kept = h == null ? null : Arrays.copyOfRange(h, j * n, (j + 1) * n);

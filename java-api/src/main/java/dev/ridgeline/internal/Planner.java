@@ -56,11 +56,18 @@ public final class Planner {
               + t
               + "; allow more memory, use fewer threads, or fewer targets in one call");
     }
-    int penaltiesPerChunk = Math.clamp((share - fixed) / perPenalty, 1, penalties);
+    // no single block may exceed what one array holds
+    long widest = Math.max(Math.max(Math.max(n, p) * t, n), 1);
+    long cap = Integer.MAX_VALUE - 8;
+    int penaltiesPerChunk =
+        Math.clamp(Math.min((share - fixed) / perPenalty, cap / widest), 1, penalties);
     long perProblem = fixed + penaltiesPerChunk * perPenalty;
     int fair = Math.ceilDiv(problem.count(), 4 * threads);
     int problemsPerChunk =
-        Math.clamp(share / perProblem, 1, Math.clamp(fair, 1, PROBLEMS_PER_CHUNK));
+        Math.clamp(
+            Math.min(share / perProblem, cap / Math.max(order * order, widest * penaltiesPerChunk)),
+            1,
+            Math.clamp(fair, 1, PROBLEMS_PER_CHUNK));
     int chunks = Math.ceilDiv(problem.count(), problemsPerChunk);
     long resultNumbers =
         penalties

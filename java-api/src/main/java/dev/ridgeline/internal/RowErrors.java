@@ -31,20 +31,22 @@ record RowErrors(int rows, double[] errors, double[] kept, double keptTrace, dou
   }
 
   void store(PathResult result, int problem, int penalty, int targets) {
-    result.degrees[problem][penalty] = degrees;
+    result.degrees[problem][penalty] = Math.max(0, degrees);
     for (int t = 0; t < targets; t++) {
       double square = 0;
       double leftOut = 0;
       for (int i = 0; i < rows; i++) {
         double e = errors[t * rows + i];
-        square += e * e;
+        // divided before it is squared: dual errors may overflow or vanish where the quotient does
+        // not
+        double part = e / keptTrace;
+        square += part * part;
         if (kept != null) {
           double out = e / kept[i];
           leftOut += out * out;
         }
       }
-      // divided twice: the square of a dual trace may overflow where the quotient does not
-      result.gcv[problem][penalty * targets + t] = rows * (square / keptTrace) / keptTrace;
+      result.gcv[problem][penalty * targets + t] = rows * square;
       if (kept != null) {
         result.leaveOneOut[problem][penalty * targets + t] = leftOut / rows;
       }

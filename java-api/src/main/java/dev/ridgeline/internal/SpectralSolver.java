@@ -2,6 +2,7 @@
 
 package dev.ridgeline.internal;
 
+import dev.ridgeline.Route;
 import dev.ridgeline.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
@@ -10,6 +11,9 @@ import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Placement;
 import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.Weighting;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One problem by the eigenvalues and vectors of its Gram matrix G = U diag(s) U', for penalties
@@ -21,6 +25,9 @@ import dev.ridgeline.spi.Weighting;
  * 0 is the leave-one-out of the minimum-norm fit).
  */
 final class SpectralSolver implements AutoCloseable {
+  /** Eigenvalues this many times the tolerance keep five digits. */
+  private static final double CLEAR_OF_ROUNDING = 1e5;
+
   private final Backend backend;
   private final Block x;
   private final Transpose trans;
@@ -32,11 +39,14 @@ final class SpectralSolver implements AutoCloseable {
   private final Block rotated;
   private final double[] values;
   private final double tolerance;
+  private final Block z;
+  private final Map<Double, Optional<EquilibratedSolver>> equilibrated = new HashMap<>();
   private double[] scores;
 
   SpectralSolver(Backend backend, Transpose trans, Block x, Block z, Side side) {
     this.backend = backend;
     this.x = x;
+    this.z = z;
     this.trans = trans;
     this.side = side;
     this.rows = trans == Transpose.YES ? x.columns() : x.rows();
@@ -61,8 +71,27 @@ final class SpectralSolver implements AutoCloseable {
     return values[k] > tolerance ? 1 / (values[k] + mu) : 0;
   }
 
+  /** Whether eigenvalues were dropped that a positive mu would have kept. */
+  Route.Method method(double mu) {
+    boolean dropped = mu > 0 && values[0] <= tolerance && scaled(mu).isEmpty();
+    return dropped ? Route.Method.TRUNCATED_SPECTRUM : Route.Method.SPECTRUM;
+  }
+
+  /**
+   * Where small eigenvalues drown: the primal solver in which features of any scale keep digits.
+   */
+  private Optional<EquilibratedSolver> scaled(double mu) {
+    return side == Side.DUAL || values[0] > CLEAR_OF_ROUNDING * tolerance
+        ? Optional.empty()
+        : equilibrated.computeIfAbsent(mu, m -> EquilibratedSolver.of(backend, trans, x, m));
+  }
+
   /** out = U diag(1/(s + mu)) U'z over the eigenvalues that are not zero. */
   void solve(double mu, Block out) {
+    if (scaled(mu).isPresent()) {
+      scaled(mu).get().solve(z, out);
+      return;
+    }
     HostBlock filters = HostBlock.allocate(order, 1, 1);
     for (int k = 0; k < order; k++) {
       filters.data()[k] = filter(k, mu);
@@ -82,6 +111,9 @@ final class SpectralSolver implements AutoCloseable {
    * @param leaveOneOut whether leverages are wanted
    */
   RowErrors rowErrors(double mu, double[] errors, boolean leaveOneOut) {
+    if (scaled(mu).isPresent()) {
+      return scaled(mu).get().rowErrors(mu, errors, leaveOneOut);
+    }
     double degrees = 0;
     for (int k = 0; k < order; k++) {
       degrees += Math.max(0, values[k]) * filter(k, mu);
@@ -153,17 +185,42 @@ final class SpectralSolver implements AutoCloseable {
     }
   }
 
+  /**
+   * errors = U g U'y and kept = diag(U g U') with g = 1/(s + mu). Where K is singular both are
+   * taken times mu: along the null space g mu = 1 for every mu, the limit mu = 0 included. A row
+   * without a share in the null space keeps a quotient of its own from the range, in a unit that
+   * leaves the quotient alone and its weight in the trace small, as 1/s is against 1/mu; rounding
+   * of its share must not decide it, however small mu is.
+   */
   private RowErrors dualErrors(double mu, double degrees) {
     if (scores == null) {
       scores = backend.download(spectrum.vectors());
     }
     double[] w = backend.download(rotated);
-    boolean limit = mu == 0 && values[0] <= tolerance;
-    double[] errors = new double[rows * targets];
+    double[] nullKept = new double[rows];
+    double[] nullErrors = new double[rows * targets];
     double[] kept = new double[rows];
-    accumulate(mu, limit, w, errors, kept);
-    if (limit) {
-      fillRowsOutsideTheNullSpace(w, errors, kept);
+    double[] errors = new double[rows * targets];
+    for (int k = 0; k < order; k++) {
+      boolean zero = values[k] <= tolerance;
+      accumulate(
+          k,
+          zero ? 1 : 1 / (values[k] + mu),
+          w,
+          zero ? nullErrors : errors,
+          zero ? nullKept : kept);
+    }
+    if (values[0] <= tolerance) {
+      double negligible = order * Math.ulp(1.0);
+      double unit = Math.max(mu, negligible * tolerance);
+      for (int i = 0; i < rows; i++) {
+        boolean inNullSpace = nullKept[i] > negligible;
+        kept[i] = inNullSpace ? nullKept[i] + mu * kept[i] : unit * kept[i];
+        for (int t = 0; t < targets; t++) {
+          int at = t * rows + i;
+          errors[at] = inNullSpace ? nullErrors[at] + mu * errors[at] : unit * errors[at];
+        }
+      }
     }
     double trace = 0;
     for (double value : kept) {
@@ -172,56 +229,12 @@ final class SpectralSolver implements AutoCloseable {
     return new RowErrors(rows, errors, kept, trace, degrees);
   }
 
-  /**
-   * errors = U g U'y and kept = diag(U g U') with g = 1/(s + mu). In the limit mu = 0 of a singular
-   * K both grow as 1/mu along the null space, which alone decides: g = 1 there and 0 elsewhere.
-   */
-  private void accumulate(double mu, boolean limit, double[] w, double[] errors, double[] kept) {
-    for (int k = 0; k < order; k++) {
-      boolean zero = values[k] <= tolerance;
-      if (limit && !zero) {
-        continue;
-      }
-      double g = limit ? 1 : 1 / ((zero ? 0 : values[k]) + mu);
-      for (int i = 0; i < rows; i++) {
-        double u = scores[k * rows + i];
-        kept[i] += u * u * g;
-        for (int t = 0; t < targets; t++) {
-          errors[t * rows + i] += u * g * w[t * order + k];
-        }
-      }
-    }
-  }
-
-  /**
-   * A row without a share in the null space keeps a finite quotient of its own: it is scaled into
-   * the null space's units by a factor that leaves the quotient alone and its weight in the trace
-   * negligible, as 1/s is against 1/mu.
-   */
-  private void fillRowsOutsideTheNullSpace(double[] w, double[] errors, double[] kept) {
-    double[] rangeErrors = new double[rows * targets];
-    double[] rangeKept = new double[rows];
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < order; k++) {
-      if (values[k] <= tolerance) {
-        continue;
-      }
-      smallest = Math.min(smallest, values[k]);
-      for (int i = 0; i < rows; i++) {
-        double u = scores[k * rows + i];
-        rangeKept[i] += u * u / values[k];
-        for (int t = 0; t < targets; t++) {
-          rangeErrors[t * rows + i] += u * w[t * order + k] / values[k];
-        }
-      }
-    }
-    double negligible = order * Math.ulp(1.0);
+  private void accumulate(int k, double g, double[] w, double[] errors, double[] kept) {
     for (int i = 0; i < rows; i++) {
-      if (kept[i] <= negligible) {
-        kept[i] = rangeKept[i] * smallest * negligible;
-        for (int t = 0; t < targets; t++) {
-          errors[t * rows + i] = rangeErrors[t * rows + i] * smallest * negligible;
-        }
+      double u = scores[k * rows + i];
+      kept[i] += u * u * g;
+      for (int t = 0; t < targets; t++) {
+        errors[t * rows + i] += u * g * w[t * order + k];
       }
     }
   }

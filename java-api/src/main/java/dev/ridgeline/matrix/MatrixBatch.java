@@ -94,7 +94,7 @@ public final class MatrixBatch {
               + run);
     }
     if (count > 0 && rows > 0 && columns > 0) {
-      long end = offset + (count - 1) * batchStride + (lines - 1L) * leadingDimension + run;
+      long end = end(offset, (lines - 1L) * leadingDimension + run, batchStride, count);
       if (end > data.length) {
         throw new IllegalArgumentException(
             "data is too short: length="
@@ -118,6 +118,14 @@ public final class MatrixBatch {
     }
     return new MatrixBatch(
         data, offset, rows, columns, leadingDimension, batchStride, count, order);
+  }
+
+  /** Index behind the last element; past every array when that overflows. */
+  private static long end(int offset, long item, long batchStride, int count) {
+    if (batchStride > 0 && count - 1 > (Long.MAX_VALUE - offset - item) / batchStride) {
+      return Long.MAX_VALUE;
+    }
+    return offset + (count - 1) * batchStride + item;
   }
 
   /**

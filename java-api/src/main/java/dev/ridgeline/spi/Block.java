@@ -71,7 +71,10 @@ public interface Block extends AutoCloseable {
    */
   Block share(int count);
 
-  /** Releases the memory, if it is the block's own; using the block afterwards throws. */
+  /**
+   * Releases the memory, if it is the block's own. Using a device block afterwards throws; a block
+   * on the heap has nothing to release.
+   */
   @Override
   void close();
 }

@@ -73,7 +73,8 @@ public final class L2SpRidge {
     x.asBatch().requireFinite("x");
     priors.asBatch().requireFinite("priors");
     Matrix residuals = residuals(ridgeline.backend(), x, y, priors, priorScale);
-    RidgePath path = ridgeline.path(RidgeProblem.of(x, residuals).withLeaveOneOut(), grid);
+    RidgePath path =
+        ridgeline.path(RidgeProblem.of(x, residuals).withLeaveOneOut(), grid).requireSuccess();
     return new L2SpRidge(copy(priors), priorScale, path);
   }
 

@@ -78,7 +78,7 @@ final class PhaseReport {
         + (low.rho() == high.rho() ? "" : " and " + times(high))
         + (crosses
             ? ": only near ρ = 1 does the penalty that is best for the source serve the target"
-                  + " best."
+                + " best."
             : "; theory puts the crossing for isotropic rows at ρ = 1.");
   }
 

@@ -8,7 +8,9 @@ import dev.ridgeline.matrix.Order;
 
 /**
  * Ridge regressions of one shape: for every item, design X (n x p) and targets Y (n x T), find b =
- * argmin ||y - X b||^2 + mu ||b||^2. No intercept: centre the data, or let an estimator do it.
+ * argmin ||y - X b||^2 + mu ||b||^2. There is no intercept. Centring the data gives the
+ * coefficients of a fit with one, but leave-one-out and GCV then still count the mean as known,
+ * which for n &lt;= p makes them meaningless at small penalties.
  *
  * <p>Immutable; the data are the caller's arrays, looked at and never written.
  */

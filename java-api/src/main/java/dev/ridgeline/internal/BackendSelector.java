@@ -106,8 +106,7 @@ public final class BackendSelector {
             new BackendProbe(
                 name,
                 new Availability.Unavailable(
-                    "not on the class path",
-                    "put the artifact ridgeline-" + artifact(name) + " there"),
+                    "not installed", "it needs the artifact ridgeline-" + artifact(name)),
                 false));
       }
     }

@@ -19,7 +19,8 @@ import dev.ridgeline.matrix.Transpose;
  * @param sigma null for the identity, p x 1 for a diagonal, p x p for a dense covariance, stride 0
  *     or one per item
  * @param mu the target penalty on the scale of the normal equations (n times a mean-loss penalty)
- * @param risk L x 1 per item, overwritten
+ * @param risk L x 1 per item, overwritten; may fall below zero by rounding, of the size of eps |b0
+ *     - w|^2
  */
 public record TransferStep(
     Transpose trans,

@@ -42,9 +42,7 @@ class BackendSelectorTest {
     assertThat(choice.explanation())
         .contains("reference: available on a CPU (scalar)")
         .contains("cpu-simd: unavailable: no C2 compiler; run on HotSpot")
-        .contains(
-            "cuda: unavailable: not on the class path; put the artifact ridgeline-native-cuda"
-                + " there");
+        .contains("cuda: unavailable: not installed; it needs the artifact ridgeline-native-cuda");
   }
 
   @Test

@@ -29,7 +29,8 @@ import java.util.Map;
  * step, with the source models shared and the model from scratch as one more prior (zero). Risks
  * are (b - w)' Sigma (b - w). Source: Hedges (TMLR 2026), section 2.
  *
- * <p>Belongs to one thread at a time; closed by its owner.
+ * <p>Belongs to one thread at a time; closed by its owner. It looks at the caller's arrays, and so
+ * do the {@link TargetRisks} it gives: leave them alone until the last exact optimum is found.
  */
 public final class RiskSweep implements AutoCloseable {
   private final Ridgeline ridgeline;

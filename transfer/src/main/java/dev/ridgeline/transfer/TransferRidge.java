@@ -22,7 +22,8 @@ import java.util.Objects;
  *         .fit();
  * }</pre>
  *
- * <p>Not safe for use by several threads. There is no intercept: centre the samples.
+ * <p>Not safe for use by several threads. There is no intercept (see {@link RidgeProblem}:
+ * leave-one-out errors of centred samples are too optimistic).
  */
 public final class TransferRidge {
   private final Ridgeline ridgeline;

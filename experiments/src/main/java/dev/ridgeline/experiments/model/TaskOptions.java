@@ -317,17 +317,17 @@ public final class TaskOptions {
   /**
    * The target penalty.
    *
-   * @return lambda1 on {@link #scale()}; positive where a target has as many rows as coefficients,
-   *     since without a penalty its risk has no finite expectation there
+   * @return lambda1 on {@link #scale()}; positive where a target has as many rows as coefficients
+   *     or more, since without a penalty every source serves it equally there
    */
   public double targetPenalty() {
     for (double n1 : targetSamples.values()) {
       for (double p : dimension.values()) {
-        if (targetPenalty == 0 && n1 == p) {
+        if (targetPenalty == 0 && n1 >= p) {
           throw new BadInputException(
               "--target-penalty",
               targetPenalty,
-              "more than 0 where --target-samples = --dimension");
+              "more than 0 where --target-samples >= --dimension");
         }
       }
     }

@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced: sets JDK25 to the home of a JDK of version 25 or later, or stops with one sentence.
 # Looked at in this order: RIDGELINE_JDK, JAVA_HOME, the java on the path, the usual folders.
+# One that RIDGELINE_JDK names is used or refused, never replaced by another.
 JDK25=""
-for home in "${RIDGELINE_JDK:-}" "${JAVA_HOME:-}" \
-  "$(command -v java >/dev/null 2>&1 && dirname "$(dirname "$(readlink -f "$(command -v java)")")" || true)" \
-  /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
-  "$HOME"/.m2/jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+if [ -n "${RIDGELINE_JDK:-}" ]; then
+  homes=("$RIDGELINE_JDK")
+else
+  homes=("${JAVA_HOME:-}"
+    "$(command -v java >/dev/null 2>&1 && dirname "$(dirname "$(readlink -f "$(command -v java)")")" || true)"
+    /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/java/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*
+    "${HOME:-}"/.m2/jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home)
+fi
+for home in "${homes[@]}"; do
   [ -n "$home" ] && [ -x "$home/bin/java" ] && [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
   version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
   if [ "${version:-0}" -ge 25 ]; then
@@ -13,7 +19,10 @@ for home in "${RIDGELINE_JDK:-}" "${JAVA_HOME:-}" \
     break
   fi
 done
-if [ -z "$JDK25" ]; then
+if [ -z "$JDK25" ] && [ -n "${RIDGELINE_JDK:-}" ]; then
+  echo "ridgeline: RIDGELINE_JDK '$RIDGELINE_JDK' is not the folder of a JDK of version 25 or later" >&2
+  exit 1
+elif [ -z "$JDK25" ]; then
   echo "ridgeline: no JDK 25 found: install one (for example Temurin 25), or set RIDGELINE_JDK to its folder" >&2
   exit 1
 fi

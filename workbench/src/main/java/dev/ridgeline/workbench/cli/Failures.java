@@ -40,6 +40,21 @@ final class Failures {
     return failure instanceof BadInputException ? ExitCode.BAD_INPUT : ExitCode.FAILED;
   }
 
+  /** The command ran out of memory, or something of the kind. */
+  static int failed(Error failure, CommandLine command) {
+    String message =
+        failure instanceof OutOfMemoryError
+            ? "out of memory ("
+                + failure.getMessage()
+                + "): fewer --threads need less, JDK_JAVA_OPTIONS=-Xmx8g for instance allows more"
+            : "failed unexpectedly (--verbose shows where): " + failure;
+    say(command, message);
+    if (GlobalOptions.of(command.getCommandSpec()).verbose()) {
+      failure.printStackTrace(command.getErr());
+    }
+    return ExitCode.FAILED;
+  }
+
   private static void say(CommandLine command, String message) {
     CommandSpec spec = command.getCommandSpec();
     PrintWriter err = command.getErr();

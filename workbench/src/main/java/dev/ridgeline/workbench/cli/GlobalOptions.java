@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options that every command takes.
@@ -40,7 +41,6 @@ public final class GlobalOptions {
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       converter = BackendLabels.class,
-      defaultValue = "${sys:ridgeline.backend:-${env:RIDGELINE_BACKEND:-auto}}",
       description = "auto, reference, cpu-simd or cuda.")
   private BackendChoice backend;
 
@@ -102,12 +102,34 @@ public final class GlobalOptions {
 
   /**
    * The backend asked for, by option, system property {@code ridgeline.backend} or environment
-   * variable {@code RIDGELINE_BACKEND}.
+   * variable {@code RIDGELINE_BACKEND}, the first of them that is set and not blank.
    *
    * @return the choice, {@link BackendChoice#AUTO} by default
+   * @throws BadInputException when the property or the variable names no backend
    */
   public BackendChoice backend() {
-    return backend;
+    return backend != null
+        ? backend
+        : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"));
+  }
+
+  /** The choice without an option; null is unset. */
+  static BackendChoice backend(String property, String variable) {
+    if (property != null && !property.isBlank()) {
+      return backendFrom("property ridgeline.backend", property.strip());
+    }
+    if (variable != null && !variable.isBlank()) {
+      return backendFrom("variable RIDGELINE_BACKEND", variable.strip());
+    }
+    return BackendChoice.AUTO;
+  }
+
+  private static BackendChoice backendFrom(String origin, String name) {
+    try {
+      return new BackendLabels().convert(name);
+    } catch (TypeConversionException unknown) {
+      throw new BadInputException(origin, name, unknown.getMessage());
+    }
   }
 
   static final class BackendLabels extends Labels<BackendChoice> {

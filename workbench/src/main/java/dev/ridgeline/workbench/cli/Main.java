@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /**
@@ -73,7 +75,21 @@ public final class Main implements Runnable {
     return root.setExpandAtFiles(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::refused)
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(Failures::failed);
+  }
+
+  /** Runs the last command given; picocli itself lets an {@link Error} through. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error failure) { // lack of memory is told like every other failure
+      ParseResult last = parsed;
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      return Failures.failed(failure, last.commandSpec().commandLine());
+    }
   }
 
   GlobalOptions global() {

@@ -153,13 +153,12 @@ public final class HtmlReport {
   }
 
   /**
-   * Adds the list of parameters.
+   * Adds the list of parameters, below whatever heading was added last.
    *
    * @param parameters values by name
    * @return this report
    */
   public HtmlReport parameters(Map<String, String> parameters) {
-    heading("Parameters");
     String rows =
         parameters.entrySet().stream()
             .map(

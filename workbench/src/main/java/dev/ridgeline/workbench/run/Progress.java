@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.workbench.cli.StandardError;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -33,6 +34,18 @@ abstract class Progress implements AutoCloseable {
     return columns > 0
         ? new Bar(what, total, finished, Math.min(columns - 1, WIDEST))
         : new Lines(what, total, finished);
+  }
+
+  /**
+   * How long the rest takes at the pace so far, for the end of a line; nothing when all is done.
+   */
+  static String left(long elapsedNanos, int done, int remaining) {
+    if (remaining == 0) {
+      return "";
+    }
+    long seconds = Math.round(1e-9 * elapsedNanos / done * remaining);
+    String minutes = String.format(Locale.ROOT, "%02d:%02d", seconds / 60 % 60, seconds % 60);
+    return ", about " + (seconds < 3600 ? "" : seconds / 3600 + ":") + minutes + " left";
   }
 
   private static final class Silent extends Progress {
@@ -78,12 +91,15 @@ abstract class Progress implements AutoCloseable {
   private static final class Lines extends Progress {
     private final String what;
     private final int total;
+    private final int finishedBefore;
+    private final long started = System.nanoTime();
     private int finished;
-    private long lastLine = System.nanoTime();
+    private long lastLine = started;
 
     Lines(String what, int total, int finished) {
       this.what = what;
       this.total = total;
+      this.finishedBefore = finished;
       this.finished = finished;
     }
 
@@ -93,7 +109,15 @@ abstract class Progress implements AutoCloseable {
       long now = System.nanoTime();
       if (now - lastLine >= BETWEEN_LINES.toNanos()) {
         lastLine = now;
-        System.err.println("ridgeline: " + what + ": " + finished + " of " + total + " cells");
+        System.err.println(
+            "ridgeline: "
+                + what
+                + ": "
+                + finished
+                + " of "
+                + total
+                + " cells"
+                + left(now - started, finished - finishedBefore, total - finished));
       }
     }
 

@@ -6,6 +6,7 @@ import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -267,8 +268,15 @@ public final class Run implements AutoCloseable {
       folder.removeState();
       lock.close();
     } catch (IOException failure) {
-      throw cannotWrite(RunFolder.MANIFEST, failure);
+      throw cannotWrite(fileOf(failure), failure);
     }
+  }
+
+  /** The result file that could not be put in its place. */
+  private static String fileOf(IOException failure) {
+    return failure instanceof FileSystemException known && known.getFile() != null
+        ? String.valueOf(Path.of(known.getFile()).getFileName())
+        : RunFolder.MANIFEST;
   }
 
   private Map<String, Object> manifest() {

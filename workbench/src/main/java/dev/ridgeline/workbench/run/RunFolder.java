@@ -8,6 +8,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -151,10 +152,29 @@ final class RunFolder {
     Files.delete(discardFile());
   }
 
+  /** A folder where a run of this command needs a file, as far as earlier runs tell its files. */
+  Optional<Path> obstacle(String command) throws IOException {
+    Set<String> names = new LinkedHashSet<>(List.of(MANIFEST));
+    for (Path manifest : List.of(folder.resolve(MANIFEST), staged().resolve(MANIFEST))) {
+      Optional<JsonNode> json = read(manifest);
+      if (json.isPresent() && json.get().path("command").asText().equals(command)) {
+        json.get().path("files").forEach(name -> names.add(name.asText()));
+      }
+    }
+    return names.stream()
+        .map(name -> folder.resolve(name).normalize())
+        .filter(file -> folder.normalize().equals(file.getParent()))
+        .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
+  }
+
   /** Puts a result file where it waits for the others. */
   void stage(String name, byte[] content) throws IOException {
     if (!name.equals(Path.of(name).getFileName().toString()) || name.startsWith(".")) {
       throw new IllegalArgumentException("a result file needs a plain name: name=" + name);
+    }
+    if (Files.isDirectory(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(folder.resolve(name).toString(), null, "is a folder");
     }
     Files.createDirectories(staged());
     writeAtomically(staged().resolve(name), content);

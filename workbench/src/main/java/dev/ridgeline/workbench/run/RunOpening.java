@@ -6,7 +6,11 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,7 +40,7 @@ final class RunOpening {
     } catch (IOException failure) {
       throw folder.notWritable(failure);
     }
-    boolean existed = Files.exists(folder.path());
+    List<Path> created = absent(folder.path());
     folder.requireWritable();
     boolean hadState = folder.hasState();
     FolderLock lock;
@@ -48,12 +52,21 @@ final class RunOpening {
     try {
       return openLocked(lock, backend, global);
     } catch (IOException failure) {
-      release(lock, hadState, existed);
+      release(lock, hadState, created);
       throw new RunFailedException("cannot use " + folder.path() + ": " + failure, failure);
-    } catch (RuntimeException failure) {
-      release(lock, hadState, existed);
+    } catch (RuntimeException | Error failure) {
+      release(lock, hadState, created);
       throw failure;
     }
+  }
+
+  /** The folder and those above it that are still to be made, the deepest first. */
+  private static List<Path> absent(Path folder) {
+    List<Path> absent = new ArrayList<>();
+    for (Path path = folder; path != null && !Files.exists(path); path = path.getParent()) {
+      absent.add(path);
+    }
+    return absent;
   }
 
   private void refuseWithoutTouching() throws IOException {
@@ -72,6 +85,13 @@ final class RunOpening {
     if (resume && !folder.hasState() && folder.finished().isEmpty()) {
       throw new BadInputException(
           "--resume", folder.path(), "the folder of a run, and this one holds other files");
+    }
+    Optional<Path> obstacle = folder.obstacle(wanted.command());
+    if (obstacle.isPresent()) {
+      throw new BadInputException(
+          "--out",
+          folder.path(),
+          "a folder where " + obstacle.get().getFileName() + " can be a file, and it is a folder");
     }
   }
 
@@ -111,15 +131,18 @@ final class RunOpening {
   }
 
   /** Leaves no trace of a run that did not start. */
-  private void release(FolderLock lock, boolean hadState, boolean existed) {
+  private void release(FolderLock lock, boolean hadState, List<Path> created) {
     try {
       if (!hadState) {
         folder.removeState();
       }
       lock.close();
-      if (!existed) {
-        Files.deleteIfExists(folder.path());
+      for (Path path : created) {
+        Files.deleteIfExists(path);
       }
+    } catch (DirectoryNotEmptyException inUse) {
+      // Somebody else put something there meanwhile.
+      return;
     } catch (IOException failure) {
       System.err.println("ridgeline: cannot remove " + folder.state() + ": " + failure);
     }

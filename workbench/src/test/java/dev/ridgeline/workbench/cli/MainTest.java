@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -89,6 +90,34 @@ class MainTest {
     }
   }
 
+  @Test
+  void aBlankPropertyOrVariableSetsNoBackend() {
+    assertThat(GlobalOptions.backend(null, null)).isEqualTo(BackendChoice.AUTO);
+    assertThat(GlobalOptions.backend("", " ")).isEqualTo(BackendChoice.AUTO);
+    assertThat(GlobalOptions.backend(" ", "reference")).isEqualTo(BackendChoice.REFERENCE);
+    assertThat(GlobalOptions.backend("cuda", "reference")).isEqualTo(BackendChoice.CUDA);
+  }
+
+  @Test
+  void aBadBackendIsRefusedByTheNameOfItsOriginAndHelpStillWorks() {
+    assertThatThrownBy(() -> GlobalOptions.backend(null, "gpu"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("variable RIDGELINE_BACKEND 'gpu' is not accepted")
+        .hasMessageContaining("auto, reference, cpu-simd, cuda");
+    Probe probing = new Probe(() -> new GlobalOptions().backend().toString().length());
+    System.setProperty("ridgeline.backend", "gpu");
+    try {
+      assertThat(run(probing, "probe", "--out", "x")).isEqualTo(2);
+      assertThat(err.toString())
+          .containsOnlyOnce("\n")
+          .contains("property ridgeline.backend 'gpu' is not accepted");
+      assertThat(run(probing, "probe", "--help")).isZero();
+      assertThat(run(probing, "--help")).isZero();
+    } finally {
+      System.clearProperty("ridgeline.backend");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -153,6 +182,25 @@ class MainTest {
     assertThat(err.toString()).containsOnlyOnce("\n").contains("IllegalStateException: odd state");
     assertThat(run(broken, "probe", "--out", "x", "--verbose")).isEqualTo(1);
     assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void anErrorIsOneLineWithCode1AndVerboseAddsTheTrace() {
+    for (Error error : new Error[] {new OutOfMemoryError("Java heap space"), new LinkageError()}) {
+      Probe broken =
+          new Probe(
+              () -> {
+                throw error;
+              });
+      err.getBuffer().setLength(0);
+      assertThat(run(broken, "probe", "--out", "x")).isEqualTo(1);
+      assertThat(err.toString())
+          .containsOnlyOnce("\n")
+          .startsWith("ridgeline probe: ")
+          .containsAnyOf("out of memory (Java heap space)", "java.lang.LinkageError");
+      assertThat(run(broken, "probe", "--out", "x", "--verbose")).isEqualTo(1);
+      assertThat(err.toString()).contains("\tat ");
+    }
   }
 
   @Test

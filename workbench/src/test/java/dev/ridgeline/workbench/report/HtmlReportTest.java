@@ -56,6 +56,13 @@ class HtmlReportTest {
   }
 
   @Test
+  void parametersComeWithoutAHeadingOfTheirOwn() {
+    assertThat(page())
+        .contains("<th scope=\"row\">--rho</th><td>0.5:1.5:21</td>")
+        .doesNotContain("<h2>Parameters</h2>");
+  }
+
+  @Test
   void isTheSameEveryTime() {
     assertThat(page()).isEqualTo(page());
   }

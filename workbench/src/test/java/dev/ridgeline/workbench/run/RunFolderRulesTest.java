@@ -129,6 +129,29 @@ class RunFolderRulesTest extends RunFixture {
   }
 
   @Test
+  void aFolderInThePlaceOfAResultIsFoundBeforeComputing() throws IOException {
+    Path out = finishedRun("occupied");
+    Files.delete(out.resolve("values.csv"));
+    Files.createDirectory(out.resolve("values.csv"));
+    Map<String, String> before = content(out);
+    assertThat(probe(out, "--overwrite")).isEqualTo(2);
+    saidOneLineWith("--out", out.toString(), "values.csv");
+    assertThat(ProbeStudy.COMPUTED).hasValue(0);
+    assertThat(content(out)).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderInThePlaceOfAnUnknownResultIsNamed() throws IOException {
+    Path out = Files.createDirectory(temporary.resolve("mine"));
+    Files.createDirectory(out.resolve("values.csv"));
+    assertThat(probe(out, "--overwrite")).isEqualTo(1);
+    saidOneLineWith("cannot write values.csv", "6 finished cells are safe");
+    Files.delete(out.resolve("values.csv"));
+    assertThat(probe(out, "--resume")).isZero();
+    assertThat(content(out)).isEqualTo(undisturbed());
+  }
+
+  @Test
   void resumeOfAFinishedRunComputesNothing() throws IOException {
     Path out = finishedRun("done");
     Map<String, String> before = content(out);
@@ -206,6 +229,8 @@ class RunFolderRulesTest extends RunFixture {
     assertThat(probe(out, "--overwrite")).isEqualTo(1);
     assertThat(content(out)).isEqualTo(before);
     assertThat(probe(temporary.resolve("never"))).isEqualTo(1);
+    assertThat(temporary.resolve("never")).doesNotExist();
+    assertThat(probe(temporary.resolve("never/ever/again"))).isEqualTo(1);
     assertThat(temporary.resolve("never")).doesNotExist();
   }
 }

@@ -23,7 +23,7 @@ final class PhasePicture {
         Chart.titled(
                 title,
                 Axis.linear("task alignment ρ"),
-                Axis.log("transfer-optimal over source-optimal penalty"))
+                Axis.log("transfer- / source-optimal penalty"))
             .subtitle(
                 seeds
                     + (seeds == 1 ? " seed" : " seeds: mean with 95 % band")

@@ -174,7 +174,7 @@ public final class ScalingCommand implements Subcommand {
         Chart.titled(
                 "Phase ratio over the dimension",
                 Axis.log("dimension p"),
-                Axis.log("transfer-optimal over source-optimal penalty"))
+                Axis.log("transfer- / source-optimal penalty"))
             .subtitle("ρ = " + rho + "; bands: 95 % interval of the mean, dashed: theory");
     List<List<Row>> curves = new ArrayList<>();
     for (Row row : table) {

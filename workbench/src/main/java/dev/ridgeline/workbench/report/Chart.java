@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.report;
 
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,13 +13,13 @@ import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.Marker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
-import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
@@ -132,13 +133,15 @@ public record Chart(
     XYPlot plot = Plots.plot(horizontal, vertical);
     plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
     int dataset = 0;
-    for (int i = 0; i < series.size(); i++) {
-      if (series.get(i).hasBand()) {
-        addBand(plot, dataset++, series.get(i), i, vertical.getLowerBound());
+    List<Series> curves = series.stream().map(Series::sorted).toList();
+    for (int i = 0; i < curves.size(); i++) {
+      if (curves.get(i).hasBand()) {
+        addBand(plot, dataset, curves.get(i), i, vertical.getLowerBound());
+        dataset += 2;
       }
     }
-    for (int i = 0; i < series.size(); i++) {
-      addCurve(plot, dataset++, series.get(i), i);
+    for (int i = 0; i < curves.size(); i++) {
+      addCurve(plot, dataset++, curves.get(i), i);
     }
     guides.forEach(guide -> addGuide(plot, guide));
     return Plots.chart(title, subtitle, plot, series.size() > 1);
@@ -165,9 +168,12 @@ public record Chart(
     return guides.stream().filter(guide -> guide.horizontal() == horizontal).map(Guide::at);
   }
 
-  /** A band interrupted by NaN becomes several, since the renderer joins whatever it gets. */
+  /**
+   * A band interrupted by NaN becomes several, since the renderer joins whatever it gets; where it
+   * has one point only, it is a bar. Takes two datasets.
+   */
   private void addBand(XYPlot plot, int dataset, Series curve, int position, double floor) {
-    YIntervalSeriesCollection pieces = new YIntervalSeriesCollection();
+    List<YIntervalSeries> pieces = new ArrayList<>();
     YIntervalSeries piece = null;
     for (int i = 0; i < curve.size(); i++) {
       boolean drawn =
@@ -177,20 +183,33 @@ public record Chart(
         continue;
       }
       if (piece == null) {
-        piece = new YIntervalSeries(pieces.getSeriesCount(), false, true);
-        pieces.addSeries(piece);
+        piece = new YIntervalSeries(pieces.size(), false, true);
+        pieces.add(piece);
       }
       // On a logarithmic axis a band that reaches zero ends at the frame.
       double low = yAxis.shows(curve.low(i)) ? curve.low(i) : floor;
       piece.add(curve.x(i), curve.high(i), low, curve.high(i));
     }
-    DeviationRenderer renderer = new DeviationRenderer(false, false);
-    renderer.setAlpha(0.2f);
-    for (int i = 0; i < pieces.getSeriesCount(); i++) {
-      renderer.setSeriesFillPaint(i, Look.colour(curve.colourAt(position)));
-      renderer.setSeriesVisibleInLegend(i, false);
-    }
-    plot.setDataset(dataset, pieces);
+    Color colour = Look.colour(curve.colourAt(position));
+    DeviationRenderer areas = new DeviationRenderer(false, false);
+    areas.setAlpha(0.2f);
+    areas.setDefaultFillPaint(colour);
+    addPieces(plot, dataset, pieces.stream().filter(p -> p.getItemCount() > 1), areas);
+    addPieces(
+        plot,
+        dataset + 1,
+        pieces.stream().filter(p -> p.getItemCount() == 1),
+        Plots.barRenderer(colour));
+  }
+
+  private static void addPieces(
+      XYPlot plot, int dataset, Stream<YIntervalSeries> pieces, AbstractXYItemRenderer renderer) {
+    YIntervalSeriesCollection together = new YIntervalSeriesCollection();
+    pieces.forEach(together::addSeries);
+    renderer.setDefaultSeriesVisibleInLegend(false);
+    // Otherwise the renderer takes fills of its own choice.
+    renderer.setAutoPopulateSeriesFillPaint(false);
+    plot.setDataset(dataset, together);
     plot.setRenderer(dataset, renderer);
   }
 
@@ -201,9 +220,8 @@ public record Chart(
         points.add(curve.x(i), yAxis.shows(curve.y(i)) ? curve.y(i) : Double.NaN);
       }
     }
-    plot.setDataset(dataset, new XYSeriesCollection(points));
-    Color colour = Look.colour(curve.colourAt(position));
-    plot.setRenderer(dataset, Plots.curveRenderer(curve, colour));
+    int index = curve.colourAt(position);
+    Plots.addCurve(plot, dataset, curve, points, index, Look.colour(index));
   }
 
   private static void addGuide(XYPlot plot, Guide guide) {

@@ -236,8 +236,7 @@ public final class HeatMap implements Picture {
     for (int i = 0; i < curve.size(); i++) {
       points.add(curve.x(i), curve.y(i));
     }
-    plot.setDataset(dataset, new XYSeriesCollection(points));
-    plot.setRenderer(dataset, Plots.curveRenderer(curve, Color.BLACK));
+    Plots.addCurve(plot, dataset, curve, points, 0, Color.BLACK);
   }
 
   private PaintScaleLegend colourBar(PaintScale scale) {

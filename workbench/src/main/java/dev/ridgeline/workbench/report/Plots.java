@@ -3,18 +3,20 @@
 package dev.ridgeline.workbench.report;
 
 import java.awt.Color;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYErrorRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
 
 /** The frame that all pictures share: plot area, title, legend below the data. */
 final class Plots {
@@ -53,16 +55,61 @@ final class Plots {
     return chart;
   }
 
-  static XYLineAndShapeRenderer curveRenderer(Series curve, Color colour) {
+  /**
+   * Adds a curve.
+   *
+   * @param points the points, with NaN where the curve is interrupted
+   * @param index the colour that the curve has in a chart, which settles line and marker too
+   * @param colour the colour that it has here
+   */
+  static void addCurve(
+      XYPlot plot, int dataset, Series curve, XYSeries points, int index, Color colour) {
+    plot.setDataset(dataset, new XYSeriesCollection(points));
     boolean joined = curve.style() != Series.Style.POINTS;
-    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(joined, curve.hasMarkers());
+    XYLineAndShapeRenderer renderer = new CurveRenderer(joined, curve.hasMarkers(), points);
     renderer.setSeriesPaint(0, colour);
-    renderer.setSeriesStroke(0, curve.style() == Series.Style.DASHED ? Look.DASHED : Look.LINE);
-    renderer.setSeriesShape(0, new Ellipse2D.Double(-3, -3, 6, 6));
+    renderer.setSeriesStroke(
+        0, curve.style() == Series.Style.DASHED ? Look.dashed(index) : Look.line(index));
+    renderer.setSeriesShape(0, Look.marker(index));
     renderer.setLegendLine(new Line2D.Double(-16, 0, 16, 0));
     renderer.setDrawSeriesLineAsPath(true); // dashes run on from point to point
     renderer.setSeriesVisibleInLegend(0, !curve.name().isEmpty());
+    plot.setRenderer(dataset, renderer);
+  }
+
+  /** Draws the band at a point that has no neighbour to draw an area to. */
+  static XYErrorRenderer barRenderer(Color colour) {
+    XYErrorRenderer renderer = new XYErrorRenderer();
+    renderer.setDrawXError(false);
+    renderer.setDefaultShapesVisible(false);
+    renderer.setErrorPaint(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 128));
+    renderer.setErrorStroke(Look.BAR);
     return renderer;
+  }
+
+  /** Marks a point that no line leads to, which would not be seen otherwise. */
+  private static final class CurveRenderer extends XYLineAndShapeRenderer {
+    private static final long serialVersionUID = 1L;
+
+    private final XYSeries points;
+
+    CurveRenderer(boolean lines, boolean markers, XYSeries points) {
+      super(lines, markers);
+      this.points = points;
+    }
+
+    @Override
+    public boolean getItemShapeVisible(int series, int item) {
+      return super.getItemShapeVisible(series, item)
+          || (drawn(item) && !drawn(item - 1) && !drawn(item + 1));
+    }
+
+    private boolean drawn(int item) {
+      return item >= 0
+          && item < points.getItemCount()
+          && Double.isFinite(points.getX(item).doubleValue())
+          && Double.isFinite(points.getY(item).doubleValue());
+    }
   }
 
   private static TextTitle heading(String text, boolean main, boolean last) {

@@ -2,10 +2,15 @@
 
 package dev.ridgeline.workbench.report;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * One curve of a {@link Chart}: points joined by a line, with a band around it if asked for.
  *
- * <p>Points with a NaN interrupt the curve.
+ * <p>A {@link Chart} draws the points in order of x, whatever the order given. Points with a NaN
+ * interrupt the curve; a point alone between two of them is marked.
  */
 public final class Series {
   /** How the points are drawn. */
@@ -123,6 +128,29 @@ public final class Series {
    */
   public Series colour(int index) {
     return new Series(name, x, y, low, high, style, markers, index);
+  }
+
+  /** The series with its points in order of x, those of equal x as they were given. */
+  Series sorted() {
+    int[] order =
+        IntStream.range(0, x.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> x[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new Series(
+        name,
+        pick(x, order),
+        pick(y, order),
+        hasBand() ? pick(low, order) : low,
+        hasBand() ? pick(high, order) : high,
+        style,
+        markers,
+        colour);
+  }
+
+  private static double[] pick(double[] values, int[] order) {
+    return Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
   }
 
   String name() {

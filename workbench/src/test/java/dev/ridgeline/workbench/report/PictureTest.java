@@ -102,6 +102,54 @@ class PictureTest {
   }
 
   @Test
+  void aPointWithoutNeighboursIsSeen() {
+    Chart empty = Chart.titled("", Axis.linear("x"), Axis.linear("y").between(0, 5));
+    double[] all = {1, 2, 3, 4};
+    double nan = Double.NaN;
+    double[] hidden = {nan, nan, nan, nan};
+    double[] alone = {nan, 2, nan, nan};
+    String without = empty.with(Series.line("", all, hidden)).svg();
+    String with = empty.with(Series.line("", all, alone)).svg();
+    assertThat(inks(with)).isGreaterThan(inks(without));
+    String withBand =
+        empty
+            .with(
+                Series.line("", all, alone)
+                    .band(new double[] {nan, 1, nan, nan}, new double[] {nan, 3, nan, nan}))
+            .svg();
+    assertThat(inks(withBand)).isGreaterThan(inks(with));
+  }
+
+  /** How often the colour of the first curve is used. */
+  private static int inks(String svg) {
+    return svg.length() - svg.replace("rgb(0,114,178)", "rgb(0,114,178").length();
+  }
+
+  @Test
+  void pointsAreDrawnInOrderOfX() {
+    Chart empty = Chart.titled("t", Axis.linear("x"), Axis.linear("y"));
+    Chart ordered =
+        empty.with(
+            Series.line("a", new double[] {1, 2, 3}, new double[] {4, 5, 6})
+                .band(new double[] {3, 4, 5}, new double[] {5, 6, 8}));
+    Chart shuffled =
+        empty.with(
+            Series.line("a", new double[] {3, 1, 2}, new double[] {6, 4, 5})
+                .band(new double[] {5, 3, 4}, new double[] {8, 5, 6}));
+    assertThat(shuffled.svg()).isEqualTo(ordered.svg());
+  }
+
+  @Test
+  void aColourThatRepeatsComesWithAnotherLineAndMarker() {
+    Chart empty = Chart.titled("t", Axis.linear("x"), Axis.linear("y"));
+    for (Series curve :
+        new Series[] {Series.line("a", X, X), Series.theory("a", X, X), Series.points("a", X, X)}) {
+      assertThat(empty.with(curve.colour(8)).svg()).isNotEqualTo(empty.with(curve.colour(0)).svg());
+    }
+    assertThat(Look.marker(7)).isSameAs(Look.marker(0)).isNotEqualTo(Look.marker(8));
+  }
+
+  @Test
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> Series.line("a", X, new double[3])).hasMessageContaining("x=4, y=3");
     assertThatThrownBy(() -> Series.line("a", X, X).band(X, new double[1]))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,11 @@ class ModuleSystemTest {
 
   private static String path() {
     return Stream.of(Ridgeline.class)
-        .map(type -> new File(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+        .map(
+            type ->
+                new File(
+                    URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString())))
         .map(File::getAbsolutePath)
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -2,9 +2,9 @@
 
 package dev.ridgeline.experiments.benefit;
 
-import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.Spread;
 import dev.ridgeline.experiments.model.StudyRun;
+import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.Coefficients;
 import dev.ridgeline.transfer.risk.DeterministicEquivalent;
 import dev.ridgeline.transfer.risk.TransferSetting;
@@ -72,8 +72,7 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
                   design.targetNoises()[targetNoise],
                   Coefficients.averaged(design.rho()[alignment])));
       double penalty =
-          LambdaScale.MEAN.fromNormalEquations(
-              design.penalties().scale().toNormalEquations(design.targetPenalty(), n1), n1);
+          TaskOptions.meanPenalty(design.penalties().scale(), design.targetPenalty(), n1);
       return new Entry(
           Spread.of(values),
           helps,

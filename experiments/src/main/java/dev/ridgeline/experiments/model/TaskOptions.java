@@ -341,8 +341,19 @@ public final class TaskOptions {
    * @return lambda1 on the mean-loss scale
    */
   public double meanTargetPenalty(int rows) {
-    return LambdaScale.MEAN.fromNormalEquations(
-        scale().toNormalEquations(targetPenalty, rows), rows);
+    return meanPenalty(scale(), targetPenalty, rows);
+  }
+
+  /**
+   * A penalty as the theory takes it.
+   *
+   * @param scale what it is measured in
+   * @param lambda the penalty
+   * @param rows of the sample it belongs to
+   * @return the same penalty on the mean-loss scale
+   */
+  public static double meanPenalty(LambdaScale scale, double lambda, int rows) {
+    return LambdaScale.MEAN.fromNormalEquations(scale.toNormalEquations(lambda, rows), rows);
   }
 
   /**

@@ -3,10 +3,10 @@
 package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
 import dev.ridgeline.experiments.model.StudyRun;
+import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.PhaseTheory;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.random.Rng;
@@ -119,8 +119,7 @@ record PhaseStudy(
             setting.sourceSamples(),
             sourceNoise,
             targetSamples,
-            LambdaScale.MEAN.fromNormalEquations(
-                penalties.scale().toNormalEquations(targetPenalty, targetSamples), targetSamples));
+            TaskOptions.meanPenalty(penalties.scale(), targetPenalty, targetSamples));
     // both optima carry the same factor n0 on the other scale, so the ratio holds on either
     List<Point> points = new ArrayList<>();
     for (int t = 0; t < rho.length; t++) {

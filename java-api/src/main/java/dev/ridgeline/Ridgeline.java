@@ -6,6 +6,7 @@ import dev.ridgeline.internal.BackendSelector;
 import dev.ridgeline.internal.PathAlgorithm;
 import dev.ridgeline.internal.Planner;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Workers;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,9 +32,8 @@ public final class Ridgeline implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
 
   private final Backend backend;
-  private final Executor executor;
   private final ExecutorService owned;
-  private final int threads;
+  private final Workers workers;
   private final long memoryLimit;
   private volatile boolean closed;
 
@@ -44,17 +44,18 @@ public final class Ridgeline implements AutoCloseable {
             ? System.Logger.Level.INFO
             : System.Logger.Level.DEBUG,
         choice.explanation());
-    this.backend = choice.provider().open();
-    this.threads = builder.threads;
+    int threads = builder.threads;
     if (builder.executor != null || threads == 1) {
       this.owned = null;
-      this.executor = builder.executor == null ? Runnable::run : builder.executor;
+      this.workers =
+          builder.executor == null ? Workers.SERIAL : new Workers(builder.executor, threads);
     } else {
       this.owned =
           Executors.newFixedThreadPool(
               threads - 1, Thread.ofPlatform().daemon().name("ridgeline-", 1).factory());
-      this.executor = owned;
+      this.workers = new Workers(owned, threads);
     }
+    this.backend = choice.provider().open(workers);
     this.memoryLimit =
         builder.memoryLimit > 0 ? builder.memoryLimit : backend.device().memoryBytes() / 2;
   }
@@ -115,7 +116,7 @@ public final class Ridgeline implements AutoCloseable {
     }
     MemoryPlan plan = plan(problem, grid);
     PathAlgorithm algorithm = new PathAlgorithm(backend, problem, grid, plan);
-    return new RidgePath(problem, grid, algorithm.run(executor, threads, control));
+    return new RidgePath(problem, grid, algorithm.run(workers, control));
   }
 
   /**
@@ -127,7 +128,7 @@ public final class Ridgeline implements AutoCloseable {
    * @throws IllegalArgumentException when one problem and one penalty exceed the memory allowed
    */
   public MemoryPlan plan(RidgeProblem problem, LambdaGrid grid) {
-    return Planner.plan(problem, grid.size(), threads, memoryLimit);
+    return Planner.plan(problem, grid.size(), workers.parallelism(), memoryLimit);
   }
 
   /**

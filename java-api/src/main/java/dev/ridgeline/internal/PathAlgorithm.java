@@ -9,7 +9,7 @@ import dev.ridgeline.Route;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Side;
 import dev.ridgeline.spi.Backend;
-import java.util.concurrent.Executor;
+import dev.ridgeline.spi.Workers;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -40,17 +40,14 @@ public final class PathAlgorithm {
   /**
    * Runs all chunks.
    *
-   * @param executor where helpers run
-   * @param threads at most, the caller's included
+   * @param workers the threads
    * @param control progress and cancellation
    * @return the filled result
    */
-  public PathResult run(Executor executor, int threads, RunControl control) {
+  public PathResult run(Workers workers, RunControl control) {
     PathResult result = new PathResult(problem, grid.size());
     AtomicLong done = new AtomicLong();
-    Workers.run(
-        executor,
-        threads,
+    workers.run(
         plan.chunks(),
         chunk -> {
           control.check();

@@ -12,6 +12,7 @@ import dev.ridgeline.matrix.Order;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
@@ -134,7 +135,8 @@ final class PathChunk implements AutoCloseable {
   }
 
   private void runReduced(Block gram, double[] floor, int perChunk, RunControl control) {
-    try (Reduced reduced = backend.reduce(gram)) {
+    try (Reduced reduced =
+        backend.reduce(gram, problem.wantsLeaveOneOut() ? Purpose.LEVERAGES : Purpose.SOLVE)) {
       Route.Method method = Route.Method.ofForm(reduced.form());
       for (int first = 0; first < mu.length; first += perChunk) {
         control.check();

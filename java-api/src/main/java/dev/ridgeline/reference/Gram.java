@@ -9,14 +9,14 @@ import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
 
 /**
- * G = A A' with A = Xt (dual) or A = Xt' (primal), Xt = diag(sqrt w) (X - 1 m') diag(s) (BLAS:
- * {@code syrk}).
+ * G = A A' + beta G with A = Xt (dual) or A = Xt' (primal), Xt = diag(sqrt w) (X - 1 m') diag(s)
+ * (BLAS: {@code syrk}).
  *
  * <pre>
  * op(x)  n x p  read
  * w      n x 1  read, or null
  * m, s   p x 1  read, or null
- * G      n x n (dual) or p x p (primal), overwritten
+ * G      n x n (dual) or p x p (primal), overwritten; read when beta is not 0
  * </pre>
  *
  * <p>Panels of A are centred first and scaled afterwards. The lower triangle is summed in the order
@@ -28,7 +28,8 @@ final class Gram {
 
   private Gram() {}
 
-  static void run(Transpose trans, HostBlock x, Side side, Weighting weighting, HostBlock g) {
+  static void run(
+      Transpose trans, HostBlock x, Side side, Weighting weighting, double beta, HostBlock g) {
     Transpose transA = side == Side.DUAL ? trans : trans.flip();
     int order = g.rows();
     int depth = transA == Transpose.NO ? x.columns() : x.rows();
@@ -41,7 +42,7 @@ final class Gram {
     double[] y = new double[order];
     for (int item = 0; item < g.count(); item++) {
       Weights weights = new Weights(weighting, item);
-      clear(g, item);
+      scaleLower(beta, g, item);
       for (int l = 0; l < depth; l += block) {
         int columns = Math.min(block, depth - l);
         Panel.pack(transA, x.data(), x.at(item), x.leadingDimension(), 0, order, l, columns, panel);
@@ -54,10 +55,14 @@ final class Gram {
     }
   }
 
-  private static void clear(HostBlock g, int item) {
+  /** G = beta G below and on the diagonal; with beta = 0 what was there is not looked at. */
+  private static void scaleLower(double beta, HostBlock g, int item) {
+    double[] data = g.data();
     for (int j = 0; j < g.columns(); j++) {
       int start = g.at(item) + j * g.leadingDimension();
-      Arrays.fill(g.data(), start, start + g.rows(), 0);
+      for (int i = start + j; i < start + g.rows(); i++) {
+        data[i] = beta == 0 ? 0 : beta * data[i];
+      }
     }
   }
 

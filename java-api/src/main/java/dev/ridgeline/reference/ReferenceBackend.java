@@ -11,6 +11,7 @@ import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Placement;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.Weighting;
@@ -59,8 +60,8 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void gram(Transpose trans, Block x, Side side, Weighting weighting, Block g) {
-    Gram.run(trans, HostBlock.from(x), side, weighting, HostBlock.from(g));
+  public void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g) {
+    Gram.run(trans, HostBlock.from(x), side, weighting, beta, HostBlock.from(g));
   }
 
   @Override
@@ -69,7 +70,7 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Reduced reduce(Block g) {
+  public Reduced reduce(Block g, Purpose purpose) {
     return new TridiagonalReduced(HostBlock.from(g));
   }
 

@@ -5,6 +5,7 @@ package dev.ridgeline.reference;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
+import dev.ridgeline.spi.Workers;
 
 /** Announces the scalar backend, which runs on every machine. Safe for use by several threads. */
 public final class ReferenceBackendProvider implements BackendProvider {
@@ -27,7 +28,7 @@ public final class ReferenceBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend open() {
+  public Backend open(Workers workers) {
     return new ReferenceBackend();
   }
 }

@@ -92,7 +92,21 @@ public interface Backend extends AutoCloseable {
    * @param weighting applied on the way
    * @param g overwritten
    */
-  void gram(Transpose trans, Block x, Side side, Weighting weighting, Block g);
+  default void gram(Transpose trans, Block x, Side side, Weighting weighting, Block g) {
+    gram(trans, x, side, weighting, 0, g);
+  }
+
+  /**
+   * G = Gram matrix + beta G: with beta = 1 a tall design streams through in chunks of rows.
+   *
+   * @param trans how x is read
+   * @param x op(x) is n x p per item
+   * @param side which Gram matrix
+   * @param weighting applied on the way
+   * @param beta factor; with 0, G is overwritten, otherwise its lower triangle is read
+   * @param g as {@link #gram(Transpose, Block, Side, Weighting, Block)} leaves it
+   */
+  void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g);
 
   /**
    * Cholesky factors of G + mu I (LAPACK: {@code potrf}). Only the lower triangle of G is read.
@@ -124,9 +138,10 @@ public interface Backend extends AutoCloseable {
    *
    * @param g n x n per item; only the lower triangle is read. Its contents are the reduction's
    *     until that is closed, and undefined afterwards
+   * @param purpose what it will mostly be asked for
    * @return the reduction, closed by the caller before g
    */
-  Reduced reduce(Block g);
+  Reduced reduce(Block g, Purpose purpose);
 
   /**
    * Eigenvalues and, if asked for, eigenvectors (LAPACK: {@code syevd}).

@@ -31,8 +31,9 @@ public interface BackendProvider {
   /**
    * Opens the backend.
    *
+   * @param workers the threads it may use, shared with the algorithms above it
    * @return a backend of its own, closed by the caller
    * @throws dev.ridgeline.BackendUnavailableException when the probe would say so
    */
-  Backend open();
+  Backend open(Workers workers);
 }

@@ -10,6 +10,7 @@ import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
 import dev.ridgeline.spi.DeviceInfo;
+import dev.ridgeline.spi.Workers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class BackendSelectorTest {
     }
 
     @Override
-    public Backend open() {
+    public Backend open(Workers workers) {
       throw new AssertionError("never opened here");
     }
   }

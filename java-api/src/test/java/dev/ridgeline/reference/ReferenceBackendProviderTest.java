@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
+import dev.ridgeline.spi.Workers;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ReferenceBackendProviderTest {
     assertThat(provider.name()).isEqualTo("reference");
     assertThat(provider.priority()).isZero();
     assertThat(provider.probe()).isInstanceOf(Availability.Available.class);
-    try (Backend backend = provider.open()) {
+    try (Backend backend = provider.open(Workers.SERIAL)) {
       assertThat(backend.name()).isEqualTo("reference");
       assertThat(backend.device().lanes()).isEqualTo("scalar");
     }

@@ -8,6 +8,7 @@ import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.testing.Dense;
 import dev.ridgeline.testing.RandomMatrices;
@@ -37,7 +38,7 @@ final class ReferenceColumnsTest {
     HostBlock shifted = HostBlock.allocate(19, 14, 1);
     HostBlock forms = HostBlock.allocate(7, 2, 1);
     try (Factor factor = backend.factor(block(g), 0.1);
-        Reduced reduced = backend.reduce(block(g))) {
+        Reduced reduced = backend.reduce(block(g), Purpose.SOLVE)) {
       factor.solve(together);
       reduced.solve(MU, block(b), shifted);
       reduced.leverages(Transpose.YES, block(b), MU, forms);

@@ -10,6 +10,7 @@ import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ final class ReferenceFailureTest {
         assertThat(factor.info().values()[0]).isBetween(1, 4);
       }
       HostBlock out = HostBlock.allocate(4, 1, 1);
-      try (Reduced reduced = backend.reduce(identityWith(value, place[0], place[1]))) {
+      try (Reduced reduced =
+          backend.reduce(identityWith(value, place[0], place[1]), Purpose.SOLVE)) {
         assertThat(reduced.leverages(Transpose.NO, null, ONE, out).values()[0]).isBetween(1, 4);
       }
       assertThat(out.data()).containsOnly(Double.NaN);
@@ -57,7 +59,7 @@ final class ReferenceFailureTest {
     Factor factor = backend.factor(identityWith(1, 0, 0), 1);
     factor.close();
     assertThatThrownBy(() -> factor.solve(b)).isInstanceOf(IllegalStateException.class);
-    Reduced reduced = backend.reduce(identityWith(1, 0, 0));
+    Reduced reduced = backend.reduce(identityWith(1, 0, 0), Purpose.SOLVE);
     reduced.close();
     HostBlock trace = HostBlock.allocate(1, 1, 1);
     assertThatThrownBy(() -> reduced.traceInverse(ONE, trace))

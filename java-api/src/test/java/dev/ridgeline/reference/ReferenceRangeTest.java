@@ -4,6 +4,7 @@ package dev.ridgeline.reference;
 
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.testing.Dense;
@@ -46,7 +47,7 @@ final class ReferenceRangeTest {
     }
     Dense b = matrices.gaussian(N, 2);
     HostBlock x = HostBlock.allocate(N, 2, 1);
-    try (Reduced reduced = backend.reduce(block(scaled))) {
+    try (Reduced reduced = backend.reduce(block(scaled), Purpose.SOLVE)) {
       reduced.solve(new double[] {power / 8}, block(b.map(y -> power * y)), x);
     }
     Residuals.check("solution", Residuals.solve(g.shifted(0.125), new Dense(N, 2, x.data()), b));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -28,7 +29,7 @@ public abstract class AbstractReduceContract extends AbstractContract {
                 matrices[k].rows(),
                 matrices[k].rows(),
                 (i, j) -> i < j ? Double.NaN : matrices[k].get(i, j)));
-    return backend.reduce(changed(lower).block());
+    return backend.reduce(changed(lower).block(), Purpose.SOLVE);
   }
 
   @EachSize
@@ -217,7 +218,7 @@ public abstract class AbstractReduceContract extends AbstractContract {
 
   @Test
   void acceptsAnEmptyBatch() {
-    try (Reduced reduced = backend.reduce(output(4, 4, 0).block())) {
+    try (Reduced reduced = backend.reduce(output(4, 4, 0).block(), Purpose.SOLVE)) {
       assertThat(reduced.count()).isZero();
       Info info = reduced.solve(FEW, output(4, 1, 0).block(), output(4, FEW.length, 0).block());
       assertSuccess(info, 0);

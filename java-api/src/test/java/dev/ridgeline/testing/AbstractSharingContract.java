@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.Side;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.Weighting;
@@ -43,7 +44,7 @@ public abstract class AbstractSharingContract extends AbstractContract {
           Transpose.YES, Transpose.NO, 1, design.block(), design.block(), 0, product.block());
       backend.geam(Transpose.YES, 1, design.block(), 0, null, solution.block());
       assertSuccess(backend.posv(gram.block(), 0.5, solution.block()), count);
-      try (Reduced reduced = backend.reduce(product.block())) {
+      try (Reduced reduced = backend.reduce(product.block(), Purpose.SOLVE)) {
         reduced.solve(mu, gram.block(), shifted.block());
         reduced.leverages(Transpose.NO, design.block(), mu, leverages.block());
       }

@@ -11,6 +11,7 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Weighting;
 
@@ -40,7 +41,7 @@ final class SourceDesign implements AutoCloseable {
     this.order = Math.min(problem.rows(), problem.features());
     this.gram = backend.allocate(order, order, 1);
     backend.gram(trans, x, side, Weighting.NONE, gram);
-    this.reduced = backend.reduce(gram);
+    this.reduced = backend.reduce(gram, Purpose.SOLVE);
     if (side == Side.DUAL) {
       this.z = y;
     } else {

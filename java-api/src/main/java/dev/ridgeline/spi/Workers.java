@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.internal;
+package dev.ridgeline.spi;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
@@ -10,24 +10,57 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * Runs independent tasks on an executor and on the calling thread.
+ * Runs independent tasks on an executor and on the calling thread. One value serves an algorithm
+ * and the backend below it, so that all levels share one pool.
  *
  * <p>The caller works too and waits only for helpers that have begun, so a call from inside the
- * executor's own threads (a caller's ForkJoinPool, virtual threads) cannot deadlock: if no helper
- * ever gets a thread, the caller does everything.
+ * executor's own threads (a caller's ForkJoinPool, virtual threads, a task of an outer {@link
+ * #run}) cannot deadlock: if no helper ever gets a thread, the caller does everything. Nobody
+ * spins, and tasks are taken one at a time: a thread that the operating system puts aside delays
+ * one task.
+ *
+ * <p>Safe for use by several threads at once.
  */
 public final class Workers {
-  private Workers() {}
+  /** The calling thread alone. */
+  public static final Workers SERIAL = new Workers(Runnable::run, 1);
+
+  private final Executor executor;
+  private final int parallelism;
+
+  /**
+   * Names the threads.
+   *
+   * @param executor where helpers run
+   * @param parallelism threads at most, the caller's included
+   */
+  public Workers(Executor executor, int parallelism) {
+    this.executor = executor;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * Threads at most, the caller's included.
+   *
+   * @return at least 1
+   */
+  public int parallelism() {
+    return parallelism;
+  }
 
   /**
    * Runs {@code body} for 0 .. tasks - 1, each once, in any order.
    *
-   * @param executor where helpers run
-   * @param parallelism threads at most, the caller's included
    * @param tasks number of tasks
    * @param body must be safe for concurrent use
    */
-  public static void run(Executor executor, int parallelism, int tasks, IntConsumer body) {
+  public void run(int tasks, IntConsumer body) {
+    if (parallelism == 1 || tasks <= 1) {
+      for (int task = 0; task < tasks; task++) {
+        body.accept(task);
+      }
+      return;
+    }
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Phaser working = new Phaser(1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.internal;
+package dev.ridgeline.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ class WorkersTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
       for (int tasks : new int[] {0, 1, 2, 1000}) {
         AtomicIntegerArray runs = new AtomicIntegerArray(Math.max(1, tasks));
-        Workers.run(pool, 4, tasks, runs::incrementAndGet);
+        new Workers(pool, 4).run(tasks, runs::incrementAndGet);
         for (int i = 0; i < tasks; i++) {
           assertThat(runs.get(i)).isEqualTo(1);
         }
@@ -31,7 +31,7 @@ class WorkersTest {
   @Test
   void finishesWhenTheExecutorNeverRunsAHelper() {
     AtomicIntegerArray runs = new AtomicIntegerArray(10);
-    Workers.run(task -> {}, 8, 10, runs::incrementAndGet);
+    new Workers(task -> {}, 8).run(10, runs::incrementAndGet);
     assertThat(runs.toString()).isEqualTo("[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
   }
 
@@ -41,13 +41,12 @@ class WorkersTest {
       AtomicIntegerArray runs = new AtomicIntegerArray(64);
       pool.submit(
               () ->
-                  Workers.run(
-                      pool,
-                      4,
-                      8,
-                      outer ->
-                          Workers.run(
-                              pool, 4, 8, inner -> runs.incrementAndGet(outer * 8 + inner))))
+                  new Workers(pool, 4)
+                      .run(
+                          8,
+                          outer ->
+                              new Workers(pool, 4)
+                                  .run(8, inner -> runs.incrementAndGet(outer * 8 + inner))))
           .get();
       for (int i = 0; i < 64; i++) {
         assertThat(runs.get(i)).isEqualTo(1);
@@ -59,7 +58,7 @@ class WorkersTest {
   void virtualThreadsWork() {
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       AtomicIntegerArray runs = new AtomicIntegerArray(200);
-      Workers.run(pool, 16, 200, runs::incrementAndGet);
+      new Workers(pool, 16).run(200, runs::incrementAndGet);
       for (int i = 0; i < 200; i++) {
         assertThat(runs.get(i)).isEqualTo(1);
       }
@@ -71,13 +70,12 @@ class WorkersTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
       assertThatThrownBy(
               () ->
-                  Workers.run(
-                      pool,
-                      3,
-                      100,
-                      task -> {
-                        throw new IllegalStateException("task failed");
-                      }))
+                  new Workers(pool, 3)
+                      .run(
+                          100,
+                          task -> {
+                            throw new IllegalStateException("task failed");
+                          }))
           .hasMessage("task failed");
     }
   }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd;
+
+import dev.ridgeline.Side;
+import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.DeviceInfo;
+import dev.ridgeline.spi.Factor;
+import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Placement;
+import dev.ridgeline.spi.Purpose;
+import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Spectrum;
+import dev.ridgeline.spi.Weighting;
+import dev.ridgeline.spi.Workers;
+
+/** The verbs on the Vector API. Safe for use by several threads at once on different blocks. */
+final class SimdBackend implements Backend {
+  // verbs not yet of our own
+  private final ReferenceBackend rest = new ReferenceBackend();
+
+  @SuppressWarnings("UnusedVariable")
+  private final Workers workers;
+
+  SimdBackend(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public String name() {
+    return SimdBackendProvider.NAME;
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return rest.device();
+  }
+
+  @Override
+  public Block allocate(int rows, int columns, int count) {
+    return HostBlock.allocate(rows, columns, count);
+  }
+
+  @Override
+  public Block upload(MatrixBatch host) {
+    return HostBlock.of(host);
+  }
+
+  @Override
+  public void download(Block block, double[] target, int offset) {
+    rest.download(block, target, offset);
+  }
+
+  @Override
+  public void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g) {
+    rest.gram(trans, x, side, weighting, beta, g);
+  }
+
+  @Override
+  public Factor factor(Block g, double mu) {
+    return rest.factor(g, mu);
+  }
+
+  @Override
+  public Reduced reduce(Block g, Purpose purpose) {
+    return rest.reduce(g, purpose);
+  }
+
+  @Override
+  public Spectrum syevd(Block g, boolean vectors) {
+    return rest.syevd(g, vectors);
+  }
+
+  @Override
+  public void gemm(
+      Transpose transA, Transpose transB, double alpha, Block a, Block b, double beta, Block c) {
+    rest.gemm(transA, transB, alpha, a, b, beta, c);
+  }
+
+  @Override
+  public void geam(Transpose transA, double alpha, Block a, double beta, Block b, Block c) {
+    rest.geam(transA, alpha, a, beta, b, c);
+  }
+
+  @Override
+  public void shiftDiagonal(double mu, Block g) {
+    rest.shiftDiagonal(mu, g);
+  }
+
+  @Override
+  public void dgmm(Placement placement, Block a, Block d, Block c) {
+    rest.dgmm(placement, a, d, c);
+  }
+
+  @Override
+  public void hadamard(Block a, Block b, Block c) {
+    rest.hadamard(a, b, c);
+  }
+
+  @Override
+  public void weightedColumnNorms(Block b, Block w, Block sigma, Block out) {
+    rest.weightedColumnNorms(b, w, sigma, out);
+  }
+
+  @Override
+  public void dots(Block a, Block b, Block out) {
+    rest.dots(a, b, out);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd;
+
+import dev.ridgeline.spi.Availability;
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.BackendProvider;
+import dev.ridgeline.spi.DeviceInfo;
+import dev.ridgeline.spi.Workers;
+
+/**
+ * Announces the Vector API backend. Names no type of the Vector API, so that it loads and reports
+ * where that is missing. Safe for use by several threads.
+ */
+public final class SimdBackendProvider implements BackendProvider {
+  static final String NAME = "cpu-simd";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SimdBackendProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int priority() {
+    return 100;
+  }
+
+  @Override
+  public Availability probe() {
+    return new Availability.Available(new DeviceInfo("cpu", "512 bit", 1L << 30));
+  }
+
+  @Override
+  public Backend open(Workers workers) {
+    return new SimdBackend(workers);
+  }
+}

@@ -9,11 +9,11 @@ import org.openjdk.jmh.annotations.Param;
 /** The verbs bound by memory, n x 50. */
 public class Elementwise extends WorkBenchmark {
   /** Who computes. */
-  @Param({"cpu-simd", "reference", "openblas"})
+  @Param({"cpu-simd", "reference"})
   public String peer;
 
-  /** Verb; openblas has dots only. */
-  @Param({"geam", "hadamard", "dgmm", "norms", "dots"})
+  /** Verb. */
+  @Param({"geam", "hadamard", "dgmm", "norms"})
   public String verb;
 
   /** Rows. */

@@ -3,6 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.KernelWarmUp;
+import dev.ridgeline.benchmarks.work.Peers;
 import dev.ridgeline.benchmarks.work.Work;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * What all benchmarks do: prepare a work outside the clock, wait until the kernels are compiled,
@@ -51,11 +53,17 @@ public abstract class WorkBenchmark {
    */
   protected abstract Work open();
 
-  /** Opens, waits for the kernels and checks the result. */
+  /**
+   * Opens, waits for the kernels and checks the result.
+   *
+   * @param parameters of the trial
+   */
   @Setup(Level.Trial)
-  public void prepare() {
+  public void prepare(BenchmarkParams parameters) {
     work = open();
-    KernelWarmUp.run(work);
+    if (Peers.SIMD.equals(parameters.getParam("peer"))) {
+      KernelWarmUp.run(work);
+    }
     work.verified(getClass().getSimpleName());
   }
 

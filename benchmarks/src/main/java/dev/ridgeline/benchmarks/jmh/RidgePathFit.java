@@ -7,7 +7,7 @@ import dev.ridgeline.benchmarks.work.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** A ridge path of 50 penalties from the design on. */
-public class Path extends WorkBenchmark {
+public class RidgePathFit extends WorkBenchmark {
   /** Who computes. */
   @Param({"cpu-simd", "reference", "openblas", "smile", "nd4j"})
   public String peer;
@@ -17,7 +17,7 @@ public class Path extends WorkBenchmark {
   public int p;
 
   /** Made by JMH. */
-  public Path() {}
+  public RidgePathFit() {}
 
   @Override
   protected Work open() {

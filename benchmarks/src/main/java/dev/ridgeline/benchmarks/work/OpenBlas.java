@@ -24,15 +24,21 @@ public final class OpenBlas {
   static final int LOWER = openblas.CblasLower;
   static final byte L = 'L';
 
+  private static int current;
+
   private OpenBlas() {}
 
   /**
-   * Sets the threads of the whole process.
+   * Sets the threads of the whole process, unless they are set already: the call takes
+   * milliseconds, and must not be part of what is timed.
    *
    * @param threads at least 1
    */
-  public static void threads(int threads) {
-    openblas.blas_set_num_threads(threads);
+  public static synchronized void threads(int threads) {
+    if (threads != current) {
+      openblas.blas_set_num_threads(threads);
+      current = threads;
+    }
   }
 
   /**

@@ -36,6 +36,18 @@ public final class TileKernel {
   private TileKernel() {}
 
   /**
+   * a b + c as the kernels compute it.
+   *
+   * @param a factor
+   * @param b factor
+   * @param c addend
+   * @return one rounding where the processor fuses, two otherwise
+   */
+  public static double fma(double a, double b, double c) {
+    return Fma.of(a, b, c);
+  }
+
+  /**
    * One tile, in vectors once they are compiled.
    *
    * @param vectors 1 to 3: rows / L

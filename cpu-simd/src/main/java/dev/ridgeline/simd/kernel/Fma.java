@@ -13,7 +13,7 @@ import jdk.incubator.vector.DoubleVector;
  */
 final class Fma {
   /** Whether one instruction does both; fixed for the life of the JVM, so compilers fold it. */
-  static final boolean FUSED = HotSpotFlags.current().useFma();
+  static final boolean FMA = HotSpotFlags.current().useFma();
 
   private Fma() {}
 
@@ -26,11 +26,12 @@ final class Fma {
    * @return a b + c
    */
   static double of(double a, double b, double c) {
-    return FUSED ? Math.fma(a, b, c) : a * b + c;
+    return FMA ? Math.fma(a, b, c) : a * b + c;
   }
 
   /**
-   * Vector form. Small enough that C2 inlines it wherever it is called, so nothing is boxed.
+   * Vector form for small loops. C2 stops inlining in a method as large as a register tile, where
+   * the call would box its operands in the loop: there {@link #FMA} is tested at each place.
    *
    * @param a factors
    * @param b factors
@@ -38,6 +39,6 @@ final class Fma {
    * @return a b + c, lane by lane
    */
   static DoubleVector of(DoubleVector a, DoubleVector b, DoubleVector c) {
-    return FUSED ? a.fma(b, c) : a.mul(b).add(c);
+    return FMA ? a.fma(b, c) : a.mul(b).add(c);
   }
 }

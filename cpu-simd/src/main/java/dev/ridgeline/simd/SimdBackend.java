@@ -6,6 +6,7 @@ import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.simd.lapack.BlockedFactor;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -23,7 +24,6 @@ final class SimdBackend implements Backend {
   // verbs not yet of our own
   private final ReferenceBackend rest = new ReferenceBackend();
 
-  @SuppressWarnings("UnusedVariable")
   private final Workers workers;
 
   SimdBackend(Workers workers) {
@@ -57,12 +57,12 @@ final class SimdBackend implements Backend {
 
   @Override
   public void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g) {
-    rest.gram(trans, x, side, weighting, beta, g);
+    Products.gram(workers, trans, HostBlock.from(x), side, weighting, beta, HostBlock.from(g));
   }
 
   @Override
   public Factor factor(Block g, double mu) {
-    return rest.factor(g, mu);
+    return new BlockedFactor(workers, HostBlock.from(g), mu);
   }
 
   @Override
@@ -78,7 +78,15 @@ final class SimdBackend implements Backend {
   @Override
   public void gemm(
       Transpose transA, Transpose transB, double alpha, Block a, Block b, double beta, Block c) {
-    rest.gemm(transA, transB, alpha, a, b, beta, c);
+    Products.gemm(
+        workers,
+        transA,
+        transB,
+        alpha,
+        HostBlock.from(a),
+        HostBlock.from(b),
+        beta,
+        HostBlock.from(c));
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which kernels C2 has compiled. Until then a vector kernel runs boxed, hundreds of times slower
- * than a plain loop, so drivers take the scalar twin of a kernel, which computes the same bits.
+ * than a plain loop, so drivers take the scalar twin of a kernel, which computes the same bits. A
+ * driver asks once per block of work, not once per call: the answer may change in mid-operation,
+ * and no bit with it.
  */
 public final class Compiled {
   /** The micro-kernels of gemm, and all that is built on them. */
@@ -23,16 +25,29 @@ public final class Compiled {
 
   // set once by the thread that warms the kernels; a stale false costs speed, no bits
   private final AtomicBoolean ready = new AtomicBoolean();
+  private final AtomicBoolean wanted = new AtomicBoolean();
 
-  private Compiled() {}
+  Compiled() {}
 
   /**
-   * Whether the vector kernels of this family run at their speed.
+   * Whether the vector kernels of this family run at their speed. Asking is what gets a family
+   * compiled that is not compiled in advance.
    *
    * @return false before they are compiled, and for good where C2 does not run
    */
   public boolean ready() {
-    return ready.getPlain();
+    return ready.getPlain() || want();
+  }
+
+  private boolean want() {
+    if (!wanted.getPlain() && !wanted.getAndSet(true)) {
+      Warmup.wake();
+    }
+    return false;
+  }
+
+  boolean wanted() {
+    return wanted.get();
   }
 
   void setReady() {

@@ -12,5 +12,8 @@ final class Lanes {
   /** Doubles in a vector. */
   static final int L = SPECIES.length();
 
+  /** Vector registers: 32 with AVX-512 and on Arm, 16 otherwise. */
+  static final int REGISTERS = L == 8 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
+
   private Lanes() {}
 }

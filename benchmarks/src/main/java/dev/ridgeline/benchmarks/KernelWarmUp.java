@@ -3,46 +3,38 @@
 package dev.ridgeline.benchmarks;
 
 import dev.ridgeline.benchmarks.work.Work;
-import dev.ridgeline.simd.kernel.Compiled;
-import java.util.List;
+import dev.ridgeline.simd.kernel.Warmup;
+import java.time.Duration;
 
 /**
- * Runs a work until the vector kernels are compiled: before, Ridgeline takes plain loops, and a
- * figure would be theirs.
+ * Waits until the vector kernels are compiled: before, Ridgeline takes plain loops, and a figure
+ * would be theirs.
  */
 public final class KernelWarmUp {
-  private static final List<Compiled> FAMILIES =
-      List.of(Compiled.TILES, Compiled.COLUMNS, Compiled.SMALL, Compiled.SHIFTED);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
-
-  private static boolean gaveUp;
+  private static boolean settled;
 
   private KernelWarmUp() {}
 
   /**
-   * Whether every family of kernels is compiled.
+   * Runs the work once, which starts the compilation of what it needs, and waits for its end; says
+   * so when that does not come. Only the first call of a process waits.
    *
-   * @return false until then
-   */
-  public static boolean ready() {
-    return FAMILIES.stream().allMatch(Compiled::ready);
-  }
-
-  /**
-   * Runs the work at least once and until the kernels are ready; gives up after 20 seconds, once in
-   * a process, and says so.
-   *
-   * @param work keeps the processor busy with what will be measured
+   * @param work of cpu-simd
    */
   public static void run(Work work) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    do {
-      work.run();
-    } while (!gaveUp && !ready() && System.nanoTime() < end);
-    if (!gaveUp && !ready()) {
-      gaveUp = true;
-      System.err.println("benchmarks: kernels not compiled after 20 s; measuring what there is");
+    work.run();
+    if (settled) {
+      return;
+    }
+    settled = true;
+    try {
+      if (!Warmup.await(PATIENCE)) {
+        System.err.println("benchmarks: not all kernels could be compiled; measuring what there is");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

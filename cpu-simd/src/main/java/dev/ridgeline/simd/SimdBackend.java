@@ -6,6 +6,7 @@ import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.simd.lapack.ReducedBatch;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -23,7 +24,6 @@ final class SimdBackend implements Backend {
   // verbs not yet of our own
   private final ReferenceBackend rest = new ReferenceBackend();
 
-  @SuppressWarnings("UnusedVariable")
   private final Workers workers;
 
   SimdBackend(Workers workers) {
@@ -67,7 +67,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Reduced reduce(Block g, Purpose purpose) {
-    return rest.reduce(g, purpose);
+    return ReducedBatch.of(workers, g, purpose);
   }
 
   @Override

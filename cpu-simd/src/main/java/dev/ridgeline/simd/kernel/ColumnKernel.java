@@ -83,6 +83,50 @@ public final class ColumnKernel {
     return fold(s);
   }
 
+  /**
+   * C = (I - tau v v') C on columns (LAPACK: {@code larf}): s_j = v'c_j as {@link #dot}, c_ij =
+   * fma(v_i, -tau s_j, c_ij).
+   *
+   * @param n rows
+   * @param a holds v and C, apart
+   * @param v where v starts
+   * @param tau factor
+   * @param c element (0, 0) of C
+   * @param ldc its leading dimension
+   * @param columns of C
+   */
+  public static void reflect(int n, double[] a, int v, double tau, int c, int ldc, int columns) {
+    boolean vectors = Compiled.COLUMNS.ready();
+    for (int j = 0; j < columns; j++) {
+      int at = c + j * ldc;
+      if (vectors) {
+        axpyVector(n, -tau * dotVector(n, a, v, a, at), a, v, at);
+      } else {
+        axpyScalar(n, -tau * dotScalar(n, a, v, a, at), a, v, at);
+      }
+    }
+  }
+
+  static void axpyVector(int n, double factor, double[] a, int x, int y) {
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      DoubleVector xi = DoubleVector.fromArray(SPECIES, a, x + i);
+      DoubleVector yi = DoubleVector.fromArray(SPECIES, a, y + i);
+      yi = FMA ? xi.fma(DoubleVector.broadcast(SPECIES, factor), yi) : xi.mul(factor).add(yi);
+      yi.intoArray(a, y + i);
+    }
+    // scalar tail
+    for (; i < n; i++) {
+      a[y + i] = Fma.of(a[x + i], factor, a[y + i]);
+    }
+  }
+
+  static void axpyScalar(int n, double factor, double[] a, int x, int y) {
+    for (int i = 0; i < n; i++) {
+      a[y + i] = Fma.of(a[x + i], factor, a[y + i]);
+    }
+  }
+
   /** The sum of the partial sums, by halves; overwrites them. */
   static double fold(double[] s) {
     for (int half = s.length / 2; half > 0; half /= 2) {

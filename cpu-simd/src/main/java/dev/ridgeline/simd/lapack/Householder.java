@@ -31,10 +31,10 @@ final class Householder {
    * @param x overwritten by v
    * @param at first element
    * @param tau factor, written to {@code tau[k]}; 0 stands for H = I
-   * @param beta first element of H x, written to {@code beta[k]}
    * @param k where
+   * @return beta
    */
-  static void make(int n, double[] x, int at, double[] tau, double[] beta, int k) {
+  static double make(int n, double[] x, int at, double[] tau, int k) {
     double alpha = x[at];
     double squares = ColumnKernel.dot(n - 1, x, at + 1, x, at + 1);
     double length;
@@ -46,19 +46,18 @@ final class Householder {
         Arrays.fill(x, at + 1, at + n, 0);
         x[at] = 1;
         tau[k] = 0;
-        beta[k] = alpha;
-        return;
+        return alpha;
       }
       length = Math.hypot(alpha, norm);
     }
-    double b = -Math.copySign(length, alpha);
-    tau[k] = (b - alpha) / b;
-    beta[k] = b;
-    double factor = 1 / (alpha - b);
+    double beta = -Math.copySign(length, alpha);
+    tau[k] = (beta - alpha) / beta;
+    double factor = 1 / (alpha - beta);
     for (int i = at + 1; i < at + n; i++) {
       x[i] *= factor;
     }
     x[at] = 1;
+    return beta;
   }
 
   private static double smallNorm(int n, double[] x, int at) {

@@ -23,16 +23,22 @@ public final class ReducedBatch implements Reduced {
   private final String form;
   private ReducedItem[] items;
 
-  private ReducedBatch(Workers workers, HostBlock g, boolean band) {
+  private ReducedBatch(Workers workers, HostBlock g, int width) {
     this.workers = workers;
     order = g.rows();
-    form = band ? "band" : "tridiagonal";
+    form = width > 1 ? "band" : "tridiagonal";
     items = new ReducedItem[g.count()];
     forEach(
         (item, inner) -> {
           int at = g.at(item);
+          double[] data = g.data();
+          int ld = g.leadingDimension();
           items[item] =
-              new ReducedItem(order, new Tridiagonal(order, g.data(), at, g.leadingDimension()));
+              new ReducedItem(
+                  order,
+                  width > 1
+                      ? new Band(inner, order, width, data, at, ld)
+                      : new Tridiagonal(order, data, at, ld));
         });
   }
 
@@ -47,7 +53,19 @@ public final class ReducedBatch implements Reduced {
   public static Reduced of(Workers workers, Block g, Purpose purpose) {
     HostBlock matrices = HostBlock.from(g);
     assert matrices.rows() == matrices.columns() : "G is square";
-    return new ReducedBatch(workers, matrices, false);
+    return of(workers, matrices, Crossovers.width(matrices.rows(), purpose));
+  }
+
+  /**
+   * Reduces to a given form.
+   *
+   * @param workers threads
+   * @param g square matrices, lower triangles read, taken over
+   * @param width of the band; 1 for a tridiagonal
+   * @return the reduction
+   */
+  static Reduced of(Workers workers, HostBlock g, int width) {
+    return new ReducedBatch(workers, g, width);
   }
 
   /** What is done with one item and the threads inside it. */

@@ -108,7 +108,7 @@ final class ReducedItem {
     workers.run(
         shifts.groups(),
         group -> {
-          double[] trace = new double[GROUP];
+          double[] trace = new double[2 * GROUP];
           try (ShiftedSystem system = form.shift(shifts.values(), group * GROUP)) {
             note(system, shifts, group, info, infoAt);
             system.traceInverse(trace);

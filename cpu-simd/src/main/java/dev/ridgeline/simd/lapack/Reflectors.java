@@ -31,18 +31,17 @@ final class Reflectors {
   private final double[] t;
 
   /**
-   * Views reflectors and computes T.
+   * Views reflectors; {@link #add} computes T block by block.
    *
    * @param n order of Q
    * @param offset first row of v_0
    * @param width columns of a block
-   * @param v holds V; the strict upper trapezoid of each block is overwritten by zeros
+   * @param v holds V
    * @param vAt element (0, 0), the place of column 0 and row 0
    * @param ldv leading dimension
-   * @param tau one factor for each reflector
    * @param count number of reflectors
    */
-  Reflectors(int n, int offset, int width, double[] v, int vAt, int ldv, double[] tau, int count) {
+  Reflectors(int n, int offset, int width, double[] v, int vAt, int ldv, int count) {
     this.n = n;
     this.offset = offset;
     this.width = width;
@@ -50,55 +49,64 @@ final class Reflectors {
     this.v = v;
     this.vAt = vAt;
     this.ldv = ldv;
-    this.t = new double[count * width];
-    double[] gram = Workspace.take(width * width);
-    for (int k = 0; k < count; k += width) {
-      int columns = Math.min(width, count - k);
-      clearAbove(k, columns);
-      makeT(k, columns, tau, gram);
-    }
-    Workspace.give(gram);
+    this.t = new double[Math.max(0, count) * width];
   }
 
   private int block(int k) {
     return vAt + k + offset + k * ldv;
   }
 
-  private void clearAbove(int k, int columns) {
-    for (int c = 1; c < columns; c++) {
-      int at = block(k) + c * ldv;
-      Arrays.fill(v, at, at + c, 0);
+  /**
+   * Computes T of all blocks.
+   *
+   * @param tau one factor for each reflector
+   */
+  void addAll(double[] tau) {
+    for (int k = 0; k < count; k += width) {
+      add(k, tau);
     }
   }
 
-  private void makeT(int k, int columns, double[] tau, double[] gram) {
-    int rows = n - k - offset;
+  /**
+   * Completes the block that starts with column k: zeros above its diagonal, and T.
+   *
+   * @param k a multiple of the width
+   * @param tau factors, that of column k at k
+   */
+  void add(int k, double[] tau) {
+    int columns = columns(k);
     int at = block(k);
+    for (int c = 1; c < columns; c++) {
+      Arrays.fill(v, at + c * ldv, at + c * ldv + c, 0);
+    }
+    double[] gram = Workspace.take(width * width);
+    int rows = n - k - offset;
     Gemm.run(
-        Workers.SERIAL,
-        true,
-        false,
-        columns,
-        columns,
-        rows,
-        1,
-        v,
-        at,
-        ldv,
-        v,
-        at,
-        ldv,
-        0,
-        gram,
-        0,
+        Workers.SERIAL, true, false, columns, columns, rows, 1, v, at, ldv, v, at, ldv, 0, gram, 0,
         columns);
     triangle(columns, tau, k, gram, t, k * width, width);
+    Workspace.give(gram);
+  }
+
+  /**
+   * Columns of a block.
+   *
+   * @param k its first
+   * @return at most the width
+   */
+  int columns(int k) {
+    return Math.min(width, count - k);
+  }
+
+  /** T of the block that starts with column k lies at {@code k * width}, leading dimension width. */
+  double[] t() {
+    return t;
   }
 
   /**
    * T of a block: T_jj = tau_j, and above it -tau_j T (V'v_j).
    *
-   * @param columns of V
+   * @param columns number of columns of V
    * @param tau factors
    * @param k the first of them
    * @param gram V'V, leading dimension {@code columns}
@@ -106,7 +114,7 @@ final class Reflectors {
    * @param at element (0, 0) of T
    * @param ldt leading dimension of T
    */
-  static void triangle(
+  private static void triangle(
       int columns, double[] tau, int k, double[] gram, double[] t, int at, int ldt) {
     for (int j = 0; j < columns; j++) {
       for (int i = 0; i < j; i++) {
@@ -150,7 +158,7 @@ final class Reflectors {
       int cAt,
       int ldc,
       double[] work) {
-    int kb = Math.min(width, count - k);
+    int kb = columns(k);
     int rows = n - k - offset;
     int at = block(k);
     int second = kb * columns;
@@ -188,7 +196,7 @@ final class Reflectors {
   void applyRight(int rows, double[] c, int cAt, int ldc) {
     double[] work = Workspace.take(2 * width * Math.max(1, rows));
     for (int k = 0; k < count; k += width) {
-      int kb = Math.min(width, count - k);
+      int kb = columns(k);
       int columns = n - k - offset;
       int at = block(k);
       int from = cAt + (k + offset) * ldc;

@@ -27,7 +27,7 @@ interface ShiftedSystem extends AutoCloseable {
   /**
    * The traces of the inverses.
    *
-   * @param trace 8 numbers, overwritten
+   * @param trace 16 numbers, overwritten; the first 8 are the traces
    */
   void traceInverse(double[] trace);
 

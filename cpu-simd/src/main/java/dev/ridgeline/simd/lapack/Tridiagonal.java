@@ -61,7 +61,8 @@ final class Tridiagonal implements ReducedForm {
     for (int k = 0; k < e.length; k++) {
       e[k] /= scale;
     }
-    q = new Reflectors(n, 1, Crossovers.REFLECTOR_BLOCK, g, gAt, ldg, tau, e.length);
+    q = new Reflectors(n, 1, Crossovers.REFLECTOR_BLOCK, g, gAt, ldg, e.length);
+    q.addAll(tau);
   }
 
   @Override
@@ -80,7 +81,7 @@ final class Tridiagonal implements ReducedForm {
     update(k, a, lda, w);
     d[k] = a[k + k * lda];
     int x = k + 1 + k * lda;
-    Householder.make(m, a, x, tau, e, k);
+    e[k] = Householder.make(m, a, x, tau, k);
     int v = k == 0 ? n * lda + 1 : k + 1 + (k - 1) * lda;
     int y = lda + k + 1;
     SymvKernel.updateMultiply(m, a, k + 1 + (k + 1) * lda, lda, v, w, k + 1, x, w, y);

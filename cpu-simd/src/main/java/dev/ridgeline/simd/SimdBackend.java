@@ -7,6 +7,7 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.reference.ReferenceBackend;
 import dev.ridgeline.simd.lapack.BlockedFactor;
+import dev.ridgeline.simd.lapack.ReducedBatch;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -67,7 +68,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Reduced reduce(Block g, Purpose purpose) {
-    return rest.reduce(g, purpose);
+    return ReducedBatch.of(workers, g, purpose);
   }
 
   @Override

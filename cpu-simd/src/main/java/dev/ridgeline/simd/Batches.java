@@ -34,8 +34,7 @@ final class Batches {
       }
       return;
     }
-    int perTask =
-        (int) Math.clamp(TASK / Math.max(1, work), 1, Math.ceilDiv(count, 4 * parallelism));
+    int perTask = Math.clamp(TASK / Math.max(1, work), 1, Math.ceilDiv(count, 4 * parallelism));
     workers.run(
         Math.ceilDiv(count, perTask),
         task -> {

@@ -31,7 +31,8 @@ public final class KernelWarmUp {
     settled = true;
     try {
       if (!Warmup.await(PATIENCE)) {
-        System.err.println("benchmarks: not all kernels could be compiled; measuring what there is");
+        System.err.println(
+            "benchmarks: not all kernels could be compiled; measuring what there is");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -51,7 +51,10 @@ public final class Warmup {
 
   // in the order in which a run needs them
   private static final List<Family> FAMILIES =
-      List.of(new Family(Compiled.TILES, true, TileKernel::bursts));
+      List.of(
+          new Family(Compiled.TILES, true, TileKernel::bursts),
+          new Family(Compiled.COLUMNS, true, SmallBursts::singles),
+          new Family(Compiled.SMALL, false, SmallBursts::groups));
 
   // boxed vectors stay below 0.1 flops a nanosecond, the slowest compiled kernel far above 1
   private static final double FAST = 0.5;
@@ -72,7 +75,6 @@ public final class Warmup {
   private static Thread thread() {
     Thread thread = new Thread(Warmup::run, "ridgeline-warmup");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
   }
 
@@ -169,6 +171,7 @@ public final class Warmup {
       }
       if (calls > ENOUGH_CALLS) {
         LockSupport.parkNanos(PAUSE_NANOS);
+        now = System.nanoTime(); // the pause is no part of a slice
       }
     }
     return false;

@@ -9,6 +9,7 @@ import dev.ridgeline.reference.ReferenceBackend;
 import dev.ridgeline.simd.batch.SmallFactor;
 import dev.ridgeline.simd.config.BlockSizes;
 import dev.ridgeline.simd.lapack.BlockedFactor;
+import dev.ridgeline.simd.lapack.ReducedBatch;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -83,7 +84,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Reduced reduce(Block g, Purpose purpose) {
-    return rest.reduce(g, purpose);
+    return ReducedBatch.of(workers, g, purpose);
   }
 
   @Override

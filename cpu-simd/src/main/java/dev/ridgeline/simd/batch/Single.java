@@ -25,7 +25,7 @@ final class Single {
   static int factor(HostBlock g, int item, double mu, double[] w) {
     int n = g.rows();
     ColumnCholesky.pack(n, mu, g.data(), g.at(item), g.leadingDimension(), w);
-    if (Compiled.COLUMNS.ready()) {
+    if (Compiled.SINGLE.ready()) {
       ColumnCholesky.factor(n, w);
     } else {
       ColumnCholesky.factorTwin(n, w);
@@ -59,7 +59,7 @@ final class Single {
         x[o] = b.data()[at + i];
       }
     }
-    if (Compiled.COLUMNS.ready()) {
+    if (Compiled.SINGLE.ready()) {
       ColumnSolve.solve(n, w, x, 0, ldx);
     } else {
       ColumnSolve.solveTwin(n, w, x, 0, ldx);

@@ -2,6 +2,9 @@
 
 package dev.ridgeline.simd.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The micro-kernel of everything in level 3: C += A B on a tile of C that fits into registers.
  *
@@ -109,6 +112,27 @@ public final class TileKernel {
         default -> TileKernel4.tile1(k, a, aAt, aStep, b, bAt, bk, bj, c, cAt, ldc);
       }
     }
+  }
+
+  /** What the warm-up runs: every tile of this width, and the triangles that go with them. */
+  static List<Warmup.Burst> bursts() {
+    int depth = 16;
+    double[] a = new double[MR * depth];
+    double[] b = new double[NR * depth];
+    double[] c = new double[MR * NR];
+    double[] t = new double[NR * NR];
+    List<Warmup.Burst> bursts = new ArrayList<>();
+    for (int vectors = VECTORS; vectors > 0; vectors--) {
+      int rows = vectors * Lanes.L;
+      int count = vectors;
+      bursts.add(
+          new Warmup.Burst(
+              () -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows),
+              2.0 * rows * NR * depth));
+    }
+    bursts.add(
+        new Warmup.Burst(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR), (double) MR * NR * NR));
+    return bursts;
   }
 
   /** The scalar twin, two rows by four columns in registers. */

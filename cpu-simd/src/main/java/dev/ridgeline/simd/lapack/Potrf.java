@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.simd.blas.Gemm;
+import dev.ridgeline.simd.config.BlockSizes;
 import dev.ridgeline.simd.kernel.TileKernel;
 import dev.ridgeline.simd.kernel.TriangleKernel;
 import dev.ridgeline.simd.pack.Panels;
@@ -29,8 +30,8 @@ public final class Potrf {
   private static final int NR = TileKernel.NR;
   private static final int LANES = TileKernel.LANES;
 
-  /** Columns of a panel. */
-  private static final int NB = 128;
+  /** Columns of a panel, whole strips. */
+  private static final int NB = Math.ceilDiv(BlockSizes.current().potrfBlock(), NR) * NR;
 
   private final int n;
   private final double[] l;

@@ -74,6 +74,26 @@ public final class GlobalOptions {
   }
 
   /**
+   * The first argument that is neither a global option nor the value of one.
+   *
+   * @param args the command line
+   * @return a command, if the line is well-formed; empty if there is none
+   */
+  static String firstOtherThanGlobal(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      switch (args[i]) {
+        case "--threads", "--backend" -> i++;
+        default -> {
+          if (!args[i].startsWith("-")) {
+            return args[i];
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  /**
    * Whether progress and log are to be left out.
    *
    * @return true with {@code --quiet}

@@ -18,8 +18,8 @@ import java.util.Arrays;
  * P'  r x n  overwritten, and {@link TileKernel#NR} columns more
  * </pre>
  *
- * <p>Rounding: every element is one chain of fused multiply-adds over the order of A, ascending from
- * 0, as in {@link Gemm}.
+ * <p>Rounding: every element is one chain of fused multiply-adds over the order of A, ascending
+ * from 0, as in {@link Gemm}.
  */
 public final class Symm {
   /** Rows of V' come in multiples of this. */

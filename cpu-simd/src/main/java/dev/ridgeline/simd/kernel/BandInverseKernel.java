@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorOperators;
  * What follows from the factors of {@link BandKernel}: traces of the inverses and quadratic forms.
  *
  * <p>Trace: only the part of S = (T + mu I)^-1 within the band is needed (Takahashi). Row k comes
- * from the b rows after it, s_ik = -sum_j s_ij l_jk for i = k + 1 .. k + b, and s_kk = 1/d_k + sum_ij
- * l_ik s_ij l_jk, computed as 1/d_k - sum_i l_ik s_ik. A congruence: relative errors of the window do
- * not grow beyond the condition of the matrix.
+ * from the b rows after it, s_ik = -sum_j s_ij l_jk for i = k + 1 .. k + b, and s_kk = 1/d_k +
+ * sum_ij l_ik s_ij l_jk, computed as 1/d_k - sum_i l_ik s_ik. A congruence: relative errors of the
+ * window do not grow beyond the condition of the matrix.
  *
  * <p>Rounding: lanes (shifts, or rows of z) are independent; every sum is one chain of fused
  * multiply-adds in ascending order.
@@ -33,8 +33,8 @@ public final class BandInverseKernel {
    * @param n order
    * @param b width, at least 1
    * @param factors of {@link BandKernel#factor}
-   * @param work (b + 1) b x 8 elements, overwritten: the window of S, row i at slot i mod b, and the
-   *     row in the making
+   * @param work (b + 1) b x 8 elements, overwritten: the window of S, row i at slot i mod b, and
+   *     the row in the making
    * @param trace 16 numbers, overwritten; the first 8 are the traces
    */
   public static void traceInverse(int n, int b, double[] factors, double[] work, double[] trace) {
@@ -90,9 +90,7 @@ public final class BandInverseKernel {
         double sum = 0;
         for (int j = 1; j <= below; j++) {
           int slot = (k + j) % b;
-          sum =
-              Fma.of(
-                  work[(row * b + slot) * SHIFTS + lane], f[column + j * SHIFTS + lane], sum);
+          sum = Fma.of(work[(row * b + slot) * SHIFTS + lane], f[column + j * SHIFTS + lane], sum);
         }
         diagonal = Fma.of(f[column + i * SHIFTS + lane], sum, diagonal);
         work[made + row * SHIFTS + lane] = -sum;

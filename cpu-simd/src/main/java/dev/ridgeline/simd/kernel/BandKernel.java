@@ -26,8 +26,8 @@ import jdk.incubator.vector.VectorOperators;
  * lanes do not notice.
  *
  * <p>Rounding: lanes are independent. For every column k ascending, l_i = a_ik (1 / d_k) and a_ij =
- * fma(a_ik, -l_j, a_ij). Forward, x_(k+i) = fma(-l_ik, x_k, x_(k+i)) for k ascending; backward, x_k =
- * x_k / d_k, from which l_ik x_(k+i) are subtracted one by one, i ascending.
+ * fma(a_ik, -l_j, a_ij). Forward, x_(k+i) = fma(-l_ik, x_k, x_(k+i)) for k ascending; backward, x_k
+ * = x_k / d_k, from which l_ik x_(k+i) are subtracted one by one, i ascending.
  */
 public final class BandKernel {
   private static final int SHIFTS = ShiftedKernel.SHIFTS;
@@ -44,8 +44,7 @@ public final class BandKernel {
    * @param muAt the first of 8
    * @param factors overwritten
    */
-  public static void factor(
-      int n, int b, double[] band, double[] mu, int muAt, double[] factors) {
+  public static void factor(int n, int b, double[] band, double[] mu, int muAt, double[] factors) {
     boolean vectors = Compiled.SHIFTED.ready();
     for (int k = 0; k < Math.min(b, n); k++) {
       load(b, band, k, mu, muAt, factors);

@@ -421,20 +421,20 @@ public final class InterleavedSolve {
   }
 
   private static void chainsBack(
-      int n, int i, double[] w, int lane, double[] x, int from, int step) {
-    int at = from + i * step;
+      int n, int i, double[] w, int problem, double[] x, int lane, int step) {
+    int at = lane + i * step;
     double s0 = x[at];
     double s1 = x[at + 1];
     double s2 = x[at + 2];
     double s3 = x[at + 3];
-    for (int k = n - 1, o = from + k * step; k > i; k--, o -= step) {
-      int m = Interleaved.row(k) + i * COLUMN + lane;
+    for (int k = n - 1, o = lane + k * step; k > i; k--, o -= step) {
+      int m = Interleaved.row(k) + i * COLUMN + problem;
       s0 = Fma.of(w[m], x[o], s0);
       s1 = Fma.of(w[m + 1], x[o + 1], s1);
       s2 = Fma.of(w[m + 2], x[o + 2], s2);
       s3 = Fma.of(w[m + 3], x[o + 3], s3);
     }
-    int m = Interleaved.row(i) + i * COLUMN + lane;
+    int m = Interleaved.row(i) + i * COLUMN + problem;
     x[at] = s0 * w[m];
     x[at + 1] = s1 * w[m + 1];
     x[at + 2] = s2 * w[m + 2];

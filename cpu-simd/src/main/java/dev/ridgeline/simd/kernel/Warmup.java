@@ -54,6 +54,7 @@ public final class Warmup {
       List.of(
           new Family(Compiled.TILES, true, TileKernel::bursts),
           new Family(Compiled.SINGLE, true, SmallBursts::singles),
+          new Family(Compiled.COLUMNS, true, ColumnBursts::all),
           new Family(Compiled.SMALL, false, SmallBursts::groups));
 
   // boxed vectors stay below 0.1 flops a nanosecond, the slowest compiled kernel far above 1

@@ -21,8 +21,8 @@ import java.util.Arrays;
  * trailing matrix A by Q_k = I - V S V', A -= V W' + W V' with W = Y - V S'(V'Y) / 2 and Y = A V S.
  * Both big products are level 3; A is never packed.
  *
- * <p>Rounding: that of {@link Gemm}, {@link Symm} and {@link ColumnKernel}, which know neither widths
- * of vectors nor threads.
+ * <p>Rounding: that of {@link Gemm}, {@link Symm} and {@link ColumnKernel}, which know neither
+ * widths of vectors nor threads.
  */
 final class Band implements ReducedForm {
   private final int n;
@@ -127,7 +127,7 @@ final class Band implements ReducedForm {
       this.workers = workers;
       this.b = b;
       height = Math.ceilDiv(b, Symm.ROWS) * Symm.ROWS;
-      int columns = Math.max(0, n - b) + Symm.ROWS;
+      int columns = Math.max(0, n - b) + Symm.SPARE;
       vt = new double[height * columns];
       pt = new double[height * columns];
       left = new double[2 * b * columns];
@@ -150,19 +150,31 @@ final class Band implements ReducedForm {
       Symm.run(workers, m, height, vt, 0, height, a, aAt, lda, pt);
       // W' and V' one below the other
       int ld = 2 * kb;
-      Gemm.run(
-          workers, true, false, kb, m, kb, 1, t, tAt, b, pt, 0, height, 0, right, 0, ld);
+      Gemm.run(workers, true, false, kb, m, kb, 1, t, tAt, b, pt, 0, height, 0, right, 0, ld);
       Gemm.run(
           Workers.SERIAL, false, false, kb, kb, m, 1, right, 0, ld, v, vAt, ldv, 0, small, 0, kb);
       int second = kb * kb;
       Gemm.run(
-          Workers.SERIAL, false, false, kb, kb, kb, -0.5, small, 0, kb, t, tAt, b, 0, small,
-          second, kb);
-      Gemm.run(
-          workers, false, true, kb, m, kb, 1, small, second, kb, v, vAt, ldv, 1, right, 0, ld);
+          Workers.SERIAL,
+          false,
+          false,
+          kb,
+          kb,
+          kb,
+          -0.5,
+          small,
+          0,
+          kb,
+          t,
+          tAt,
+          b,
+          0,
+          small,
+          second,
+          kb);
+      Gemm.run(workers, false, true, kb, m, kb, 1, small, second, kb, v, vAt, ldv, 1, right, 0, ld);
       fill(m, kb, v, vAt, ldv);
-      Gemm.runLower(
-          workers, false, false, m, ld, 1, left, 0, m, right, 0, ld, 1, a, aAt, lda);
+      Gemm.runLower(workers, false, false, m, ld, 1, left, 0, m, right, 0, ld, 1, a, aAt, lda);
     }
 
     /** V' with its rows filled up by zeros. */

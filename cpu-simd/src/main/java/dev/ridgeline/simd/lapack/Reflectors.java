@@ -82,7 +82,22 @@ final class Reflectors {
     double[] gram = Workspace.take(width * width);
     int rows = n - k - offset;
     Gemm.run(
-        Workers.SERIAL, true, false, columns, columns, rows, 1, v, at, ldv, v, at, ldv, 0, gram, 0,
+        Workers.SERIAL,
+        true,
+        false,
+        columns,
+        columns,
+        rows,
+        1,
+        v,
+        at,
+        ldv,
+        v,
+        at,
+        ldv,
+        0,
+        gram,
+        0,
         columns);
     triangle(columns, tau, k, gram, t, k * width, width);
     Workspace.give(gram);
@@ -98,7 +113,9 @@ final class Reflectors {
     return Math.min(width, count - k);
   }
 
-  /** T of the block that starts with column k lies at {@code k * width}, leading dimension width. */
+  /**
+   * T of the block that starts with column k lies at {@code k * width}, leading dimension width.
+   */
   double[] t() {
     return t;
   }

@@ -7,6 +7,7 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.reference.ReferenceBackend;
 import dev.ridgeline.simd.lapack.ReducedBatch;
+import dev.ridgeline.simd.lapack.Syevd;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -72,7 +73,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Spectrum syevd(Block g, boolean vectors) {
-    return rest.syevd(g, vectors);
+    return Syevd.run(workers, g, vectors);
   }
 
   @Override

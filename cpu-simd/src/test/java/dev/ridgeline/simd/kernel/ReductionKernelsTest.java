@@ -158,4 +158,23 @@ final class ReductionKernelsTest {
     BandInverseKernel.quadraticForms(vectors, n, b, f, z, u, h);
     return new double[][] {f, x, trace, h};
   }
+
+  @Test
+  void rotatesColumns(RandomGenerator random) {
+    for (int n : new int[] {2, 3, 4, 5, 9, 33}) {
+      for (int lo = 0; lo < 3; lo++) {
+        for (int hi = lo + 1; hi < Math.min(n, lo + 9); hi++) {
+          int steps = hi - lo + RotationKernel.SWEEPS + 1;
+          double[] rotations = gaussian(2 * RotationKernel.SWEEPS * steps, random);
+          double[] vector = gaussian(n * RotationKernel.ROWS + GUARD, random);
+          double[] scalar = vector.clone();
+          for (int r = 0; r < RotationKernel.ROWS; r += 2 * Lanes.L) {
+            RotationKernel.vector(n, lo, hi, rotations, vector, 3 + r);
+          }
+          RotationKernel.scalar(n, lo, hi, rotations, scalar, 3);
+          assertSameBits("n=%d %d to %d".formatted(n, lo, hi), vector, scalar);
+        }
+      }
+    }
+  }
 }

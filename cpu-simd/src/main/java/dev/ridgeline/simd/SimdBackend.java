@@ -12,6 +12,7 @@ import dev.ridgeline.simd.blas.Elementwise;
 import dev.ridgeline.simd.config.BlockSizes;
 import dev.ridgeline.simd.lapack.BlockedFactor;
 import dev.ridgeline.simd.lapack.ReducedBatch;
+import dev.ridgeline.simd.lapack.Syevd;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
@@ -92,7 +93,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public Spectrum syevd(Block g, boolean vectors) {
-    return rest.syevd(g, vectors);
+    return Syevd.run(workers, g, vectors);
   }
 
   @Override

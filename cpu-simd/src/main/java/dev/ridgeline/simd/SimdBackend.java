@@ -6,11 +6,16 @@ import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.simd.batch.SmallFactor;
+import dev.ridgeline.simd.config.BlockSizes;
+import dev.ridgeline.simd.lapack.BlockedFactor;
+import dev.ridgeline.simd.lapack.ReducedBatch;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Placement;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
@@ -23,7 +28,6 @@ final class SimdBackend implements Backend {
   // verbs not yet of our own
   private final ReferenceBackend rest = new ReferenceBackend();
 
-  @SuppressWarnings("UnusedVariable")
   private final Workers workers;
 
   SimdBackend(Workers workers) {
@@ -57,17 +61,30 @@ final class SimdBackend implements Backend {
 
   @Override
   public void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g) {
-    rest.gram(trans, x, side, weighting, beta, g);
+    Products.gram(workers, trans, HostBlock.from(x), side, weighting, beta, HostBlock.from(g));
   }
 
   @Override
   public Factor factor(Block g, double mu) {
-    return rest.factor(g, mu);
+    return isSmall(g)
+        ? SmallFactor.of(workers, HostBlock.from(g), mu)
+        : new BlockedFactor(workers, HostBlock.from(g), mu);
+  }
+
+  @Override
+  public Info posv(Block g, double mu, Block b) {
+    return isSmall(g)
+        ? SmallFactor.posv(workers, HostBlock.from(g), mu, HostBlock.from(b))
+        : Backend.super.posv(g, mu, b);
+  }
+
+  private static boolean isSmall(Block g) {
+    return g.rows() <= BlockSizes.current().smallOrder();
   }
 
   @Override
   public Reduced reduce(Block g, Purpose purpose) {
-    return rest.reduce(g, purpose);
+    return ReducedBatch.of(workers, g, purpose);
   }
 
   @Override
@@ -78,7 +95,15 @@ final class SimdBackend implements Backend {
   @Override
   public void gemm(
       Transpose transA, Transpose transB, double alpha, Block a, Block b, double beta, Block c) {
-    rest.gemm(transA, transB, alpha, a, b, beta, c);
+    Products.gemm(
+        workers,
+        transA,
+        transB,
+        alpha,
+        HostBlock.from(a),
+        HostBlock.from(b),
+        beta,
+        HostBlock.from(c));
   }
 
   @Override

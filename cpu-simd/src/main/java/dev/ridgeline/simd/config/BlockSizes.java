@@ -11,9 +11,9 @@ import dev.ridgeline.simd.kernel.PreferredWidth;
  *
  * @param mr rows of a register tile
  * @param nr columns of a register tile
- * @param mc rows of a packed block of A, which stays in the second-level cache; a multiple of mr
- * @param kc depth of a packed block
- * @param nc columns of a packed block of B; a multiple of nr
+ * @param mc rows of a block of A, which stays in the second-level cache; a multiple of mr
+ * @param kc depth of a block; a strip of kc x nr elements of B stays in the first-level cache
+ * @param direct an operand A of at most so many elements is read in place
  * @param potrfBlock columns of a panel of the Cholesky factorisation
  * @param smallOrder problems up to this order are solved side by side, one per lane
  * @param parallelFlops an operation of fewer flops stays on one thread
@@ -25,7 +25,7 @@ public record BlockSizes(
     int nr,
     int mc,
     int kc,
-    int nc,
+    int direct,
     int potrfBlock,
     int smallOrder,
     long parallelFlops,
@@ -39,15 +39,15 @@ public record BlockSizes(
 
   // 2026-11-24, Zen 5 with 1 MB of second-level cache, JDK 25.0.3
   private static final BlockSizes WIDE =
-      new BlockSizes(24, 8, 192, 256, 2048, 64, 64, 2_000_000, 512);
+      new BlockSizes(24, 8, 192, 256, 32_768, 128, 64, 16_000_000, 512);
 
   // as above, narrowed by -XX:UseAVX=2
   private static final BlockSizes MIDDLE =
-      new BlockSizes(12, 4, 192, 256, 2048, 64, 64, 2_000_000, 512);
+      new BlockSizes(12, 4, 192, 256, 32_768, 128, 64, 16_000_000, 512);
 
   // as above, narrowed by -XX:UseAVX=1
   private static final BlockSizes NARROW =
-      new BlockSizes(6, 4, 96, 256, 2048, 64, 64, 2_000_000, 512);
+      new BlockSizes(6, 4, 96, 256, 32_768, 128, 64, 16_000_000, 512);
 
   /** The sizes of this JVM, chosen once. */
   private static final class Current {
@@ -95,6 +95,6 @@ public record BlockSizes(
 
   /** The same register tile with every other size at its least: all paths run at order 2. */
   BlockSizes shrunk() {
-    return new BlockSizes(mr, nr, mr, 2, nr, 1, 1, 1, 1);
+    return new BlockSizes(mr, nr, mr, 2, 0, 1, 1, 1, 1);
   }
 }

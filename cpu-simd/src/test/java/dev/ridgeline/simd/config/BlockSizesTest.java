@@ -16,9 +16,7 @@ final class BlockSizesTest {
     for (BlockSizes sizes : new BlockSizes[] {BlockSizes.of(bits), BlockSizes.of(bits).shrunk()}) {
       assertThat(sizes.mr() % (bits / Double.SIZE)).isZero();
       assertThat(sizes.mc() % sizes.mr()).isZero();
-      assertThat(sizes.nc() % sizes.nr()).isZero();
       assertThat(sizes.mc()).isPositive();
-      assertThat(sizes.nc()).isPositive();
       assertThat(sizes.kc()).isPositive();
       assertThat(sizes.potrfBlock()).isPositive();
     }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.lapack;
+
+import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Purpose;
+import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Workers;
+
+/**
+ * A batch of reduced matrices G = Q T Q', T tridiagonal or a band, and what it gives for G + mu I =
+ * Q (T + mu I) Q'. Q stays as reflectors in the memory of G.
+ *
+ * <p>Several items are shared out over the threads whole; a single one gives its threads to the
+ * products inside. Neither changes a bit.
+ */
+public final class ReducedBatch implements Reduced {
+  private final Workers workers;
+  private final int order;
+  private final String form;
+  private ReducedItem[] items;
+
+  private ReducedBatch(Workers workers, HostBlock g, int width) {
+    this.workers = workers;
+    order = g.rows();
+    form = width > 1 ? "band" : "tridiagonal";
+    items = new ReducedItem[g.count()];
+    forEach(
+        (item, inner) -> {
+          int at = g.at(item);
+          double[] data = g.data();
+          int ld = g.leadingDimension();
+          items[item] =
+              new ReducedItem(
+                  order,
+                  width > 1
+                      ? new Band(inner, order, width, data, at, ld)
+                      : new Tridiagonal(order, data, at, ld));
+        });
+  }
+
+  /**
+   * Reduces (see {@link dev.ridgeline.spi.Backend#reduce}).
+   *
+   * @param workers threads
+   * @param g square matrices, lower triangles read, taken over
+   * @param purpose decides the form
+   * @return the reduction
+   */
+  public static Reduced of(Workers workers, Block g, Purpose purpose) {
+    HostBlock matrices = HostBlock.from(g);
+    assert matrices.rows() == matrices.columns() : "G is square";
+    return of(workers, matrices, Crossovers.width(matrices.rows(), purpose));
+  }
+
+  /**
+   * Reduces to a given form.
+   *
+   * @param workers threads
+   * @param g square matrices, lower triangles read, taken over
+   * @param width of the band; 1 for a tridiagonal
+   * @return the reduction
+   */
+  static Reduced of(Workers workers, HostBlock g, int width) {
+    return new ReducedBatch(workers, g, width);
+  }
+
+  /** What is done with one item and the threads inside it. */
+  @FunctionalInterface
+  private interface OnItem {
+    void accept(int item, Workers inner);
+  }
+
+  private void forEach(OnItem body) {
+    if (items.length == 1) {
+      body.accept(0, workers);
+    } else {
+      workers.run(items.length, item -> body.accept(item, Workers.SERIAL));
+    }
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  @Override
+  public int count() {
+    checkOpen();
+    return items.length;
+  }
+
+  @Override
+  public Info solve(double[] mu, Block b, Block out) {
+    checkOpen();
+    HostBlock rhs = HostBlock.from(b);
+    HostBlock x = HostBlock.from(out);
+    assert x.rows() == order && x.columns() == mu.length * rhs.columns() : "shape of out";
+    int[] info = new int[items.length * mu.length];
+    forEach((item, inner) -> items[item].solve(inner, mu, rhs, x, item, info, item * mu.length));
+    return () -> info;
+  }
+
+  @Override
+  public Info traceInverse(double[] mu, Block out) {
+    checkOpen();
+    HostBlock traces = HostBlock.from(out);
+    assert traces.rows() == mu.length && traces.columns() == 1 : "shape of out";
+    int[] info = new int[items.length * mu.length];
+    forEach(
+        (item, inner) ->
+            items[item].traceInverse(
+                inner, mu, traces.data(), traces.at(item), info, item * mu.length));
+    return () -> info;
+  }
+
+  @Override
+  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+    checkOpen();
+    HostBlock rows = HostBlock.from(z);
+    HostBlock h = HostBlock.from(out);
+    assert h.columns() == mu.length : "columns of out";
+    int[] info = new int[items.length * mu.length];
+    forEach(
+        (item, inner) ->
+            items[item].leverages(inner, trans, rows, mu, h, item, info, item * mu.length));
+    return () -> info;
+  }
+
+  private void checkOpen() {
+    if (items == null) {
+      throw new IllegalStateException("reduction is closed");
+    }
+  }
+
+  @Override
+  public String form() {
+    return form;
+  }
+
+  @Override
+  public void close() {
+    items = null;
+  }
+}

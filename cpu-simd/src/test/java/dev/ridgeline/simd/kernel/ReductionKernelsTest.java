@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ridgeline.testing.Seed;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The vector kernels of the reductions against their scalar twins, bit for bit. */
+@ExtendWith(Seed.class)
+final class ReductionKernelsTest {
+  private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 65, 101};
+
+  /** Elements around an operand that must stay as they are. */
+  private static final int GUARD = 11;
+
+  private static double[] gaussian(int n, RandomGenerator random) {
+    double[] x = new double[n];
+    Arrays.setAll(x, i -> random.nextGaussian());
+    return x;
+  }
+
+  private static void assertSameBits(String what, double[] actual, double[] expected) {
+    assertThat(Arrays.stream(actual).mapToLong(Double::doubleToRawLongBits).toArray())
+        .as(what)
+        .isEqualTo(Arrays.stream(expected).mapToLong(Double::doubleToRawLongBits).toArray());
+  }
+
+  @Test
+  void sumsProducts(RandomGenerator random) {
+    for (int n : SIZES) {
+      double[] x = gaussian(n + GUARD, random);
+      double[] y = gaussian(n + GUARD, random);
+      double vector = ColumnKernel.dotVector(n, x, 3, y, 5);
+      assertThat(Double.doubleToRawLongBits(vector))
+          .as("n=" + n)
+          .isEqualTo(Double.doubleToRawLongBits(ColumnKernel.dotScalar(n, x, 3, y, 5)));
+    }
+  }
+
+  @Test
+  void addsMultiplesOfColumns(RandomGenerator random) {
+    for (int n : SIZES) {
+      double[] vector = gaussian(2 * n + GUARD, random);
+      double[] scalar = vector.clone();
+      ColumnKernel.axpyVector(n, 0.3, vector, 2, n + 4);
+      ColumnKernel.axpyScalar(n, 0.3, scalar, 2, n + 4);
+      assertSameBits("n=" + n, vector, scalar);
+    }
+  }
+
+  @Test
+  void updatesAndMultipliesSymmetricMatrices(RandomGenerator random) {
+    for (int m : SIZES) {
+      int lda = m + SymvKernel.PAD + 3;
+      // A, then v and x as columns; zeros behind every column
+      double[] vector = gaussian((m + 2) * lda + GUARD, random);
+      for (int j = 0; j < m + 2; j++) {
+        Arrays.fill(vector, 5 + m + j * lda, Math.min(vector.length, 5 + (j + 1) * lda), 0);
+      }
+      double[] scalar = vector.clone();
+      double[] w = Arrays.copyOf(gaussian(m, random), m + SymvKernel.PAD);
+      double[] y = new double[m + SymvKernel.PAD];
+      double[] yScalar = y.clone();
+      int v = 5 + m * lda;
+      for (int j = 0; j + 4 <= m; j += 4) {
+        int column = 5 + j * lda;
+        SymvKernel.columnsVector(m, j, vector, column, lda, v, w, 0, v + lda, y, 0);
+        SymvKernel.columnsScalar(m, j, scalar, column, lda, v, w, 0, v + lda, yScalar, 0);
+      }
+      assertSameBits("A, m=" + m, lower(m, vector, lda), lower(m, scalar, lda));
+      assertSameBits("y, m=" + m, Arrays.copyOf(y, m), Arrays.copyOf(yScalar, m));
+    }
+  }
+
+  private static double[] lower(int m, double[] a, int lda) {
+    double[] lower = a.clone();
+    for (int j = 0; j < m; j++) {
+      Arrays.fill(lower, 5 + j * lda, 5 + j * lda + j, 0);
+    }
+    return lower;
+  }
+
+  @Test
+  void solvesShiftedTridiagonals(RandomGenerator random) {
+    for (int n : SIZES) {
+      double[] d = gaussian(n, random);
+      double[] e = gaussian(n, random);
+      double[] mu = {0, 1, 1.5, 2, 3, 5, 8, 13, 21, 34};
+      double[] b = gaussian(n + 2, random);
+      double[][] vector = new double[4][n * 8 + GUARD];
+      double[][] scalar = new double[4][n * 8 + GUARD];
+      ShiftedKernel.factorVector(n, d, e, mu, 1, vector[0], vector[1]);
+      ShiftedKernel.factorScalar(n, d, e, mu, 1, scalar[0], scalar[1]);
+      ShiftedKernel.solveVector(n, vector[0], vector[1], b, 1, vector[2]);
+      ShiftedKernel.solveScalar(n, scalar[0], scalar[1], b, 1, scalar[2]);
+      ShiftedKernel.traceVector(n, vector[0], vector[1], vector[3]);
+      ShiftedKernel.traceScalar(n, scalar[0], scalar[1], scalar[3]);
+      for (int k = 0; k < 4; k++) {
+        assertSameBits("n=%d, array %d".formatted(n, k), vector[k], scalar[k]);
+      }
+      double[] z = gaussian(n * LeverageKernel.ROWS, random);
+      double[] h = new double[8 * LeverageKernel.ROWS];
+      double[] hScalar = h.clone();
+      for (int s = 0; s < 8; s += 4) {
+        for (int r = 0; r < LeverageKernel.ROWS; r += 2 * Lanes.L) {
+          LeverageKernel.vector(n, z, r, vector[0], vector[1], s, h);
+        }
+      }
+      LeverageKernel.scalar(n, z, scalar[0], scalar[1], hScalar);
+      assertSameBits("leverages, n=" + n, h, hScalar);
+    }
+  }
+}

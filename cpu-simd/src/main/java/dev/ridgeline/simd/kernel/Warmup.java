@@ -75,7 +75,6 @@ public final class Warmup {
   private static Thread thread() {
     Thread thread = new Thread(Warmup::run, "ridgeline-warmup");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
   }
 

@@ -143,7 +143,7 @@ public final class Gate implements Runnable {
   }
 
   private void measure(String target) {
-    Pairing many = new Pairing(pairs, 1);
+    Pairing many = new Pairing(pairs, 0.3);
     Pairing few = new Pairing(Math.max(3, pairs / 4), 0);
     Programs programs = new Programs(this::show, numpy, ridgeline, Math.max(5, pairs / 3));
     switch (target) {

@@ -63,10 +63,10 @@ final class Pairing {
   Times measure(Work ours, Work theirs, int threads) {
     long rest = threads > 1 ? REST_MILLIS : 0;
     theirs.verified("the peer");
-    int theirRuns = warm(theirs);
+    int theirRuns = runsPerTurn(theirs);
     pause(rest);
     ours.verified("Ridgeline");
-    int ourRuns = warm(ours);
+    int ourRuns = runsPerTurn(ours);
     // the first pair is thrown away: caches and clocks settle
     return alternate(
         pairs + 1,
@@ -78,14 +78,19 @@ final class Pairing {
         });
   }
 
-  /** Runs for the warm-up's time and counts what fills a slice. */
-  private int warm(Work work) {
+  /** How many runs fill a slice, found while the processor gets used to the work. */
+  private int runsPerTurn(Work work) {
+    return (int) Math.max(1, Math.min(1_000_000, SLICE_SECONDS / warm(work, warmUpSeconds)));
+  }
+
+  /** Runs for so many seconds, at least once, and returns the seconds of the fastest run. */
+  static double warm(Work work, double warmUpSeconds) {
     long start = System.nanoTime();
     double fastest = Double.POSITIVE_INFINITY;
     do {
       fastest = Math.min(fastest, seconds(work, 1));
     } while ((System.nanoTime() - start) * 1e-9 < warmUpSeconds);
-    return (int) Math.max(1, Math.min(1_000_000, SLICE_SECONDS / fastest));
+    return fastest;
   }
 
   static double seconds(Work work, int runs) {

@@ -29,6 +29,7 @@ final class Targets {
   private static final int COUNT = 10_000;
   private static final int PENALTIES = 50;
   private static final double SCALING = 1.8;
+  private static final double WARM_SECONDS = 2;
   private static final int STREAM_BYTES = 1 << 27;
 
   private final Consumer<Verdict> found;
@@ -130,8 +131,12 @@ final class Targets {
     }
   }
 
+  /**
+   * Chooses the number of pairs by what one run takes when it is warm: a new size may take a path
+   * that compiled code has not seen, and the first runs then say nothing of its speed.
+   */
   private Pairing.Times timed(Work ours, Work theirs, int threads) {
-    double once = Pairing.seconds(ours, 1) + Pairing.seconds(theirs, 1);
+    double once = Pairing.warm(ours, WARM_SECONDS) + Pairing.warm(theirs, WARM_SECONDS);
     return (once > 0.5 ? few : pairing).measure(ours, theirs, threads);
   }
 

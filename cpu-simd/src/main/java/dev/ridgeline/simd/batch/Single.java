@@ -15,17 +15,40 @@ import java.util.Arrays;
  *
  * <p>Where all items share G, the columns of all of them are solved for together.
  */
-final class Single {
+public final class Single {
   /** Columns in one pass: 32 KiB of right-hand sides at order 64, which the first cache holds. */
   static final int COLUMNS = 64;
 
   private Single() {}
 
+  /**
+   * (G + mu I) X = B for right-hand sides that lie in rows already.
+   *
+   * @param n order
+   * @param g n x n, dense; lower triangle read
+   * @param mu added to the diagonal
+   * @param x {@link ColumnSolve#rows rows(n)} x ldx, zero in the rows that fill up, overwritten
+   * @param ldx row length, a multiple of {@link ColumnSolve#WIDTH}
+   * @return 0, or i when the leading minor of order i is not positive definite; x is undefined then
+   */
+  public static int posv(int n, double[] g, double mu, double[] x, int ldx) {
+    double[] w = Workspace.take(ColumnCholesky.size(n));
+    int info = factor(n, g, 0, n, mu, w);
+    if (info == 0) {
+      solve(n, w, x, ldx);
+    }
+    Workspace.give(w);
+    return info;
+  }
+
   /** Factors an item into w, and says how it went. */
   static int factor(HostBlock g, int item, double mu, double[] w) {
-    int n = g.rows();
-    ColumnCholesky.pack(n, mu, g.data(), g.at(item), g.leadingDimension(), w);
-    if (Compiled.COLUMNS.ready()) {
+    return factor(g.rows(), g.data(), g.at(item), g.leadingDimension(), mu, w);
+  }
+
+  private static int factor(int n, double[] g, int at, int ldg, double mu, double[] w) {
+    ColumnCholesky.pack(n, mu, g, at, ldg, w);
+    if (Compiled.SINGLE.ready()) {
       ColumnCholesky.factor(n, w);
     } else {
       ColumnCholesky.factorTwin(n, w);
@@ -59,11 +82,7 @@ final class Single {
         x[o] = b.data()[at + i];
       }
     }
-    if (Compiled.COLUMNS.ready()) {
-      ColumnSolve.solve(n, w, x, 0, ldx);
-    } else {
-      ColumnSolve.solveTwin(n, w, x, 0, ldx);
-    }
+    solve(n, w, x, ldx);
     for (int t = 0; t < columns; t++) {
       int at = start(b, from + t);
       for (int i = 0, o = t; i < n; i++, o += ldx) {
@@ -71,6 +90,14 @@ final class Single {
       }
     }
     Workspace.give(x);
+  }
+
+  private static void solve(int n, double[] w, double[] x, int ldx) {
+    if (Compiled.SINGLE.ready()) {
+      ColumnSolve.solve(n, w, x, 0, ldx);
+    } else {
+      ColumnSolve.solveTwin(n, w, x, 0, ldx);
+    }
   }
 
   private static int start(HostBlock b, int column) {

@@ -27,6 +27,9 @@ import java.util.Arrays;
  * nor the number of threads can be seen in a result.
  */
 public final class SmallFactor implements Factor {
+  /** Work of a task, large against handing it to a thread: 50 us and more. */
+  private static final long TASK_FLOPS = Math.min(1_000_000, BlockSizes.current().parallelFlops());
+
   private final Workers workers;
   private final int n;
   private final int[] info;
@@ -209,8 +212,7 @@ public final class SmallFactor implements Factor {
     int groups = groups();
     int singles = singles();
     long flops = (long) n * n * n / 3 + 2L * n * n * nrhs + 1;
-    int size =
-        (int) Math.max(1, BlockSizes.current().parallelFlops() / (flops * Interleaved.WIDTH));
+    int size = (int) Math.max(1, TASK_FLOPS / (flops * Interleaved.WIDTH));
     int tasks = (groups + size - 1) / size;
     pool(flops * info.length)
         .run(
@@ -225,7 +227,7 @@ public final class SmallFactor implements Factor {
   }
 
   private Workers pool(long flops) {
-    return flops < BlockSizes.current().parallelFlops() ? Workers.SERIAL : workers;
+    return flops < 2 * TASK_FLOPS ? Workers.SERIAL : workers;
   }
 
   @Override

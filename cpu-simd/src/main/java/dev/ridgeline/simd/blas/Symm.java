@@ -14,8 +14,8 @@ import java.util.Arrays;
  *
  * <pre>
  * V'  r x n  column-major, r a multiple of {@link #ROWS}, read
- * A   n x n  lower triangle read; {@link TileKernel#NR} more elements of each column are touched
- * P'  r x n  overwritten, and {@link TileKernel#NR} columns more
+ * A   n x n  lower triangle read; {@link #SPARE} more elements of each column are touched
+ * P'  r x n  overwritten, and {@link #SPARE} columns more
  * </pre>
  *
  * <p>Rounding: every element is one chain of fused multiply-adds over the order of A, ascending
@@ -23,9 +23,12 @@ import java.util.Arrays;
  */
 public final class Symm {
   /** Rows of V' come in multiples of this. */
-  public static final int ROWS = TileKernel.MR;
+  public static final int ROWS = TileKernel.LANES;
 
   private static final int NR = TileKernel.NR;
+
+  /** Columns of room behind P'. */
+  public static final int SPARE = NR;
 
   /** Order of the blocks of A: 18 KiB, read from memory once and from the cache for each tile. */
   private static final int BLOCK = 48;
@@ -101,11 +104,16 @@ public final class Symm {
       int bj,
       double[] p,
       int pAt) {
-    int vectors = ROWS / TileKernel.LANES;
+    int vectors = r / ROWS;
+    int tiles = Math.ceilDiv(vectors, TileKernel.MR / ROWS);
     for (int j = 0; j < columns; j += NR) {
-      for (int c = 0; c < r; c += ROWS) {
+      for (int t = 0; t < tiles; t++) {
+        // tiles of about the same height: 4 vectors are 2 and 2
+        int c = t * vectors / tiles;
+        int height = (t + 1) * vectors / tiles - c;
+        int row = c * ROWS;
         TileKernel.run(
-            vectors, depth, v, vAt + c, ldv, b, bAt + j * bj, bk, bj, p, pAt + c + j * r, r);
+            height, depth, v, vAt + row, ldv, b, bAt + j * bj, bk, bj, p, pAt + row + j * r, r);
       }
     }
   }

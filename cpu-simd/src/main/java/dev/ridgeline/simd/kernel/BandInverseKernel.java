@@ -38,7 +38,11 @@ public final class BandInverseKernel {
    * @param trace 16 numbers, overwritten; the first 8 are the traces
    */
   public static void traceInverse(int n, int b, double[] factors, double[] work, double[] trace) {
-    boolean vectors = Compiled.SHIFTED.ready();
+    traceInverse(Compiled.SHIFTED.ready(), n, b, factors, work, trace);
+  }
+
+  static void traceInverse(
+      boolean vectors, int n, int b, double[] factors, double[] work, double[] trace) {
     Arrays.fill(trace, 0, SHIFTS, 0);
     Arrays.fill(work, 0, (b + 1) * b * SHIFTS, 0);
     for (int k = n - 1; k >= 0; k--) {
@@ -54,26 +58,58 @@ public final class BandInverseKernel {
 
   /** s_ik beside the window, s_kk behind the traces and added to them. */
   static void rowVector(int b, int below, int k, double[] f, double[] work, double[] trace) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * BandKernel.height(b) * SHIFTS;
     int made = b * b * SHIFTS;
     for (int h = 0; h < SHIFTS; h += L) {
       DoubleVector diagonal =
           DoubleVector.broadcast(SPECIES, 1).div(DoubleVector.fromArray(SPECIES, f, column + h));
-      int row = k % b;
-      for (int i = 1; i <= below; i++) {
-        row = row + 1 == b ? 0 : row + 1;
-        int at = row * b * SHIFTS + h;
+      int i = 1;
+      for (; i + 3 <= below; i += 4) {
+        int r0 = (k + i) % b;
+        int r1 = r0 + 1 == b ? 0 : r0 + 1;
+        int r2 = r1 + 1 == b ? 0 : r1 + 1;
+        int r3 = r2 + 1 == b ? 0 : r2 + 1;
+        DoubleVector sum0 = DoubleVector.zero(SPECIES);
+        DoubleVector sum1 = sum0;
+        DoubleVector sum2 = sum0;
+        DoubleVector sum3 = sum0;
+        int slot = k % b;
+        for (int j = 1; j <= below; j++) {
+          slot = slot + 1 == b ? 0 : slot + 1;
+          int at = slot * SHIFTS + h;
+          DoubleVector l = DoubleVector.fromArray(SPECIES, f, column + j * SHIFTS + h);
+          DoubleVector s = DoubleVector.fromArray(SPECIES, work, r0 * b * SHIFTS + at);
+          sum0 = FMA ? s.fma(l, sum0) : s.mul(l).add(sum0);
+          s = DoubleVector.fromArray(SPECIES, work, r1 * b * SHIFTS + at);
+          sum1 = FMA ? s.fma(l, sum1) : s.mul(l).add(sum1);
+          s = DoubleVector.fromArray(SPECIES, work, r2 * b * SHIFTS + at);
+          sum2 = FMA ? s.fma(l, sum2) : s.mul(l).add(sum2);
+          s = DoubleVector.fromArray(SPECIES, work, r3 * b * SHIFTS + at);
+          sum3 = FMA ? s.fma(l, sum3) : s.mul(l).add(sum3);
+        }
+        sum0.intoArray(work, made + r0 * SHIFTS + h);
+        sum1.intoArray(work, made + r1 * SHIFTS + h);
+        sum2.intoArray(work, made + r2 * SHIFTS + h);
+        sum3.intoArray(work, made + r3 * SHIFTS + h);
+      }
+      for (; i <= below; i++) {
+        int row = (k + i) % b;
         DoubleVector sum = DoubleVector.zero(SPECIES);
         int slot = k % b;
         for (int j = 1; j <= below; j++) {
           slot = slot + 1 == b ? 0 : slot + 1;
           DoubleVector l = DoubleVector.fromArray(SPECIES, f, column + j * SHIFTS + h);
-          DoubleVector s = DoubleVector.fromArray(SPECIES, work, at + slot * SHIFTS);
+          DoubleVector s = DoubleVector.fromArray(SPECIES, work, (row * b + slot) * SHIFTS + h);
           sum = FMA ? s.fma(l, sum) : s.mul(l).add(sum);
         }
+        sum.intoArray(work, made + row * SHIFTS + h);
+      }
+      for (i = 1; i <= below; i++) {
+        int at = made + (k + i) % b * SHIFTS + h;
         DoubleVector l = DoubleVector.fromArray(SPECIES, f, column + i * SHIFTS + h);
+        DoubleVector sum = DoubleVector.fromArray(SPECIES, work, at);
         diagonal = FMA ? l.fma(sum, diagonal) : l.mul(sum).add(diagonal);
-        sum.lanewise(VectorOperators.NEG).intoArray(work, made + row * SHIFTS + h);
+        sum.lanewise(VectorOperators.NEG).intoArray(work, at);
       }
       diagonal.intoArray(trace, SHIFTS + h);
       DoubleVector.fromArray(SPECIES, trace, h).add(diagonal).intoArray(trace, h);
@@ -81,7 +117,7 @@ public final class BandInverseKernel {
   }
 
   static void rowScalar(int b, int below, int k, double[] f, double[] work, double[] trace) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * BandKernel.height(b) * SHIFTS;
     int made = b * b * SHIFTS;
     for (int lane = 0; lane < SHIFTS; lane++) {
       double diagonal = 1 / f[column + lane];
@@ -125,7 +161,11 @@ public final class BandInverseKernel {
    */
   public static void quadraticForms(
       int n, int b, double[] factors, double[] z, double[] u, double[] h) {
-    boolean vectors = Compiled.SHIFTED.ready();
+    quadraticForms(Compiled.SHIFTED.ready(), n, b, factors, z, u, h);
+  }
+
+  static void quadraticForms(
+      boolean vectors, int n, int b, double[] factors, double[] z, double[] u, double[] h) {
     Arrays.fill(h, 0, ROWS * SHIFTS, 0);
     for (int s = 0; s < SHIFTS; s++) {
       System.arraycopy(z, 0, u, 0, n * ROWS);
@@ -141,7 +181,7 @@ public final class BandInverseKernel {
   }
 
   static void formVector(int b, int below, int k, int s, double[] f, double[] u, double[] h) {
-    int column = k * (b + 1) * SHIFTS + s;
+    int column = k * BandKernel.height(b) * SHIFTS + s;
     double reciprocal = 1 / f[column];
     for (int r = 0; r < ROWS; r += 2 * L) {
       DoubleVector u0 = DoubleVector.fromArray(SPECIES, u, k * ROWS + r);
@@ -167,7 +207,7 @@ public final class BandInverseKernel {
   }
 
   static void formScalar(int b, int below, int k, int s, double[] f, double[] u, double[] h) {
-    int column = k * (b + 1) * SHIFTS + s;
+    int column = k * BandKernel.height(b) * SHIFTS + s;
     double reciprocal = 1 / f[column];
     for (int r = 0; r < ROWS; r++) {
       double uk = u[k * ROWS + r];

@@ -17,9 +17,9 @@ import jdk.incubator.vector.VectorOperators;
  * <pre>
  * T        n x n, width b  element (k + i, k) at band[k (b + 1) + i], i = 0 .. b; zeros past the end
  * mu       8 shifts
- * factors  n + b columns   element i of column k, shift s, at (k (b + 1) + i) * 8 + s: d_k for
- *                          i = 0, l_ik otherwise; overwritten
- * x        n + b rows of 8 solutions; the rows past the end are zeros
+ * factors  n x (b + 5)     element i of column k, shift s, at (k (b + 5) + i) * 8 + s: d_k for
+ *                          i = 0, l_ik up to b, zeros, 1 / d_k at b + 4; overwritten
+ * x        n x 8           solutions
  * </pre>
  *
  * <p>A pivot that is not positive stops nothing: what follows in its lane is meaningless, and other
@@ -32,7 +32,24 @@ import jdk.incubator.vector.VectorOperators;
 public final class BandKernel {
   private static final int SHIFTS = ShiftedKernel.SHIFTS;
 
+  /** Columns eliminated in one pass over those after them. */
+  private static final int C = 4;
+
   private BandKernel() {}
+
+  /**
+   * Elements of a column of the factors.
+   *
+   * @param b width
+   * @return b + 5
+   */
+  public static int height(int b) {
+    return b + C + 1;
+  }
+
+  private static int at(int b, int column, int row) {
+    return (column * height(b) + row - column) * SHIFTS;
+  }
 
   /**
    * Factors.
@@ -45,76 +62,200 @@ public final class BandKernel {
    * @param factors overwritten
    */
   public static void factor(int n, int b, double[] band, double[] mu, int muAt, double[] factors) {
-    boolean vectors = Compiled.SHIFTED.ready();
-    for (int k = 0; k < Math.min(b, n); k++) {
-      load(b, band, k, mu, muAt, factors);
-    }
-    for (int k = 0; k < n; k++) {
-      if (k + b < n) {
-        load(b, band, k + b, mu, muAt, factors);
-      }
-      int below = Math.min(b, n - 1 - k);
-      if (vectors) {
-        eliminateVector(b, below, k, factors);
-      } else {
-        eliminateScalar(b, below, k, factors);
-      }
-    }
+    factor(Compiled.SHIFTED.ready(), n, b, band, mu, muAt, factors);
   }
 
-  private static void load(int b, double[] band, int k, double[] mu, int muAt, double[] factors) {
-    int at = k * (b + 1);
-    for (int s = 0; s < SHIFTS; s++) {
-      factors[at * SHIFTS + s] = band[at] + mu[muAt + s];
+  static void factor(
+      boolean vectors, int n, int b, double[] band, double[] mu, int muAt, double[] factors) {
+    int loaded = 0;
+    int k = 0;
+    for (; k + C <= n; k += C) {
+      // columns are loaded when the first that changes them comes up
+      for (int end = Math.min(n, k + C + b); loaded < end; loaded++) {
+        if (vectors) {
+          loadVector(b, band, loaded, mu, muAt, factors);
+        } else {
+          loadScalar(b, band, loaded, mu, muAt, factors);
+        }
+      }
+      panel(n, b, k, C, vectors, factors);
+      int last = Math.min(n - 1, k + C - 1 + b);
+      for (int c = k + C; c <= last; c++) {
+        if (vectors) {
+          updateVector(b, k, c, last, factors);
+        } else {
+          updateScalar(b, k, c, last, factors);
+        }
+      }
+      scale(b, k, C, vectors, factors);
     }
-    for (int i = 1; i <= b; i++) {
-      Arrays.fill(factors, (at + i) * SHIFTS, (at + i + 1) * SHIFTS, band[at + i]);
+    for (; loaded < n; loaded++) {
+      loadScalar(b, band, loaded, mu, muAt, factors);
     }
+    panel(n, b, k, n - k, vectors, factors);
+    scale(b, k, n - k, vectors, factors);
   }
 
-  /** Column k and what it subtracts from the {@code below} columns after it. */
-  static void eliminateVector(int b, int below, int k, double[] f) {
-    int column = k * (b + 1) * SHIFTS;
+  /** Column k of T + mu I, and zeros behind it. */
+  static void loadVector(int b, double[] band, int k, double[] mu, int muAt, double[] f) {
+    int from = k * (b + 1);
+    int to = at(b, k, k);
     for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector reciprocal =
-          DoubleVector.broadcast(SPECIES, 1).div(DoubleVector.fromArray(SPECIES, f, column + h));
-      int target = column + h;
-      for (int j = 1; j <= below; j++) {
-        target += (b + 1) * SHIFTS;
-        DoubleVector a =
-            DoubleVector.fromArray(SPECIES, f, column + j * SHIFTS + h)
-                .mul(reciprocal)
-                .lanewise(VectorOperators.NEG);
-        int from = column + j * SHIFTS + h;
-        int end = (below - j) * SHIFTS;
-        for (int i = 0; i <= end; i += SHIFTS) {
-          DoubleVector x = DoubleVector.fromArray(SPECIES, f, from + i);
-          DoubleVector t = DoubleVector.fromArray(SPECIES, f, target + i);
-          t = FMA ? x.fma(a, t) : x.mul(a).add(t);
-          t.intoArray(f, target + i);
-        }
+      DoubleVector.fromArray(SPECIES, mu, muAt + h).add(band[from]).intoArray(f, to + h);
+      for (int i = 1; i <= b; i++) {
+        DoubleVector.broadcast(SPECIES, band[from + i]).intoArray(f, to + i * SHIFTS + h);
       }
-      for (int i = 1; i <= below; i++) {
-        int at = column + i * SHIFTS + h;
-        DoubleVector.fromArray(SPECIES, f, at).mul(reciprocal).intoArray(f, at);
+      for (int i = b + 1; i < height(b); i++) {
+        DoubleVector.zero(SPECIES).intoArray(f, to + i * SHIFTS + h);
       }
     }
   }
 
-  static void eliminateScalar(int b, int below, int k, double[] f) {
-    int column = k * (b + 1) * SHIFTS;
+  static void loadScalar(int b, double[] band, int k, double[] mu, int muAt, double[] f) {
+    int from = k * (b + 1);
+    int to = at(b, k, k);
     for (int s = 0; s < SHIFTS; s++) {
-      double reciprocal = 1 / f[column + s];
-      for (int j = 1; j <= below; j++) {
-        int target = column + j * (b + 1) * SHIFTS + s;
-        double a = -(f[column + j * SHIFTS + s] * reciprocal);
-        for (int i = j; i <= below; i++) {
-          int at = target + (i - j) * SHIFTS;
-          f[at] = Fma.of(f[column + i * SHIFTS + s], a, f[at]);
+      f[to + s] = mu[muAt + s] + band[from];
+    }
+    for (int i = 1; i < height(b); i++) {
+      Arrays.fill(f, to + i * SHIFTS, to + (i + 1) * SHIFTS, i <= b ? band[from + i] : 0);
+    }
+  }
+
+  /** Columns k .. k + columns - 1 among themselves; they keep a_ik, not yet l_ik. */
+  private static void panel(int n, int b, int k, int columns, boolean vectors, double[] f) {
+    for (int j = 0; j < columns; j++) {
+      int pivots = at(b, k + j, k + j);
+      int reciprocals = pivots + (b + C) * SHIFTS;
+      for (int s = 0; s < SHIFTS; s++) {
+        f[reciprocals + s] = 1 / f[pivots + s];
+      }
+      for (int c = j + 1; c < Math.min(columns, j + b + 1); c++) {
+        int last = Math.min(n - 1, k + j + b);
+        if (vectors) {
+          eliminateVector(b, k + j, k + c, last, f);
+        } else {
+          eliminateScalar(b, k + j, k + c, last, f);
         }
       }
-      for (int i = 1; i <= below; i++) {
-        f[column + i * SHIFTS + s] *= reciprocal;
+    }
+  }
+
+  /** What column k subtracts from rows c .. last of column c. */
+  static void eliminateVector(int b, int k, int c, int last, double[] f) {
+    int from = at(b, k, c);
+    int to = at(b, c, c);
+    int end = (last - c) * SHIFTS;
+    for (int h = 0; h < SHIFTS; h += L) {
+      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, f, at(b, k, k + b + C) + h);
+      DoubleVector a =
+          DoubleVector.fromArray(SPECIES, f, from + h)
+              .mul(reciprocal)
+              .lanewise(VectorOperators.NEG);
+      for (int i = h; i <= end + h; i += SHIFTS) {
+        DoubleVector x = DoubleVector.fromArray(SPECIES, f, from + i);
+        DoubleVector t = DoubleVector.fromArray(SPECIES, f, to + i);
+        t = FMA ? x.fma(a, t) : x.mul(a).add(t);
+        t.intoArray(f, to + i);
+      }
+    }
+  }
+
+  static void eliminateScalar(int b, int k, int c, int last, double[] f) {
+    int from = at(b, k, c);
+    int to = at(b, c, c);
+    for (int s = 0; s < SHIFTS; s++) {
+      double a = -(f[from + s] * f[at(b, k, k + b + C) + s]);
+      for (int i = 0; i <= last - c; i++) {
+        f[to + i * SHIFTS + s] = Fma.of(f[from + i * SHIFTS + s], a, f[to + i * SHIFTS + s]);
+      }
+    }
+  }
+
+  /**
+   * What columns k .. k + 3 subtract from rows c .. last of column c. Zeros behind the band stand
+   * where one of the four has no row.
+   */
+  static void updateVector(int b, int k, int c, int last, double[] f) {
+    int x0 = at(b, k, c);
+    int x1 = at(b, k + 1, c);
+    int x2 = at(b, k + 2, c);
+    int x3 = at(b, k + 3, c);
+    int to = at(b, c, c);
+    int end = (last - c) * SHIFTS;
+    for (int h = 0; h < SHIFTS; h += L) {
+      DoubleVector a0 =
+          DoubleVector.fromArray(SPECIES, f, x0 + h)
+              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k, k + b + 4) + h))
+              .lanewise(VectorOperators.NEG);
+      DoubleVector a1 =
+          DoubleVector.fromArray(SPECIES, f, x1 + h)
+              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 1, k + b + 5) + h))
+              .lanewise(VectorOperators.NEG);
+      DoubleVector a2 =
+          DoubleVector.fromArray(SPECIES, f, x2 + h)
+              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 2, k + b + 6) + h))
+              .lanewise(VectorOperators.NEG);
+      DoubleVector a3 =
+          DoubleVector.fromArray(SPECIES, f, x3 + h)
+              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 3, k + b + 7) + h))
+              .lanewise(VectorOperators.NEG);
+      for (int i = h; i <= end + h; i += SHIFTS) {
+        DoubleVector t = DoubleVector.fromArray(SPECIES, f, to + i);
+        DoubleVector x = DoubleVector.fromArray(SPECIES, f, x0 + i);
+        t = FMA ? x.fma(a0, t) : x.mul(a0).add(t);
+        x = DoubleVector.fromArray(SPECIES, f, x1 + i);
+        t = FMA ? x.fma(a1, t) : x.mul(a1).add(t);
+        x = DoubleVector.fromArray(SPECIES, f, x2 + i);
+        t = FMA ? x.fma(a2, t) : x.mul(a2).add(t);
+        x = DoubleVector.fromArray(SPECIES, f, x3 + i);
+        t = FMA ? x.fma(a3, t) : x.mul(a3).add(t);
+        t.intoArray(f, to + i);
+      }
+    }
+  }
+
+  static void updateScalar(int b, int k, int c, int last, double[] f) {
+    int to = at(b, c, c);
+    for (int q = k; q < k + C; q++) {
+      int from = at(b, q, c);
+      for (int s = 0; s < SHIFTS; s++) {
+        double a = -(f[from + s] * f[at(b, q, q + b + C) + s]);
+        for (int i = 0; i <= last - c; i++) {
+          f[to + i * SHIFTS + s] = Fma.of(f[from + i * SHIFTS + s], a, f[to + i * SHIFTS + s]);
+        }
+      }
+    }
+  }
+
+  /** l_ik = a_ik (1 / d_k) in columns that have no more to subtract. */
+  private static void scale(int b, int k, int columns, boolean vectors, double[] f) {
+    for (int c = k; c < k + columns; c++) {
+      if (vectors) {
+        scaleVector(b, c, f);
+      } else {
+        scaleScalar(b, c, f);
+      }
+    }
+  }
+
+  static void scaleVector(int b, int c, double[] f) {
+    int column = at(b, c, c);
+    for (int h = 0; h < SHIFTS; h += L) {
+      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, f, column + (b + C) * SHIFTS + h);
+      int end = b * SHIFTS + h;
+      for (int i = SHIFTS + h; i <= end; i += SHIFTS) {
+        DoubleVector.fromArray(SPECIES, f, column + i).mul(reciprocal).intoArray(f, column + i);
+      }
+    }
+  }
+
+  static void scaleScalar(int b, int c, double[] f) {
+    int column = at(b, c, c);
+    int reciprocals = column + (b + C) * SHIFTS;
+    for (int i = 1; i <= b; i++) {
+      for (int s = 0; s < SHIFTS; s++) {
+        f[column + i * SHIFTS + s] *= f[reciprocals + s];
       }
     }
   }
@@ -130,10 +271,14 @@ public final class BandKernel {
    * @param x overwritten
    */
   public static void solve(int n, int b, double[] factors, double[] c, int cAt, double[] x) {
+    solve(Compiled.SHIFTED.ready(), n, b, factors, c, cAt, x);
+  }
+
+  static void solve(
+      boolean vectors, int n, int b, double[] factors, double[] c, int cAt, double[] x) {
     for (int k = 0; k < n; k++) {
       Arrays.fill(x, k * SHIFTS, (k + 1) * SHIFTS, c[cAt + k]);
     }
-    boolean vectors = Compiled.SHIFTED.ready();
     for (int k = 0; k < n; k++) {
       int below = Math.min(b, n - 1 - k);
       if (vectors) {
@@ -153,7 +298,7 @@ public final class BandKernel {
   }
 
   static void forwardVector(int b, int below, int k, double[] f, double[] x) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * height(b) * SHIFTS;
     int end = (k + below) * SHIFTS;
     for (int h = 0; h < SHIFTS; h += L) {
       DoubleVector xk =
@@ -169,7 +314,7 @@ public final class BandKernel {
   }
 
   static void forwardScalar(int b, int below, int k, double[] f, double[] x) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * height(b) * SHIFTS;
     for (int i = 1; i <= below; i++) {
       for (int s = 0; s < SHIFTS; s++) {
         int at = (k + i) * SHIFTS + s;
@@ -179,7 +324,7 @@ public final class BandKernel {
   }
 
   static void backwardVector(int b, int below, int k, double[] f, double[] x) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * height(b) * SHIFTS;
     int shift = k * SHIFTS;
     int end = (below + 1) * SHIFTS;
     for (int h = 0; h < SHIFTS; h += L) {
@@ -197,7 +342,7 @@ public final class BandKernel {
   }
 
   static void backwardScalar(int b, int below, int k, double[] f, double[] x) {
-    int column = k * (b + 1) * SHIFTS;
+    int column = k * height(b) * SHIFTS;
     for (int s = 0; s < SHIFTS; s++) {
       double sum = -(x[k * SHIFTS + s] / f[column + s]);
       for (int i = 1; i <= below; i++) {
@@ -218,7 +363,7 @@ public final class BandKernel {
    */
   public static int info(int n, int b, double[] factors, int shift) {
     for (int k = 0; k < n; k++) {
-      double pivot = factors[k * (b + 1) * SHIFTS + shift];
+      double pivot = factors[k * height(b) * SHIFTS + shift];
       if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
         return k + 1;
       }

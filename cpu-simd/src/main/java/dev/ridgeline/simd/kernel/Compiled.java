@@ -20,6 +20,9 @@ public final class Compiled {
   /** Many small systems in the lanes of a vector. */
   public static final Compiled SMALL = new Compiled();
 
+  /** One small system, its rows or right-hand sides in the lanes of a vector. */
+  public static final Compiled SINGLE = new Compiled();
+
   /** Shifted tridiagonal and band systems, with shifts or rows in lanes. */
   public static final Compiled SHIFTED = new Compiled();
 

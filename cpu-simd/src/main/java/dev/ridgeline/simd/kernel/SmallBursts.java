@@ -45,6 +45,7 @@ final class SmallBursts {
   static List<Warmup.Burst> singles() {
     double[] zero = new double[N * N];
     double[] w = new double[ColumnCholesky.size(N)];
+    double[] sums = new double[ColumnSolve.WIDTH];
     double[] x = new double[ColumnSolve.rows(N) * ColumnSolve.WIDTH];
     return List.of(
         new Warmup.Burst(
@@ -54,6 +55,10 @@ final class SmallBursts {
             },
             FULL_CUBE),
         new Warmup.Burst(
-            () -> ColumnSolve.solve(N, w, x, 0, ColumnSolve.WIDTH), ColumnSolve.WIDTH * SQUARE));
+            () -> ColumnSolve.solve(N, w, x, 0, ColumnSolve.WIDTH), ColumnSolve.WIDTH * SQUARE),
+        new Warmup.Burst(
+            () ->
+                ColumnRisk.vector(N, ColumnSolve.WIDTH, 1, zero, 0, x, x, ColumnSolve.WIDTH, sums),
+            5.0 * N * ColumnSolve.WIDTH));
   }
 }

@@ -53,7 +53,8 @@ public final class Warmup {
   private static final List<Family> FAMILIES =
       List.of(
           new Family(Compiled.TILES, true, TileKernel::bursts),
-          new Family(Compiled.COLUMNS, true, SmallBursts::singles),
+          new Family(Compiled.SINGLE, true, SmallBursts::singles),
+          new Family(Compiled.COLUMNS, true, ColumnBursts::all),
           new Family(Compiled.SMALL, false, SmallBursts::groups));
 
   // boxed vectors stay below 0.1 flops a nanosecond, the slowest compiled kernel far above 1

@@ -127,7 +127,7 @@ final class Band implements ReducedForm {
       this.workers = workers;
       this.b = b;
       height = Math.ceilDiv(b, Symm.ROWS) * Symm.ROWS;
-      int columns = Math.max(0, n - b) + Symm.ROWS;
+      int columns = Math.max(0, n - b) + Symm.SPARE;
       vt = new double[height * columns];
       pt = new double[height * columns];
       left = new double[2 * b * columns];

@@ -28,6 +28,6 @@ final class Crossovers {
     if (purpose == Purpose.LEVERAGES || n < BAND_FROM) {
       return 1;
     }
-    return n < WIDE_BAND_FROM ? 24 : 48;
+    return n < WIDE_BAND_FROM ? 24 : 32;
   }
 }

@@ -16,7 +16,7 @@ final class ShiftedBand implements ShiftedSystem {
   ShiftedBand(int n, int b, double[] band, double[] mu, int at) {
     this.n = n;
     this.b = b;
-    factors = Workspace.take(n * (b + 1) * Shifts.GROUP);
+    factors = Workspace.take(n * BandKernel.height(b) * Shifts.GROUP);
     BandKernel.factor(n, b, band, mu, at, factors);
   }
 

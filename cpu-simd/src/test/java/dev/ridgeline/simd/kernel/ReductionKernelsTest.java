@@ -115,4 +115,66 @@ final class ReductionKernelsTest {
       assertSameBits("leverages, n=" + n, h, hScalar);
     }
   }
+
+  @Test
+  void solvesShiftedBands(RandomGenerator random) {
+    for (int b : new int[] {1, 2, 3, 7, 24}) {
+      for (int n : new int[] {0, 1, 2, 3, 4, 5, 8, 9, 31, 40}) {
+        checkBand(n, b, random);
+      }
+    }
+  }
+
+  /** Whole drivers: once as they are before kernels are compiled, once step by step in vectors. */
+  private static void checkBand(int n, int b, RandomGenerator random) {
+    double[] band = gaussian(n * (b + 1), random);
+    for (int k = 0; k < n; k++) {
+      band[k * (b + 1)] += 3 * b;
+      for (int i = n - k; i <= b; i++) {
+        band[k * (b + 1) + i] = 0;
+      }
+    }
+    double[] mu = {9, 0, 1, 1.5, 2, 3, 5, 8, 13, 21};
+    double[] c = gaussian(n + 1, random);
+    double[] z = gaussian(n * LeverageKernel.ROWS, random);
+    double[][] vector = bandResults(true, n, b, band, mu, c, z);
+    double[][] scalar = bandResults(false, n, b, band, mu, c, z);
+    for (int k = 0; k < vector.length; k++) {
+      assertSameBits("n=%d b=%d, array %d".formatted(n, b, k), vector[k], scalar[k]);
+    }
+  }
+
+  private static double[][] bandResults(
+      boolean vectors, int n, int b, double[] band, double[] mu, double[] c, double[] z) {
+    double[] f = new double[n * BandKernel.height(b) * 8];
+    double[] x = new double[n * 8];
+    double[] work = new double[b * (b + 1) * 8];
+    double[] trace = new double[16];
+    double[] u = new double[n * LeverageKernel.ROWS];
+    double[] h = new double[8 * LeverageKernel.ROWS];
+    BandKernel.factor(vectors, n, b, band, mu, 1, f);
+    BandKernel.solve(vectors, n, b, f, c, 1, x);
+    BandInverseKernel.traceInverse(vectors, n, b, f, work, trace);
+    BandInverseKernel.quadraticForms(vectors, n, b, f, z, u, h);
+    return new double[][] {f, x, trace, h};
+  }
+
+  @Test
+  void rotatesColumns(RandomGenerator random) {
+    for (int n : new int[] {2, 3, 4, 5, 9, 33}) {
+      for (int lo = 0; lo < 3; lo++) {
+        for (int hi = lo + 1; hi < Math.min(n, lo + 9); hi++) {
+          int steps = hi - lo + RotationKernel.SWEEPS + 1;
+          double[] rotations = gaussian(2 * RotationKernel.SWEEPS * steps, random);
+          double[] vector = gaussian(n * RotationKernel.ROWS + GUARD, random);
+          double[] scalar = vector.clone();
+          for (int r = 0; r < RotationKernel.ROWS; r += 2 * Lanes.L) {
+            RotationKernel.vector(n, lo, hi, rotations, vector, 3 + r);
+          }
+          RotationKernel.scalar(n, lo, hi, rotations, scalar, 3);
+          assertSameBits("n=%d %d to %d".formatted(n, lo, hi), vector, scalar);
+        }
+      }
+    }
+  }
 }

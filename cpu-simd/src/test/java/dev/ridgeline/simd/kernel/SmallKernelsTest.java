@@ -147,7 +147,7 @@ final class SmallKernelsTest {
     double[] w = group.packed(Interleaved.WIDTH);
     InterleavedCholesky.factor(n, w);
     int ldb = n + 2;
-    double[] b = random.doubles(Interleaved.WIDTH * ldb * 4L, -1, 1).toArray();
+    double[] b = random.doubles(4L * Interleaved.WIDTH * ldb, -1, 1).toArray();
     int[] at = new int[Interleaved.WIDTH];
     Arrays.setAll(at, lane -> lane * ldb * 4);
     double[][] expected = new double[Interleaved.WIDTH][n * 4];

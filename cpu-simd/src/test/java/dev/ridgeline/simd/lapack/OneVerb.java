@@ -8,20 +8,30 @@ import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Workers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.function.Function;
 
-/** The reference backend, but for a reduction to a form that is chosen by the test. */
+/** The reference backend, but for the verb under test. */
 final class OneVerb {
   private OneVerb() {}
 
+  /** Reduces to a given form. */
   static Backend reducesTo(int width, Workers workers) {
+    return with("reduce", a -> ReducedBatch.of(workers, (HostBlock) a[0], width));
+  }
+
+  static Backend syevd(Workers workers) {
+    return with("syevd", a -> Syevd.run(workers, (HostBlock) a[0], (Boolean) a[1]));
+  }
+
+  private static Backend with(String verb, Function<Object[], Object> own) {
     ReferenceBackend rest = new ReferenceBackend();
     return (Backend)
         Proxy.newProxyInstance(
             Backend.class.getClassLoader(),
             new Class<?>[] {Backend.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("reduce")) {
-                return ReducedBatch.of(workers, (HostBlock) arguments[0], width);
+              if (method.getName().equals(verb)) {
+                return own.apply(arguments);
               }
               if (method.getName().equals("name")) {
                 return "cpu-simd";

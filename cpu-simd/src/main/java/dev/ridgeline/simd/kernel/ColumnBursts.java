@@ -22,12 +22,18 @@ final class ColumnBursts {
     double[] a = new double[v + 2 * lda];
     double[] w = new double[lda];
     double[] product = new double[lda];
+    int columns = 9;
+    double[] u = new double[RotationKernel.ROWS * columns];
+    double[] rotations = new double[2 * RotationKernel.SWEEPS * (columns + RotationKernel.SWEEPS)];
     return List.of(
         new Warmup.Burst(() -> ColumnKernel.dotVector(N, x, 0, y, 0), 2.0 * N),
         new Warmup.Burst(() -> ColumnKernel.axpyVector(N, 1, a, 0, N), 2.0 * N),
         new Warmup.Burst(
             () -> SymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
             32.0 * M),
+        new Warmup.Burst(
+            () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
+            6.0 * 2 * Lanes.L * RotationKernel.SWEEPS * columns),
         new Warmup.Burst(() -> ColumnDistance.squaredVector(N, x, 0, y, 0), 3.0 * N),
         new Warmup.Burst(() -> ColumnDistance.weightedVector(N, x, 0, y, 0, z, 0), 4.0 * N),
         new Warmup.Burst(() -> ColumnElements.scaleVector(N, 1, x, 0, y, 0), N),

@@ -106,8 +106,7 @@ public final class ColumnCholesky {
    */
   public static int info(int n, double[] w) {
     for (int j = 0; j < n; j++) {
-      double r = w[row(j) + j * ROWS];
-      if (!(r > 0 && r < Double.POSITIVE_INFINITY)) {
+      if (!Interleaved.isPivot(w[row(j) + j * ROWS])) {
         return j + 1;
       }
     }

@@ -349,26 +349,26 @@ public final class InterleavedSolve {
    */
   public static void solveTwin(int n, int width, double[] w, double[] x) {
     int step = width * G;
-    for (int lane = 0; lane < step; lane += 4) {
-      int m = lane % G;
+    for (int from = 0; from < step; from += 4) {
+      int lane = from % G;
       for (int i = 0; i < n; i++) {
-        chains(i, w, Interleaved.row(i) + m, x, lane, step);
+        chains(i, w, Interleaved.row(i) + lane, x, from, step);
       }
       for (int i = n - 1; i >= 0; i--) {
-        chainsBack(n, i, w, m, x, lane, step);
+        chainsBack(n, i, w, lane, x, from, step);
       }
     }
   }
 
   /** Row i of four problems, forward: four chains side by side hide the latency of one. */
-  private static void chains(int i, double[] w, int mi, double[] x, int lane, int step) {
-    int at = lane + i * step;
+  private static void chains(int i, double[] w, int mi, double[] x, int from, int step) {
+    int at = from + i * step;
     double s0 = x[at];
     double s1 = x[at + 1];
     double s2 = x[at + 2];
     double s3 = x[at + 3];
     int m = mi;
-    for (int k = 0, o = lane; k < i; k++, o += step, m += COLUMN) {
+    for (int k = 0, o = from; k < i; k++, o += step, m += COLUMN) {
       s0 = Fma.of(w[m], x[o], s0);
       s1 = Fma.of(w[m + 1], x[o + 1], s1);
       s2 = Fma.of(w[m + 2], x[o + 2], s2);

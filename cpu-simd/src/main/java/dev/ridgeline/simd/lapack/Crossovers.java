@@ -9,6 +9,9 @@ final class Crossovers {
   /** Reflectors that are applied together. */
   static final int REFLECTOR_BLOCK = 32;
 
+  /** Up to this order a tridiagonal form is reached column by column. */
+  static final int STEPS_UP_TO = 480;
+
   /** From this order on a band costs less to reach and solve than a tridiagonal. */
   private static final int BAND_FROM = 400;
 

@@ -43,30 +43,42 @@ public final class SymvKernel {
   private SymvKernel() {}
 
   /**
-   * The product.
+   * The product, or the part of it that comes from some columns of the lower triangle. Parts add up
+   * to the product.
    *
    * @param m order
+   * @param from first column, a multiple of 8
+   * @param to column behind the last, a multiple of 8 or m
    * @param a holds A
    * @param aAt element (0, 0) of A
    * @param lda distance between columns of A
    * @param x vector
    * @param xAt its first element
-   * @param y result
+   * @param y result; 0 before {@code from}
    * @param yAt its first element
    */
   public static void multiply(
-      int m, double[] a, int aAt, int lda, double[] x, int xAt, double[] y, int yAt) {
+      int m,
+      int from,
+      int to,
+      double[] a,
+      int aAt,
+      int lda,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt) {
     Arrays.fill(y, yAt, yAt + m + PAD, 0);
     boolean vectors = Compiled.COLUMNS.ready();
-    int j = 0;
-    for (; j + C <= m; j += C) {
+    int j = from;
+    for (; j + C <= to; j += C) {
       if (vectors) {
         columnsVector(m, j, a, aAt + j * lda, lda, x, xAt, y, yAt);
       } else {
         columnsScalar(m, j, a, aAt + j * lda, lda, x, xAt, y, yAt);
       }
     }
-    corner(m, j, a, aAt, lda, x, xAt, y, yAt);
+    corner(to, j, a, aAt, lda, x, xAt, y, yAt);
   }
 
   /** Columns j .. j + 7 from row j on; aAt is the start of column j. */

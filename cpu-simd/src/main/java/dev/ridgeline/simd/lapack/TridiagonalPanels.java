@@ -22,19 +22,28 @@ final class TridiagonalPanels {
   /** Columns of a panel. */
   private static final int NB = 24;
 
+  /** Parts of a large product, each long enough to be worth a hand-over to another thread. */
+  private static final int STRIPS = 4;
+
+  private static final int STRIPS_FROM = 1024;
+
+  private final Workers workers;
   private final int n;
   private final double[] a;
   private final int lda;
   private final double[] w;
   private final double[] y;
+  private final double[] parts;
   private final double[] s = new double[NB];
 
-  private TridiagonalPanels(int n, double[] a, int lda, double[] w) {
+  private TridiagonalPanels(Workers workers, int n, double[] a, int lda, double[] w) {
+    this.workers = workers;
     this.n = n;
     this.a = a;
     this.lda = lda;
     this.w = w;
     y = new double[lda];
+    parts = new double[n < STRIPS_FROM ? 0 : STRIPS * lda];
   }
 
   /**
@@ -64,12 +73,12 @@ final class TridiagonalPanels {
       double[] w = Workspace.take(NB * lda);
       double[] left = Workspace.take(2 * NB * n);
       double[] right = Workspace.take(2 * NB * n);
-      TridiagonalPanels panels = new TridiagonalPanels(n, a, lda, w);
+      TridiagonalPanels panels = new TridiagonalPanels(workers, n, a, lda, w);
       for (; n - k > until && n - k > NB; k += NB) {
         for (int i = 0; i < NB; i++) {
           panels.column(k, i, d, e, tau);
         }
-        panels.update(workers, k, left, right);
+        panels.update(k, left, right);
       }
       Workspace.give(right);
       Workspace.give(left);
@@ -88,7 +97,7 @@ final class TridiagonalPanels {
     int m = n - c - 1;
     int v = at + 1;
     e[c] = Householder.make(m, a, v, tau, c);
-    SymvKernel.multiply(m, a, v + lda, lda, a, v, y, c + 1);
+    multiply(m, v + lda, v, c + 1);
     for (int l = 0; l < i; l++) {
       s[l] = -ColumnKernel.dot(m, w, c + 1 + l * lda, a, v);
     }
@@ -104,6 +113,39 @@ final class TridiagonalPanels {
     }
   }
 
+  /**
+   * y = A v. A large A is cut into strips of columns of about the same area, whose parts are added
+   * in order: strips depend on the order alone, so threads change no bit.
+   */
+  private void multiply(int m, int at, int v, int yAt) {
+    if (m < STRIPS_FROM) {
+      SymvKernel.multiply(m, 0, m, a, at, lda, a, v, y, yAt);
+      return;
+    }
+    workers.run(
+        STRIPS,
+        strip ->
+            SymvKernel.multiply(
+                m, edge(m, strip), edge(m, strip + 1), a, at, lda, a, v, parts, strip * lda));
+    for (int i = 0; i < m; i++) {
+      double sum = parts[i];
+      for (int strip = 1; strip < STRIPS; strip++) {
+        sum += parts[i + strip * lda];
+      }
+      y[yAt + i] = sum;
+    }
+  }
+
+  /**
+   * First column of a strip: the triangle from there on has (STRIPS - strip) / STRIPS of the area.
+   */
+  private static int edge(int m, int strip) {
+    if (strip == STRIPS) {
+      return m;
+    }
+    return (int) (m * (1 - Math.sqrt((STRIPS - strip) / (double) STRIPS))) / 8 * 8;
+  }
+
   /** Subtracts V W_c' + W V_c' from column c, rows c and below. */
   private void subtract(int k, int i, int c, int at, double[] column) {
     for (int l = 0; l < i; l++) {
@@ -117,7 +159,7 @@ final class TridiagonalPanels {
   }
 
   /** The trailing matrix. */
-  private void update(Workers workers, int k, double[] left, double[] right) {
+  private void update(int k, double[] left, double[] right) {
     int from = k + NB;
     int m = n - from;
     int depth = 2 * NB;

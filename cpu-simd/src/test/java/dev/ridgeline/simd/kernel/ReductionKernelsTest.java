@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.testing.Seed;
 import java.util.Arrays;
@@ -209,6 +210,31 @@ final class ReductionKernelsTest {
         ColumnKernel.addColumns(false, n, columns, x, 1, n + 2, s, scalar, 3);
         assertSameBits("n=%d columns=%d".formatted(n, columns), vector, scalar);
       }
+    }
+  }
+
+  @Test
+  void addsUpFromStrips(RandomGenerator random) {
+    int m = 45;
+    int lda = m + SymvKernel.PAD;
+    double[] a = gaussian(m * lda, random);
+    for (int j = 0; j < m; j++) {
+      Arrays.fill(a, m + j * lda, (j + 1) * lda, 0);
+    }
+    double[] x = Arrays.copyOf(gaussian(m, random), m + SymvKernel.PAD);
+    double[] whole = new double[m + SymvKernel.PAD];
+    double[] left = new double[m + SymvKernel.PAD];
+    double[] right = new double[m + SymvKernel.PAD];
+    SymvKernel.multiply(m, 0, m, a, 0, lda, x, 0, whole, 0);
+    SymvKernel.multiply(m, 0, 16, a, 0, lda, x, 0, left, 0);
+    SymvKernel.multiply(m, 16, m, a, 0, lda, x, 0, right, 0);
+    for (int i = 0; i < m; i++) {
+      double expected = 0;
+      for (int j = 0; j < m; j++) {
+        expected += a[Math.max(i, j) + Math.min(i, j) * lda] * x[j];
+      }
+      assertThat(whole[i]).as("row " + i).isCloseTo(expected, within(1e-12));
+      assertThat(left[i] + right[i]).as("strips, row " + i).isCloseTo(expected, within(1e-12));
     }
   }
 }

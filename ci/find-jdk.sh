@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced: sets JDK25 to the home of a JDK of version 25 or later, or stops with one sentence.
+# shellcheck shell=bash disable=SC2015
+# Sourced: sets JDK25 to the home of a JDK of version 25 or later, and JDK25_BUILD to what tells it
+# from other builds, or stops with one sentence.
 # Looked at in this order: RIDGELINE_JDK, JAVA_HOME, the java on the path, the usual folders.
 # One that RIDGELINE_JDK names is used or refused, never replaced by another.
 JDK25=""
+JDK25_BUILD=""
 if [ -n "${RIDGELINE_JDK:-}" ]; then
   homes=("$RIDGELINE_JDK")
 else
@@ -13,7 +16,15 @@ else
 fi
 for home in "${homes[@]}"; do
   [ -n "$home" ] && [ -x "$home/bin/java" ] && [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+  # Read without another process: every command of the launcher waits for this.
+  version=0
+  JDK25_BUILD=""
+  while IFS='="' read -r key _ value _; do
+    case $key in
+      JAVA_VERSION) version=${value%%[!0-9]*} ;;
+      JAVA_RUNTIME_VERSION | IMPLEMENTOR) JDK25_BUILD+=${value//[!A-Za-z0-9.+-]/}- ;;
+    esac
+  done <"$home/release"
   if [ "${version:-0}" -ge 25 ]; then
     JDK25=$home
     break

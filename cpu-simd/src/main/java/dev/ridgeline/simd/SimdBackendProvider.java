@@ -2,10 +2,13 @@
 
 package dev.ridgeline.simd;
 
+import dev.ridgeline.BackendUnavailableException;
+import dev.ridgeline.simd.config.CpuFeatures;
+import dev.ridgeline.simd.config.JvmFacts;
+import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
-import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
 
 /**
@@ -30,11 +33,20 @@ public final class SimdBackendProvider implements BackendProvider {
 
   @Override
   public Availability probe() {
-    return new Availability.Available(new DeviceInfo("cpu", "512 bit", 1L << 30));
+    return CpuFeatures.decide(JvmFacts.current(), Runtime.getRuntime().maxMemory());
   }
 
   @Override
   public Backend open(Workers workers) {
+    if (probe() instanceof Availability.Unavailable(String reason, String remedy)) {
+      throw new BackendUnavailableException(NAME, reason, remedy);
+    }
+    Warmup.start();
     return new SimdBackend(workers);
+  }
+
+  @Override
+  public void prepare() {
+    Warmup.start();
   }
 }

@@ -147,8 +147,8 @@ class StudiesTest {
     assertThat(run.code()).isZero();
     assertThat(run.out().lines()).hasSize(3);
     assertThat(run.out())
+        .containsPattern("cpu-simd: available on .+ \\(\\d+ bit.*\\) \\[auto takes this one]")
         .contains("reference: available")
-        .contains("[auto takes this one]")
         .contains("cuda: unavailable: ");
   }
 

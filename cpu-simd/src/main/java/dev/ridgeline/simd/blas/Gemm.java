@@ -2,10 +2,12 @@
 
 package dev.ridgeline.simd.blas;
 
+import dev.ridgeline.simd.config.BlockSizes;
 import dev.ridgeline.simd.kernel.TileKernel;
 import dev.ridgeline.simd.pack.Panels;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Workers;
+import java.util.Arrays;
 
 /**
  * C = alpha op(A) op(B) + beta C (BLAS: {@code gemm}), and its lower triangle alone (for {@code
@@ -32,17 +34,10 @@ public final class Gemm {
   private static final int NR = TileKernel.NR;
   private static final int LANES = TileKernel.LANES;
 
-  /** Depth of a block: a strip of B takes 16 KiB. */
-  private static final int KC = 256;
-
-  /** Rows of a block of A: 384 KiB. */
-  private static final int MC = 192;
-
-  /** An operand A of fewer elements is read where it is. */
-  private static final int DIRECT = 1 << 15;
-
-  /** Multiply-adds that are worth a second thread. */
-  private static final long PARALLEL = 8_000_000;
+  private static final int KC = BlockSizes.current().kc();
+  private static final int MC = BlockSizes.current().mc();
+  private static final int DIRECT = BlockSizes.current().direct();
+  private static final long PARALLEL = BlockSizes.current().parallelFlops();
 
   private final int m;
   private final int n;
@@ -222,8 +217,8 @@ public final class Gemm {
             cAt,
             ldc,
             lower);
-    long work = (long) m * n * k / (lower ? 2 : 1);
-    if (workers.parallelism() == 1 || work < PARALLEL) {
+    long flops = (lower ? 1L : 2L) * m * n * k;
+    if (workers.parallelism() == 1 || flops < PARALLEL) {
       gemm.block(0, m, 0, n);
     } else {
       gemm.parallel(workers);
@@ -240,7 +235,7 @@ public final class Gemm {
       int from = cAt + j * ldc + (lower ? j : 0);
       int to = cAt + j * ldc + m;
       if (beta == 0) {
-        java.util.Arrays.fill(c, from, to, 0);
+        Arrays.fill(c, from, to, 0);
       } else {
         for (int i = from; i < to; i++) {
           c[i] *= beta;

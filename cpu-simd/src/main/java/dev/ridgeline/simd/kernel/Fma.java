@@ -2,15 +2,43 @@
 
 package dev.ridgeline.simd.kernel;
 
-/** a b + c in one rounding where the processor can, in two where it would have to be emulated. */
+import dev.ridgeline.simd.config.HotSpotFlags;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * a b + c, the one place that knows whether the hardware fuses. With fused multiply-adds the result
+ * is rounded once; without them it is rounded twice, since an emulated one ({@link Math#fma} on
+ * such a machine) takes a thousand times as long. A kernel and its scalar twin both go through
+ * here, so they agree in every bit on either kind of machine.
+ */
 final class Fma {
-  /** Whether the processor has fused multiply-add; without it Math.fma takes BigDecimal. */
-  static final boolean FMA = true;
+  /** Whether one instruction does both; fixed for the life of the JVM, so compilers fold it. */
+  static final boolean FMA = HotSpotFlags.current().useFma();
 
   private Fma() {}
 
-  /** a b + c. */
+  /**
+   * Scalar form.
+   *
+   * @param a factor
+   * @param b factor
+   * @param c summand
+   * @return a b + c
+   */
   static double of(double a, double b, double c) {
     return FMA ? Math.fma(a, b, c) : a * b + c;
+  }
+
+  /**
+   * Vector form for small loops. C2 stops inlining in a method as large as a register tile, where
+   * the call would box its operands in the loop: there {@link #FMA} is tested at each place.
+   *
+   * @param a factors
+   * @param b factors
+   * @param c summands
+   * @return a b + c, lane by lane
+   */
+  static DoubleVector of(DoubleVector a, DoubleVector b, DoubleVector c) {
+    return FMA ? a.fma(b, c) : a.mul(b).add(c);
   }
 }

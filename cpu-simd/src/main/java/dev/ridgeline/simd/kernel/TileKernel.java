@@ -2,6 +2,9 @@
 
 package dev.ridgeline.simd.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The micro-kernel of everything in level 3: C += A B on a tile of C that fits into registers.
  *
@@ -34,6 +37,18 @@ public final class TileKernel {
   public static final int NR = WIDE ? 8 : 4;
 
   private TileKernel() {}
+
+  /**
+   * a b + c as the kernels compute it.
+   *
+   * @param a factor
+   * @param b factor
+   * @param c addend
+   * @return one rounding where the processor fuses, two otherwise
+   */
+  public static double fma(double a, double b, double c) {
+    return Fma.of(a, b, c);
+  }
 
   /**
    * One tile, in vectors once they are compiled.
@@ -97,6 +112,27 @@ public final class TileKernel {
         default -> TileKernel4.tile1(k, a, aAt, aStep, b, bAt, bk, bj, c, cAt, ldc);
       }
     }
+  }
+
+  /** What the warm-up runs: every tile of this width, and the triangles that go with them. */
+  static List<Warmup.Burst> bursts() {
+    int depth = 16;
+    double[] a = new double[MR * depth];
+    double[] b = new double[NR * depth];
+    double[] c = new double[MR * NR];
+    double[] t = new double[NR * NR];
+    List<Warmup.Burst> bursts = new ArrayList<>();
+    for (int vectors = VECTORS; vectors > 0; vectors--) {
+      int rows = vectors * Lanes.L;
+      int count = vectors;
+      bursts.add(
+          new Warmup.Burst(
+              () -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows),
+              2.0 * rows * NR * depth));
+    }
+    bursts.add(
+        new Warmup.Burst(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR), (double) MR * NR * NR));
+    return bursts;
   }
 
   /** The scalar twin, two rows by four columns in registers. */

@@ -40,6 +40,23 @@ public record PhaseSweep(
     boolean exact) {
 
   /**
+   * Memory that one seed holds at its peak: the designs, the Gram matrix with the workspace of its
+   * reduction (two more of its size), and the source models of all penalties in the three places
+   * they pass through (path, result, priors), each with its scratch.
+   *
+   * @param setting dimension and rows
+   * @return bytes of heap
+   */
+  public long bytes(Setting setting) {
+    long p = setting.dimension();
+    long n0 = setting.sourceSamples();
+    long order = Math.min(n0, p);
+    long designs = p * n0 + p * targetSamples * rho.length;
+    long models = 4 * (p + order) * (penalties.size() + 1);
+    return Double.BYTES * (designs + 3 * order * order + models);
+  }
+
+  /**
    * Runs one seed.
    *
    * @param cell setting and seed

@@ -82,6 +82,8 @@ public final class ScalingCommand implements Subcommand {
                   targetNoise,
                   targetPenalty,
                   false);
+          MemoryNeed.of(settings, sweep::bytes, Math.min(options.global().threads(), seeds.length))
+              .announce();
           List<Row> table = new ArrayList<>();
           Set<String> routes = new LinkedHashSet<>();
           for (Setting setting : settings) {

@@ -19,23 +19,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The published runs, cell by cell, on their own draws. {@code paper_*.csv} are the published
  * cells; {@code numpy_*.csv} hold the grid indices that an independent NumPy program (one
  * eigendecomposition per source, {@code RandomState} draws) picks for the settings published as
- * figures only.
+ * figures only. They hold on every backend, within rounding.
  */
+@ParameterizedClass
+@ValueSource(strings = {"reference", "cpu-simd"})
 class PublishedCellsTest {
   private static final double[] RHO = Grid.parse("0.5:1.5:21").values();
   private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
   private static final int SEEDS = 10;
 
-  private static List<PhaseResult> run(double gamma, double alpha, Rng rng) {
+  @Parameter String backend;
+
+  private List<PhaseResult> run(double gamma, double alpha, Rng rng) {
     List<PhaseResult> results = new ArrayList<>();
-    try (Ridgeline ridgeline = Ridgeline.builder().threads(1).open()) {
+    try (Ridgeline ridgeline = Ridgeline.builder().backend(backend).threads(1).open()) {
       PhaseSweep sweep = new PhaseSweep(ridgeline, rng, RHO, PENALTIES, 50, 1.0, 0.1, 0.1, false);
       Setting setting = new Setting(gamma, new CovarianceKind(alpha), 500);
       for (int seed = 0; seed < SEEDS; seed++) {

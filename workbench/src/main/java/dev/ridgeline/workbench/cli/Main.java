@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.cli;
 
+import dev.ridgeline.Ridgeline;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -39,7 +40,11 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     StandardError.attach();
-    int code = commandLine().execute(args);
+    if (!GlobalOptions.firstOtherThanGlobal(args).isEmpty()) {
+      // reading the options keeps one core busy; another one compiles kernels meanwhile
+      Ridgeline.prepare(GlobalOptions.likelyBackend(args));
+    }
+    int code = commandLineFor(args).execute(args);
     System.out.flush();
     System.exit(code);
   }
@@ -52,6 +57,25 @@ public final class Main implements Runnable {
   public static CommandLine commandLine() {
     return commandLine(
         ServiceLoader.load(Subcommand.class).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  /**
+   * The command with as much of it as these arguments need: the sub-command that they name, or all.
+   * Reading the options of every command takes longer than many a command itself.
+   */
+  static CommandLine commandLineFor(String... args) {
+    List<ServiceLoader.Provider<Subcommand>> all =
+        ServiceLoader.load(Subcommand.class).stream().toList();
+    String named = GlobalOptions.firstOtherThanGlobal(args);
+    List<ServiceLoader.Provider<Subcommand>> chosen =
+        all.stream().filter(provider -> nameOf(provider.type()).equals(named)).toList();
+    return commandLine(
+        (chosen.isEmpty() ? all : chosen).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  private static String nameOf(Class<? extends Subcommand> type) {
+    Command command = type.getAnnotation(Command.class);
+    return command == null ? "" : command.name();
   }
 
   /**

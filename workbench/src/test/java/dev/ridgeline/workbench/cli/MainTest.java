@@ -220,4 +220,33 @@ class MainTest {
     assertThat(out.toString())
         .contains("--quiet", "--verbose", "--threads", "--backend", "--gamma", "--out");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "backends, backends",
+    "--quiet backends --verbose, backends",
+    "--threads 2 --backend cuda backends, backends",
+    "--backend=cuda backends probe, backends",
+    "--help, ''",
+    "--threads, ''",
+    "--backend backends, ''"
+  })
+  void theCommandIsTheFirstWordThatIsNoValue(String line, String command) {
+    assertThat(GlobalOptions.firstOtherThanGlobal(line.split(" "))).isEqualTo(command);
+  }
+
+  @Test
+  void onlyTheCommandNamedIsReadAndAllWhenNoneIs() {
+    assertThat(Main.commandLineFor("--quiet", "backends").getSubcommands())
+        .containsOnlyKeys("backends");
+    assertThat(Main.commandLineFor("backend").getSubcommands())
+        .containsOnlyKeys(Main.commandLine().getSubcommands().keySet());
+  }
+
+  @Test
+  void theBackendIsGuessedAsItWillBeRead() {
+    assertThat(GlobalOptions.likelyBackend("phase", "--backend", "cuda")).isEqualTo("cuda");
+    assertThat(GlobalOptions.likelyBackend("--backend=reference", "phase")).isEqualTo("reference");
+    assertThat(GlobalOptions.likelyBackend("phase", "--backend")).isEqualTo("auto");
+  }
 }

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.kernel;
+
+import static dev.ridgeline.simd.kernel.Fma.FMA;
+import static dev.ridgeline.simd.kernel.Lanes.L;
+import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
+
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * G + mu I = L L' for one small matrix, rows in lanes: where there are too few matrices for {@link
+ * InterleavedCholesky}, whose bits it computes.
+ *
+ * <pre>
+ * w  size(n)  in: -(G + mu I); out: -L below the diagonal, 1 / L_jj on it
+ * </pre>
+ *
+ * <p>The lower triangle lies in panels of eight rows, column after column; panel i has 8 (i + 1)
+ * columns, the last one is filled up with rows of the identity. Above the diagonal anything may
+ * stand. Four columns are computed at a time: the vectors take the products with earlier columns,
+ * the four by four block on the diagonal is done in scalars (its four roots and divisions wait for
+ * each other anyway), and the rows below are divided by it.
+ *
+ * <p>Rounding: as {@link InterleavedCholesky} says.
+ */
+public final class ColumnCholesky {
+  /** Rows of a panel, the distance between its columns. */
+  static final int ROWS = 8;
+
+  private static final int BLOCK = 4;
+
+  private ColumnCholesky() {}
+
+  /** Where row i starts; its column k lies {@code k * ROWS} further. */
+  static int row(int i) {
+    int panel = i / ROWS;
+    return ROWS * ROWS * (panel * (panel + 1) / 2) + i % ROWS;
+  }
+
+  private static int rows(int n) {
+    return (n + ROWS - 1) / ROWS * ROWS;
+  }
+
+  /**
+   * Memory of the factor.
+   *
+   * @param n order
+   * @return doubles
+   */
+  public static int size(int n) {
+    return row(rows(n));
+  }
+
+  /**
+   * Brings -(G + mu I) into the layout.
+   *
+   * @param n order
+   * @param mu added to the diagonal
+   * @param g n x n, lower triangle read
+   * @param at where it starts
+   * @param ldg leading dimension
+   * @param w receives it
+   */
+  public static void pack(int n, double mu, double[] g, int at, int ldg, double[] w) {
+    pack(Compiled.SINGLE.ready(), n, mu, g, at, ldg, w);
+  }
+
+  static void pack(boolean vectors, int n, double mu, double[] g, int at, int ldg, double[] w) {
+    for (int j = 0; j < n; j++) {
+      int gj = at + j * ldg;
+      int i = j;
+      if (vectors) {
+        i = Math.max(j, packVector(j, n, g, gj, w));
+      }
+      for (; i < n; i++) {
+        w[row(i) + j * ROWS] = -g[gj + i];
+      }
+      w[row(j) + j * ROWS] = -(g[gj + j] + mu);
+    }
+    for (int i = n; i < rows(n); i++) {
+      for (int k = 0; k <= i; k++) {
+        w[row(i) + k * ROWS] = k == i ? -1 : 0;
+      }
+    }
+  }
+
+  /** Column j in whole panels: what they hold above the diagonal is never used. */
+  private static int packVector(int j, int n, double[] g, int gj, double[] w) {
+    int i = j / ROWS * ROWS;
+    for (; i + ROWS <= n; i += ROWS) {
+      int o = row(i) + j * ROWS;
+      for (int lane = 0; lane < ROWS; lane += L) {
+        DoubleVector.fromArray(SPECIES, g, gj + i + lane).neg().intoArray(w, o + lane);
+      }
+    }
+    return i;
+  }
+
+  /**
+   * How the factorisation went.
+   *
+   * @param n order
+   * @param w factored
+   * @return 0, or i when the leading minor of order i is not positive definite
+   */
+  public static int info(int n, double[] w) {
+    for (int j = 0; j < n; j++) {
+      double r = w[row(j) + j * ROWS];
+      if (!(r > 0 && r < Double.POSITIVE_INFINITY)) {
+        return j + 1;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Factors.
+   *
+   * @param n order
+   * @param w as packed
+   */
+  public static void factor(int n, double[] w) {
+    int end = rows(n);
+    for (int j = 0; j < end; j += BLOCK) {
+      int b = row(j);
+      for (int i = j / L * L; i < end; i += 2 * L) {
+        // an odd vector goes twice: both halves read, compute and write the same
+        update(j, w, row(i), row(i + L < end ? i + L : i), b);
+      }
+      pivots(w, b + j * ROWS);
+      divide(j, end, w, b + j * ROWS);
+    }
+    neutralRows(n, w);
+  }
+
+  /** Columns depth .. depth + 3 of two vectors of rows take the products with earlier columns. */
+  private static void update(int depth, double[] w, int a0, int a1, int b) {
+    int d0 = a0 + depth * ROWS;
+    int d1 = a1 + depth * ROWS;
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d0 + 0 * ROWS);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, w, d0 + 1 * ROWS);
+    DoubleVector c02 = DoubleVector.fromArray(SPECIES, w, d0 + 2 * ROWS);
+    DoubleVector c03 = DoubleVector.fromArray(SPECIES, w, d0 + 3 * ROWS);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d1 + 0 * ROWS);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d1 + 1 * ROWS);
+    DoubleVector c12 = DoubleVector.fromArray(SPECIES, w, d1 + 2 * ROWS);
+    DoubleVector c13 = DoubleVector.fromArray(SPECIES, w, d1 + 3 * ROWS);
+    for (int k = 0, o = 0; k < depth; k++, o += ROWS) {
+      DoubleVector x0 = DoubleVector.fromArray(SPECIES, w, a0 + o);
+      DoubleVector x1 = DoubleVector.fromArray(SPECIES, w, a1 + o);
+      DoubleVector b0 = DoubleVector.broadcast(SPECIES, w[b + o + 0]);
+      c00 = FMA ? x0.fma(b0, c00) : x0.mul(b0).add(c00);
+      c10 = FMA ? x1.fma(b0, c10) : x1.mul(b0).add(c10);
+      DoubleVector b1 = DoubleVector.broadcast(SPECIES, w[b + o + 1]);
+      c01 = FMA ? x0.fma(b1, c01) : x0.mul(b1).add(c01);
+      c11 = FMA ? x1.fma(b1, c11) : x1.mul(b1).add(c11);
+      DoubleVector b2 = DoubleVector.broadcast(SPECIES, w[b + o + 2]);
+      c02 = FMA ? x0.fma(b2, c02) : x0.mul(b2).add(c02);
+      c12 = FMA ? x1.fma(b2, c12) : x1.mul(b2).add(c12);
+      DoubleVector b3 = DoubleVector.broadcast(SPECIES, w[b + o + 3]);
+      c03 = FMA ? x0.fma(b3, c03) : x0.mul(b3).add(c03);
+      c13 = FMA ? x1.fma(b3, c13) : x1.mul(b3).add(c13);
+    }
+    c00.intoArray(w, d0 + 0 * ROWS);
+    c01.intoArray(w, d0 + 1 * ROWS);
+    c02.intoArray(w, d0 + 2 * ROWS);
+    c03.intoArray(w, d0 + 3 * ROWS);
+    c10.intoArray(w, d1 + 0 * ROWS);
+    c11.intoArray(w, d1 + 1 * ROWS);
+    c12.intoArray(w, d1 + 2 * ROWS);
+    c13.intoArray(w, d1 + 3 * ROWS);
+  }
+
+  /** The four by four block on the diagonal at d. */
+  private static void pivots(double[] w, int d) {
+    for (int c = 0; c < BLOCK; c++) {
+      int o = d + c * ROWS;
+      double r = 1 / Math.sqrt(-w[o + c]);
+      w[o + c] = r;
+      for (int i = c + 1; i < BLOCK; i++) {
+        w[o + i] *= r;
+      }
+      for (int q = c + 1; q < BLOCK; q++) {
+        for (int i = q; i < BLOCK; i++) {
+          w[d + q * ROWS + i] = Fma.of(w[o + i], w[o + q], w[d + q * ROWS + i]);
+        }
+      }
+    }
+  }
+
+  /** The rows below the diagonal block t, in columns j .. j + 3. */
+  private static void divide(int j, int end, double[] w, int t) {
+    double m00 = w[t + 0 * ROWS + 0];
+    double m10 = w[t + 0 * ROWS + 1];
+    double m11 = w[t + 1 * ROWS + 1];
+    double m20 = w[t + 0 * ROWS + 2];
+    double m21 = w[t + 1 * ROWS + 2];
+    double m22 = w[t + 2 * ROWS + 2];
+    double m30 = w[t + 0 * ROWS + 3];
+    double m31 = w[t + 1 * ROWS + 3];
+    double m32 = w[t + 2 * ROWS + 3];
+    double m33 = w[t + 3 * ROWS + 3];
+    for (int i = j / L * L; i < end; i += L) {
+      int p = row(i) + j * ROWS;
+      DoubleVector c0 = DoubleVector.fromArray(SPECIES, w, p + 0 * ROWS);
+      DoubleVector c1 = DoubleVector.fromArray(SPECIES, w, p + 1 * ROWS);
+      DoubleVector c2 = DoubleVector.fromArray(SPECIES, w, p + 2 * ROWS);
+      DoubleVector c3 = DoubleVector.fromArray(SPECIES, w, p + 3 * ROWS);
+      c0 = c0.mul(m00);
+      c0.intoArray(w, p + 0 * ROWS);
+      c1 =
+          FMA
+              ? c0.fma(DoubleVector.broadcast(SPECIES, m10), c1)
+              : c0.mul(DoubleVector.broadcast(SPECIES, m10)).add(c1);
+      c2 =
+          FMA
+              ? c0.fma(DoubleVector.broadcast(SPECIES, m20), c2)
+              : c0.mul(DoubleVector.broadcast(SPECIES, m20)).add(c2);
+      c3 =
+          FMA
+              ? c0.fma(DoubleVector.broadcast(SPECIES, m30), c3)
+              : c0.mul(DoubleVector.broadcast(SPECIES, m30)).add(c3);
+      c1 = c1.mul(m11);
+      c1.intoArray(w, p + 1 * ROWS);
+      c2 =
+          FMA
+              ? c1.fma(DoubleVector.broadcast(SPECIES, m21), c2)
+              : c1.mul(DoubleVector.broadcast(SPECIES, m21)).add(c2);
+      c3 =
+          FMA
+              ? c1.fma(DoubleVector.broadcast(SPECIES, m31), c3)
+              : c1.mul(DoubleVector.broadcast(SPECIES, m31)).add(c3);
+      c2 = c2.mul(m22);
+      c2.intoArray(w, p + 2 * ROWS);
+      c3 =
+          FMA
+              ? c2.fma(DoubleVector.broadcast(SPECIES, m32), c3)
+              : c2.mul(DoubleVector.broadcast(SPECIES, m32)).add(c3);
+      c3 = c3.mul(m33);
+      c3.intoArray(w, p + 3 * ROWS);
+    }
+    // the vector that holds the diagonal block has divided that too
+    w[t + 0 * ROWS + 0] = m00;
+    w[t + 0 * ROWS + 1] = m10;
+    w[t + 0 * ROWS + 2] = m20;
+    w[t + 0 * ROWS + 3] = m30;
+    w[t + 1 * ROWS + 1] = m11;
+    w[t + 1 * ROWS + 2] = m21;
+    w[t + 1 * ROWS + 3] = m31;
+    w[t + 2 * ROWS + 2] = m22;
+    w[t + 2 * ROWS + 3] = m32;
+    w[t + 3 * ROWS + 3] = m33;
+  }
+
+  /** As {@link Interleaved#neutralRows}. */
+  private static void neutralRows(int n, double[] w) {
+    for (int i = n; i < rows(n); i++) {
+      int o = row(i);
+      for (int k = i / BLOCK * BLOCK; k <= i; k++) {
+        w[o + k * ROWS] = k == i ? 1.0 : -0.0;
+      }
+    }
+  }
+
+  /**
+   * The scalar twin of {@link #factor}.
+   *
+   * @param n order
+   * @param w as packed
+   */
+  public static void factorTwin(int n, double[] w) {
+    int end = rows(n);
+    for (int j = 0; j < end; j++) {
+      int mj = row(j);
+      int pivot = mj + j * ROWS;
+      for (int i = j / BLOCK * BLOCK; i < end; i += BLOCK) {
+        chains(j, w, row(i), mj);
+      }
+      double r = 1 / Math.sqrt(-w[pivot]);
+      w[pivot] = r;
+      for (int i = j + 1; i < end; i++) {
+        w[row(i) + j * ROWS] *= r;
+      }
+    }
+    neutralRows(n, w);
+  }
+
+  /** Four rows of column j: four chains side by side hide the latency of one. */
+  private static void chains(int j, double[] w, int a, int b) {
+    int at = a + j * ROWS;
+    double s0 = w[at];
+    double s1 = w[at + 1];
+    double s2 = w[at + 2];
+    double s3 = w[at + 3];
+    for (int k = 0, o = 0; k < j; k++, o += ROWS) {
+      double m = w[b + o];
+      s0 = Fma.of(w[a + o], m, s0);
+      s1 = Fma.of(w[a + o + 1], m, s1);
+      s2 = Fma.of(w[a + o + 2], m, s2);
+      s3 = Fma.of(w[a + o + 3], m, s3);
+    }
+    w[at] = s0;
+    w[at + 1] = s1;
+    w[at + 2] = s2;
+    w[at + 3] = s3;
+  }
+}

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.kernel;
+
+import static dev.ridgeline.simd.kernel.Fma.FMA;
+import static dev.ridgeline.simd.kernel.Lanes.L;
+import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * L L' X = B for the eight problems of an {@link Interleaved} group, one lane each, and a block of
+ * one or four right-hand sides.
+ *
+ * <pre>
+ * w  Interleaved.factorSize(n)        -L below the diagonal, 1 / L_jj on it
+ * x  Interleaved.blockSize(n, width)  in: B, zero in the rows that fill up; out: X
+ * </pre>
+ *
+ * <p>Rounding: y_i starts as b_i; for k = 0 .. i - 1, y_i = fma(m_ik, y_k, y_i); then y_i = y_i
+ * r_i. Backward x_i starts as y_i; for k = n - 1 down to i + 1, x_i = fma(m_ki, x_k, x_i); then x_i
+ * = x_i r_i. The methods are cut as in {@link InterleavedCholesky}.
+ */
+public final class InterleavedSolve {
+  private static final int G = Interleaved.WIDTH;
+  private static final int ROWS = Interleaved.ROWS;
+  private static final int COLUMN = Interleaved.COLUMN;
+
+  private InterleavedSolve() {}
+
+  /**
+   * Solves for one block.
+   *
+   * @param n order
+   * @param width columns of the block, 1 or 4
+   * @param w the factors
+   * @param x the block
+   */
+  public static void solve(int n, int width, double[] w, double[] x) {
+    int panels = Interleaved.panels(n);
+    for (int lane = 0; lane < G; lane += L) {
+      for (int i = 0; i < panels; i++) {
+        int a = Interleaved.panel(i) + lane;
+        if (width == 1) {
+          forwardOne(ROWS * i, w, a, x, lane);
+        } else {
+          forward(ROWS * i, w, a, x, lane);
+          divideForward(w, a + ROWS * i * COLUMN, x, ROWS * i * COLUMN + lane);
+        }
+      }
+      Arrays.fill(x, n * width * G, panels * ROWS * width * G, 0.0);
+      for (int i = panels - 1; i >= 0; i--) {
+        int d = Interleaved.panel(i) + ROWS * i * COLUMN + lane;
+        if (width == 1) {
+          backwardOne(n, ROWS * i, w, lane, x);
+        } else {
+          backward(n, ROWS * i, w, lane, x);
+          divideBackward(w, d, x, ROWS * i * COLUMN + lane);
+        }
+      }
+    }
+  }
+
+  /** Four rows from {@code depth} on take the products with the rows above. */
+  private static void forward(int depth, double[] w, int a, double[] x, int lane) {
+    int d = depth * COLUMN + lane;
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 0 * G);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 1 * G);
+    DoubleVector c02 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 2 * G);
+    DoubleVector c03 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 3 * G);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 0 * G);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 1 * G);
+    DoubleVector c12 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 2 * G);
+    DoubleVector c13 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 3 * G);
+    DoubleVector c20 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 0 * G);
+    DoubleVector c21 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 1 * G);
+    DoubleVector c22 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 2 * G);
+    DoubleVector c23 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 3 * G);
+    DoubleVector c30 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 0 * G);
+    DoubleVector c31 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 1 * G);
+    DoubleVector c32 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 2 * G);
+    DoubleVector c33 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 3 * G);
+    for (int k = 0, o = 0; k < depth; k++, o += COLUMN) {
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, w, a + o + 0 * G);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, w, a + o + 1 * G);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, w, a + o + 2 * G);
+      DoubleVector a3 = DoubleVector.fromArray(SPECIES, w, a + o + 3 * G);
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, x, lane + o + 0 * G);
+      c00 = FMA ? a0.fma(b0, c00) : a0.mul(b0).add(c00);
+      c10 = FMA ? a1.fma(b0, c10) : a1.mul(b0).add(c10);
+      c20 = FMA ? a2.fma(b0, c20) : a2.mul(b0).add(c20);
+      c30 = FMA ? a3.fma(b0, c30) : a3.mul(b0).add(c30);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, x, lane + o + 1 * G);
+      c01 = FMA ? a0.fma(b1, c01) : a0.mul(b1).add(c01);
+      c11 = FMA ? a1.fma(b1, c11) : a1.mul(b1).add(c11);
+      c21 = FMA ? a2.fma(b1, c21) : a2.mul(b1).add(c21);
+      c31 = FMA ? a3.fma(b1, c31) : a3.mul(b1).add(c31);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, x, lane + o + 2 * G);
+      c02 = FMA ? a0.fma(b2, c02) : a0.mul(b2).add(c02);
+      c12 = FMA ? a1.fma(b2, c12) : a1.mul(b2).add(c12);
+      c22 = FMA ? a2.fma(b2, c22) : a2.mul(b2).add(c22);
+      c32 = FMA ? a3.fma(b2, c32) : a3.mul(b2).add(c32);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, x, lane + o + 3 * G);
+      c03 = FMA ? a0.fma(b3, c03) : a0.mul(b3).add(c03);
+      c13 = FMA ? a1.fma(b3, c13) : a1.mul(b3).add(c13);
+      c23 = FMA ? a2.fma(b3, c23) : a2.mul(b3).add(c23);
+      c33 = FMA ? a3.fma(b3, c33) : a3.mul(b3).add(c33);
+    }
+    c00.intoArray(x, d + 0 * COLUMN + 0 * G);
+    c01.intoArray(x, d + 0 * COLUMN + 1 * G);
+    c02.intoArray(x, d + 0 * COLUMN + 2 * G);
+    c03.intoArray(x, d + 0 * COLUMN + 3 * G);
+    c10.intoArray(x, d + 1 * COLUMN + 0 * G);
+    c11.intoArray(x, d + 1 * COLUMN + 1 * G);
+    c12.intoArray(x, d + 1 * COLUMN + 2 * G);
+    c13.intoArray(x, d + 1 * COLUMN + 3 * G);
+    c20.intoArray(x, d + 2 * COLUMN + 0 * G);
+    c21.intoArray(x, d + 2 * COLUMN + 1 * G);
+    c22.intoArray(x, d + 2 * COLUMN + 2 * G);
+    c23.intoArray(x, d + 2 * COLUMN + 3 * G);
+    c30.intoArray(x, d + 3 * COLUMN + 0 * G);
+    c31.intoArray(x, d + 3 * COLUMN + 1 * G);
+    c32.intoArray(x, d + 3 * COLUMN + 2 * G);
+    c33.intoArray(x, d + 3 * COLUMN + 3 * G);
+  }
+
+  /** The triangle of four rows at d, forward. */
+  private static void divideForward(double[] w, int t, double[] x, int d) {
+    DoubleVector m00 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 0 * G);
+    DoubleVector m10 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G);
+    DoubleVector m11 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 1 * G);
+    DoubleVector m20 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G);
+    DoubleVector m21 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G);
+    DoubleVector m22 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 2 * G);
+    DoubleVector m30 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G);
+    DoubleVector m31 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G);
+    DoubleVector m32 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G);
+    DoubleVector m33 = DoubleVector.fromArray(SPECIES, w, t + 3 * COLUMN + 3 * G);
+    for (int q = 0, p = d; q < Interleaved.COLUMNS; q++, p += G) {
+      DoubleVector c0 = DoubleVector.fromArray(SPECIES, x, p + 0 * COLUMN);
+      DoubleVector c1 = DoubleVector.fromArray(SPECIES, x, p + 1 * COLUMN);
+      DoubleVector c2 = DoubleVector.fromArray(SPECIES, x, p + 2 * COLUMN);
+      DoubleVector c3 = DoubleVector.fromArray(SPECIES, x, p + 3 * COLUMN);
+      c0 = c0.mul(m00);
+      c0.intoArray(x, p + 0 * COLUMN);
+      c1 = FMA ? m10.fma(c0, c1) : m10.mul(c0).add(c1);
+      c2 = FMA ? m20.fma(c0, c2) : m20.mul(c0).add(c2);
+      c3 = FMA ? m30.fma(c0, c3) : m30.mul(c0).add(c3);
+      c1 = c1.mul(m11);
+      c1.intoArray(x, p + 1 * COLUMN);
+      c2 = FMA ? m21.fma(c1, c2) : m21.mul(c1).add(c2);
+      c3 = FMA ? m31.fma(c1, c3) : m31.mul(c1).add(c3);
+      c2 = c2.mul(m22);
+      c2.intoArray(x, p + 2 * COLUMN);
+      c3 = FMA ? m32.fma(c2, c3) : m32.mul(c2).add(c3);
+      c3 = c3.mul(m33);
+      c3.intoArray(x, p + 3 * COLUMN);
+    }
+  }
+
+  /** Four rows from {@code first} on take the products with the rows below, the last one first. */
+  private static void backward(int n, int first, double[] w, int lane, double[] x) {
+    int d = first * COLUMN + lane;
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 0 * G);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 1 * G);
+    DoubleVector c02 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 2 * G);
+    DoubleVector c03 = DoubleVector.fromArray(SPECIES, x, d + 0 * COLUMN + 3 * G);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 0 * G);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 1 * G);
+    DoubleVector c12 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 2 * G);
+    DoubleVector c13 = DoubleVector.fromArray(SPECIES, x, d + 1 * COLUMN + 3 * G);
+    DoubleVector c20 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 0 * G);
+    DoubleVector c21 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 1 * G);
+    DoubleVector c22 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 2 * G);
+    DoubleVector c23 = DoubleVector.fromArray(SPECIES, x, d + 2 * COLUMN + 3 * G);
+    DoubleVector c30 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 0 * G);
+    DoubleVector c31 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 1 * G);
+    DoubleVector c32 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 2 * G);
+    DoubleVector c33 = DoubleVector.fromArray(SPECIES, x, d + 3 * COLUMN + 3 * G);
+    for (int k = n - 1; k >= first + ROWS; k--) {
+      int a = Interleaved.row(k) + first * COLUMN + lane;
+      int b = k * COLUMN + lane;
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, w, a + 0 * COLUMN);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, w, a + 1 * COLUMN);
+      DoubleVector a2 = DoubleVector.fromArray(SPECIES, w, a + 2 * COLUMN);
+      DoubleVector a3 = DoubleVector.fromArray(SPECIES, w, a + 3 * COLUMN);
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, x, b + 0 * G);
+      c00 = FMA ? a0.fma(b0, c00) : a0.mul(b0).add(c00);
+      c10 = FMA ? a1.fma(b0, c10) : a1.mul(b0).add(c10);
+      c20 = FMA ? a2.fma(b0, c20) : a2.mul(b0).add(c20);
+      c30 = FMA ? a3.fma(b0, c30) : a3.mul(b0).add(c30);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, x, b + 1 * G);
+      c01 = FMA ? a0.fma(b1, c01) : a0.mul(b1).add(c01);
+      c11 = FMA ? a1.fma(b1, c11) : a1.mul(b1).add(c11);
+      c21 = FMA ? a2.fma(b1, c21) : a2.mul(b1).add(c21);
+      c31 = FMA ? a3.fma(b1, c31) : a3.mul(b1).add(c31);
+      DoubleVector b2 = DoubleVector.fromArray(SPECIES, x, b + 2 * G);
+      c02 = FMA ? a0.fma(b2, c02) : a0.mul(b2).add(c02);
+      c12 = FMA ? a1.fma(b2, c12) : a1.mul(b2).add(c12);
+      c22 = FMA ? a2.fma(b2, c22) : a2.mul(b2).add(c22);
+      c32 = FMA ? a3.fma(b2, c32) : a3.mul(b2).add(c32);
+      DoubleVector b3 = DoubleVector.fromArray(SPECIES, x, b + 3 * G);
+      c03 = FMA ? a0.fma(b3, c03) : a0.mul(b3).add(c03);
+      c13 = FMA ? a1.fma(b3, c13) : a1.mul(b3).add(c13);
+      c23 = FMA ? a2.fma(b3, c23) : a2.mul(b3).add(c23);
+      c33 = FMA ? a3.fma(b3, c33) : a3.mul(b3).add(c33);
+    }
+    c00.intoArray(x, d + 0 * COLUMN + 0 * G);
+    c01.intoArray(x, d + 0 * COLUMN + 1 * G);
+    c02.intoArray(x, d + 0 * COLUMN + 2 * G);
+    c03.intoArray(x, d + 0 * COLUMN + 3 * G);
+    c10.intoArray(x, d + 1 * COLUMN + 0 * G);
+    c11.intoArray(x, d + 1 * COLUMN + 1 * G);
+    c12.intoArray(x, d + 1 * COLUMN + 2 * G);
+    c13.intoArray(x, d + 1 * COLUMN + 3 * G);
+    c20.intoArray(x, d + 2 * COLUMN + 0 * G);
+    c21.intoArray(x, d + 2 * COLUMN + 1 * G);
+    c22.intoArray(x, d + 2 * COLUMN + 2 * G);
+    c23.intoArray(x, d + 2 * COLUMN + 3 * G);
+    c30.intoArray(x, d + 3 * COLUMN + 0 * G);
+    c31.intoArray(x, d + 3 * COLUMN + 1 * G);
+    c32.intoArray(x, d + 3 * COLUMN + 2 * G);
+    c33.intoArray(x, d + 3 * COLUMN + 3 * G);
+  }
+
+  /** The triangle of four rows at d, backward. */
+  private static void divideBackward(double[] w, int t, double[] x, int d) {
+    DoubleVector m00 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 0 * G);
+    DoubleVector m10 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G);
+    DoubleVector m11 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 1 * G);
+    DoubleVector m20 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G);
+    DoubleVector m21 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G);
+    DoubleVector m22 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 2 * G);
+    DoubleVector m30 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G);
+    DoubleVector m31 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G);
+    DoubleVector m32 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G);
+    DoubleVector m33 = DoubleVector.fromArray(SPECIES, w, t + 3 * COLUMN + 3 * G);
+    for (int q = 0, p = d; q < Interleaved.COLUMNS; q++, p += G) {
+      DoubleVector c0 = DoubleVector.fromArray(SPECIES, x, p + 0 * COLUMN);
+      DoubleVector c1 = DoubleVector.fromArray(SPECIES, x, p + 1 * COLUMN);
+      DoubleVector c2 = DoubleVector.fromArray(SPECIES, x, p + 2 * COLUMN);
+      DoubleVector c3 = DoubleVector.fromArray(SPECIES, x, p + 3 * COLUMN);
+      c3 = c3.mul(m33);
+      c3.intoArray(x, p + 3 * COLUMN);
+      c2 = FMA ? m32.fma(c3, c2) : m32.mul(c3).add(c2);
+      c1 = FMA ? m31.fma(c3, c1) : m31.mul(c3).add(c1);
+      c0 = FMA ? m30.fma(c3, c0) : m30.mul(c3).add(c0);
+      c2 = c2.mul(m22);
+      c2.intoArray(x, p + 2 * COLUMN);
+      c1 = FMA ? m21.fma(c2, c1) : m21.mul(c2).add(c1);
+      c0 = FMA ? m20.fma(c2, c0) : m20.mul(c2).add(c0);
+      c1 = c1.mul(m11);
+      c1.intoArray(x, p + 1 * COLUMN);
+      c0 = FMA ? m10.fma(c1, c0) : m10.mul(c1).add(c0);
+      c0 = c0.mul(m00);
+      c0.intoArray(x, p + 0 * COLUMN);
+    }
+  }
+
+  private static void forwardOne(int depth, double[] w, int a, double[] x, int lane) {
+    int d = depth * G + lane;
+    DoubleVector c0 = DoubleVector.fromArray(SPECIES, x, d + 0 * G);
+    DoubleVector c1 = DoubleVector.fromArray(SPECIES, x, d + 1 * G);
+    DoubleVector c2 = DoubleVector.fromArray(SPECIES, x, d + 2 * G);
+    DoubleVector c3 = DoubleVector.fromArray(SPECIES, x, d + 3 * G);
+    for (int k = 0, o = a; k < depth; k++, o += COLUMN) {
+      DoubleVector b = DoubleVector.fromArray(SPECIES, x, lane + k * G);
+      c0 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, o + 0 * G).fma(b, c0)
+              : DoubleVector.fromArray(SPECIES, w, o + 0 * G).mul(b).add(c0);
+      c1 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, o + 1 * G).fma(b, c1)
+              : DoubleVector.fromArray(SPECIES, w, o + 1 * G).mul(b).add(c1);
+      c2 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, o + 2 * G).fma(b, c2)
+              : DoubleVector.fromArray(SPECIES, w, o + 2 * G).mul(b).add(c2);
+      c3 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, o + 3 * G).fma(b, c3)
+              : DoubleVector.fromArray(SPECIES, w, o + 3 * G).mul(b).add(c3);
+    }
+    int t = a + depth * COLUMN;
+    c0 = c0.mul(DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 0 * G));
+    c0.intoArray(x, d + 0 * G);
+    c1 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G).fma(c0, c1)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G).mul(c0).add(c1);
+    c2 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G).fma(c0, c2)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G).mul(c0).add(c2);
+    c3 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G).fma(c0, c3)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G).mul(c0).add(c3);
+    c1 = c1.mul(DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 1 * G));
+    c1.intoArray(x, d + 1 * G);
+    c2 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G).fma(c1, c2)
+            : DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G).mul(c1).add(c2);
+    c3 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G).fma(c1, c3)
+            : DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G).mul(c1).add(c3);
+    c2 = c2.mul(DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 2 * G));
+    c2.intoArray(x, d + 2 * G);
+    c3 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G).fma(c2, c3)
+            : DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G).mul(c2).add(c3);
+    c3 = c3.mul(DoubleVector.fromArray(SPECIES, w, t + 3 * COLUMN + 3 * G));
+    c3.intoArray(x, d + 3 * G);
+  }
+
+  private static void backwardOne(int n, int first, double[] w, int lane, double[] x) {
+    int d = first * G + lane;
+    DoubleVector c0 = DoubleVector.fromArray(SPECIES, x, d + 0 * G);
+    DoubleVector c1 = DoubleVector.fromArray(SPECIES, x, d + 1 * G);
+    DoubleVector c2 = DoubleVector.fromArray(SPECIES, x, d + 2 * G);
+    DoubleVector c3 = DoubleVector.fromArray(SPECIES, x, d + 3 * G);
+    for (int k = n - 1; k >= first + ROWS; k--) {
+      int a = Interleaved.row(k) + first * COLUMN + lane;
+      DoubleVector b = DoubleVector.fromArray(SPECIES, x, lane + k * G);
+      c0 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, a + 0 * COLUMN).fma(b, c0)
+              : DoubleVector.fromArray(SPECIES, w, a + 0 * COLUMN).mul(b).add(c0);
+      c1 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, a + 1 * COLUMN).fma(b, c1)
+              : DoubleVector.fromArray(SPECIES, w, a + 1 * COLUMN).mul(b).add(c1);
+      c2 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, a + 2 * COLUMN).fma(b, c2)
+              : DoubleVector.fromArray(SPECIES, w, a + 2 * COLUMN).mul(b).add(c2);
+      c3 =
+          FMA
+              ? DoubleVector.fromArray(SPECIES, w, a + 3 * COLUMN).fma(b, c3)
+              : DoubleVector.fromArray(SPECIES, w, a + 3 * COLUMN).mul(b).add(c3);
+    }
+    int t = Interleaved.row(first) + first * COLUMN + lane;
+    c3 = c3.mul(DoubleVector.fromArray(SPECIES, w, t + 3 * COLUMN + 3 * G));
+    c3.intoArray(x, d + 3 * G);
+    c2 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G).fma(c3, c2)
+            : DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G).mul(c3).add(c2);
+    c1 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G).fma(c3, c1)
+            : DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G).mul(c3).add(c1);
+    c0 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G).fma(c3, c0)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G).mul(c3).add(c0);
+    c2 = c2.mul(DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 2 * G));
+    c2.intoArray(x, d + 2 * G);
+    c1 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G).fma(c2, c1)
+            : DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G).mul(c2).add(c1);
+    c0 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G).fma(c2, c0)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G).mul(c2).add(c0);
+    c1 = c1.mul(DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 1 * G));
+    c1.intoArray(x, d + 1 * G);
+    c0 =
+        FMA
+            ? DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G).fma(c1, c0)
+            : DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G).mul(c1).add(c0);
+    c0 = c0.mul(DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 0 * G));
+    c0.intoArray(x, d + 0 * G);
+  }
+
+  /**
+   * The scalar twin of {@link #solve}.
+   *
+   * @param n order
+   * @param width columns of the block, 1 or 4
+   * @param w the factors
+   * @param x the block
+   */
+  public static void solveTwin(int n, int width, double[] w, double[] x) {
+    int step = width * G;
+    for (int lane = 0; lane < step; lane += 4) {
+      int m = lane % G;
+      for (int i = 0; i < n; i++) {
+        chains(i, w, Interleaved.row(i) + m, x, lane, step);
+      }
+      for (int i = n - 1; i >= 0; i--) {
+        chainsBack(n, i, w, m, x, lane, step);
+      }
+    }
+  }
+
+  /** Row i of four problems, forward: four chains side by side hide the latency of one. */
+  private static void chains(int i, double[] w, int mi, double[] x, int lane, int step) {
+    int at = lane + i * step;
+    double s0 = x[at];
+    double s1 = x[at + 1];
+    double s2 = x[at + 2];
+    double s3 = x[at + 3];
+    int m = mi;
+    for (int k = 0, o = lane; k < i; k++, o += step, m += COLUMN) {
+      s0 = Fma.of(w[m], x[o], s0);
+      s1 = Fma.of(w[m + 1], x[o + 1], s1);
+      s2 = Fma.of(w[m + 2], x[o + 2], s2);
+      s3 = Fma.of(w[m + 3], x[o + 3], s3);
+    }
+    x[at] = s0 * w[m];
+    x[at + 1] = s1 * w[m + 1];
+    x[at + 2] = s2 * w[m + 2];
+    x[at + 3] = s3 * w[m + 3];
+  }
+
+  private static void chainsBack(
+      int n, int i, double[] w, int problem, double[] x, int lane, int step) {
+    int at = lane + i * step;
+    double s0 = x[at];
+    double s1 = x[at + 1];
+    double s2 = x[at + 2];
+    double s3 = x[at + 3];
+    for (int k = n - 1, o = lane + k * step; k > i; k--, o -= step) {
+      int m = Interleaved.row(k) + i * COLUMN + problem;
+      s0 = Fma.of(w[m], x[o], s0);
+      s1 = Fma.of(w[m + 1], x[o + 1], s1);
+      s2 = Fma.of(w[m + 2], x[o + 2], s2);
+      s3 = Fma.of(w[m + 3], x[o + 3], s3);
+    }
+    int m = Interleaved.row(i) + i * COLUMN + problem;
+    x[at] = s0 * w[m];
+    x[at + 1] = s1 * w[m + 1];
+    x[at + 2] = s2 * w[m + 2];
+    x[at + 3] = s3 * w[m + 3];
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same bits interpreted and compiled, in scalar twins and vector kernels of any width. */
+final class EveryJvmTest {
+  @TempDir Path folder;
+
+  private String run(boolean shrunk, String kernels, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-Dtests.minThresholds=" + shrunk));
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(VerbBits.class.getName(), kernels));
+    Path output = folder.resolve("output.txt");
+    Path errors = folder.resolve("errors.txt");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
+    builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended in time").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(errors, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as("%s said%n%s", command, said).isZero();
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void computesTheSameBits(boolean shrunk) throws Exception {
+    String interpreted = run(shrunk, "twins", "-Xint");
+    assertThat(interpreted.lines()).hasSizeGreaterThan(10);
+    assertThat(run(shrunk, "twins")).as("compiled twins").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels")).as("vector kernels").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", "-XX:UseAVX=2")).as("256 bit").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", "-XX:UseAVX=1")).as("128 bit").isEqualTo(interpreted);
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd;
+
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.testing.AbstractGemmContract;
+
+final class SimdGemmTest extends AbstractGemmContract {
+  @Override
+  protected Backend open() {
+    return OpenedBackend.open();
+  }
+}

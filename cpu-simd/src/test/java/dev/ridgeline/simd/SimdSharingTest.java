@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd;
+
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.testing.AbstractSharingContract;
+
+final class SimdSharingTest extends AbstractSharingContract {
+  @Override
+  protected Backend open() {
+    return OpenedBackend.open();
+  }
+}

@@ -145,7 +145,7 @@ public final class ColumnKernel {
     }
   }
 
-  private static void fourColumns(
+  static void fourColumns(
       int n, double[] x, int xAt, int ldx, double[] s, int c, double[] y, int yAt) {
     int x1 = xAt + ldx;
     int x2 = x1 + ldx;

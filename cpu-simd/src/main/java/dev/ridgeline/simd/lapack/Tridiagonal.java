@@ -32,7 +32,7 @@ final class Tridiagonal implements ReducedForm {
    * @param ldg leading dimension
    */
   Tridiagonal(Workers workers, int n, double[] g, int gAt, int ldg) {
-    this(workers, n, g, gAt, ldg, Crossovers.STEPS_UP_TO);
+    this(workers, n, g, gAt, ldg, Crossovers.stepsUpTo());
   }
 
   /** With a given order up to which columns are reduced one by one. */

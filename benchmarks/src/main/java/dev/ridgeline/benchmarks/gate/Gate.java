@@ -170,7 +170,8 @@ public final class Gate implements Runnable {
   }
 
   private static String line(String... cells) {
-    String format = "%-3s %-34s %7s %-13s %9s %9s %6s %6s %8s %s";
-    return String.format(Locale.ROOT, format, (Object[]) cells).stripTrailing();
+    return String.format(
+            Locale.ROOT, "%-3s %-34s %7s %-13s %9s %9s %6s %6s %8s %s", (Object[]) cells)
+        .stripTrailing();
   }
 }

@@ -9,6 +9,7 @@ import dev.ridgeline.benchmarks.work.SweepWork;
 import dev.ridgeline.benchmarks.work.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ final class Programs {
     builder.environment().put("OPENBLAS_NUM_THREADS", "1");
     try {
       Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(
             "'" + String.join(" ", command) + "' failed: " + output.strip());

@@ -24,7 +24,6 @@ class ReportTest {
     Path copy = folder.resolve("new/gate.json");
     results.write(copy);
     assertThat(Results.read(copy)).isEqualTo(results);
-    assertThat(copy).hasSameTextualContentAs(fixture("gate.json"));
   }
 
   @Test

@@ -63,14 +63,18 @@ public final class ColumnCholesky {
    * @param w receives it
    */
   public static void pack(int n, double mu, double[] g, int at, int ldg, double[] w) {
+    pack(Compiled.SINGLE.ready(), n, mu, g, at, ldg, w);
+  }
+
+  static void pack(boolean vectors, int n, double mu, double[] g, int at, int ldg, double[] w) {
     for (int j = 0; j < n; j++) {
       int gj = at + j * ldg;
-      for (int i = j; i < n; ) {
-        int o = row(i) + j * ROWS;
-        int end = Math.min(n, (i / ROWS + 1) * ROWS);
-        for (; i < end; i++, o++) {
-          w[o] = -g[gj + i];
-        }
+      int i = j;
+      if (vectors) {
+        i = Math.max(j, packVector(j, n, g, gj, w));
+      }
+      for (; i < n; i++) {
+        w[row(i) + j * ROWS] = -g[gj + i];
       }
       w[row(j) + j * ROWS] = -(g[gj + j] + mu);
     }
@@ -79,6 +83,18 @@ public final class ColumnCholesky {
         w[row(i) + k * ROWS] = k == i ? -1 : 0;
       }
     }
+  }
+
+  /** Column j in whole panels: what they hold above the diagonal is never used. */
+  private static int packVector(int j, int n, double[] g, int gj, double[] w) {
+    int i = j / ROWS * ROWS;
+    for (; i + ROWS <= n; i += ROWS) {
+      int o = row(i) + j * ROWS;
+      for (int lane = 0; lane < ROWS; lane += L) {
+        DoubleVector.fromArray(SPECIES, g, gj + i + lane).neg().intoArray(w, o + lane);
+      }
+    }
+    return i;
   }
 
   /**

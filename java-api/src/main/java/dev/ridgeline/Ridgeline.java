@@ -81,6 +81,20 @@ public final class Ridgeline implements AutoCloseable {
   }
 
   /**
+   * A hint that a backend will be opened soon: what makes it fast begins on another thread, while
+   * the caller reads its data. Returns at once, changes no result and throws nothing.
+   *
+   * @param backend {@code auto} or the name of a backend
+   */
+  public static void prepare(String backend) {
+    Objects.requireNonNull(backend, "backend");
+    Thread.ofPlatform()
+        .daemon()
+        .name("ridgeline-prepare")
+        .start(() -> BackendSelector.installed().prepare(backend));
+  }
+
+  /**
    * Asks every backend whether it can run here.
    *
    * @return probes, in the order in which {@code auto} asks

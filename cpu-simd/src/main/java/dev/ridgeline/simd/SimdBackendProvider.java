@@ -44,4 +44,9 @@ public final class SimdBackendProvider implements BackendProvider {
     Warmup.start();
     return new SimdBackend(workers);
   }
+
+  @Override
+  public void prepare() {
+    Warmup.start();
+  }
 }

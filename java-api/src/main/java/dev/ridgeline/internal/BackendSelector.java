@@ -153,6 +153,22 @@ public final class BackendSelector {
     throw new BackendUnavailableException(auto ? "any" : name, "probes: " + all, remedy(auto));
   }
 
+  /**
+   * Lets the provider prepare that {@link #choose} would name. Providers behind it are not touched,
+   * and whatever is wrong is left for the choice to say.
+   *
+   * @param name {@code auto} or the name of a backend
+   */
+  public void prepare(String name) {
+    for (BackendProvider provider : providers) {
+      if ((name.equals(AUTO) || provider.name().equals(name))
+          && probe(provider).availability() instanceof Availability.Available) {
+        provider.prepare();
+        return;
+      }
+    }
+  }
+
   private static String remedy(boolean auto) {
     return auto
         ? "put ridgeline-api itself on the path"

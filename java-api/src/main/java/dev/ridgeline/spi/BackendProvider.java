@@ -36,4 +36,11 @@ public interface BackendProvider {
    * @throws dev.ridgeline.BackendUnavailableException when the probe would say so
    */
   Backend open(Workers workers);
+
+  /**
+   * Begins beside the caller's work, on threads of its own that keep no JVM alive, what an open
+   * backend would begin anyway, such as getting its kernels compiled. Called at most as a hint, and
+   * only after a probe that found a device.
+   */
+  default void prepare() {}
 }

@@ -11,6 +11,7 @@ import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
 import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,43 @@ class BackendSelectorTest {
     assertThat(SELECTOR.probes())
         .extracting(probe -> probe.name() + " " + probe.automatic())
         .containsExactly("cpu-simd false", "reference true", "cuda false");
+  }
+
+  @Test
+  void onlyTheOneThatWouldBeTakenPrepares() {
+    List<String> prepared = new ArrayList<>();
+    BackendSelector selector =
+        new BackendSelector(
+            List.of(
+                new Preparing("reference", 0, YES, prepared),
+                new Preparing("fast", 5, YES, prepared),
+                new Preparing("faster", 10, NO, prepared)));
+    selector.prepare("auto");
+    assertThat(prepared).containsExactly("fast");
+    selector.prepare("reference");
+    assertThat(prepared).containsExactly("fast", "reference");
+    selector.prepare("faster");
+    selector.prepare("tpu");
+    assertThat(prepared).hasSize(2);
+  }
+
+  private record Preparing(
+      String name, int priority, Availability availability, List<String> prepared)
+      implements BackendProvider {
+    @Override
+    public Availability probe() {
+      return availability;
+    }
+
+    @Override
+    public Backend open(Workers workers) {
+      throw new AssertionError("never opened here");
+    }
+
+    @Override
+    public void prepare() {
+      prepared.add(name);
+    }
   }
 
   @Test

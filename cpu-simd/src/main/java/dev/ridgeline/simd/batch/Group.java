@@ -42,8 +42,9 @@ final class Group {
     } else {
       InterleavedCholesky.factorTwin(n, w);
     }
+    boolean success = Interleaved.success(n, w);
     for (int lane = 0; lane < lanes; lane++) {
-      info[first + lane] = Interleaved.info(n, w, lane);
+      info[first + lane] = success ? 0 : Interleaved.info(n, w, lane);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 final class ColumnBursts {
   private static final int N = 75;
 
-  /** Order of the matrix of {@link SymvKernel}. */
+  /** Order of the matrix of {@link SymvKernel} and {@link RankTwoSymvKernel}. */
   private static final int M = 21;
 
   private ColumnBursts() {}
@@ -22,12 +22,21 @@ final class ColumnBursts {
     double[] a = new double[v + 2 * lda];
     double[] w = new double[lda];
     double[] product = new double[lda];
+    int columns = 9;
+    double[] u = new double[RotationKernel.ROWS * columns];
+    double[] rotations = new double[2 * RotationKernel.SWEEPS * (columns + RotationKernel.SWEEPS)];
     return List.of(
         new Warmup.Burst(() -> ColumnKernel.dotVector(N, x, 0, y, 0), 2.0 * N),
         new Warmup.Burst(() -> ColumnKernel.axpyVector(N, 1, a, 0, N), 2.0 * N),
         new Warmup.Burst(
-            () -> SymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
+            () -> RankTwoSymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
             32.0 * M),
+        new Warmup.Burst(
+            () -> SymvKernel.columnsVector(M, 0, a, 0, lda, a, v, product, 0), 32.0 * M),
+        new Warmup.Burst(() -> ColumnKernel.fourColumns(M, a, 0, lda, x, 0, product, 0), 8.0 * M),
+        new Warmup.Burst(
+            () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
+            6.0 * 2 * Lanes.L * RotationKernel.SWEEPS * columns),
         new Warmup.Burst(() -> ColumnDistance.squaredVector(N, x, 0, y, 0), 3.0 * N),
         new Warmup.Burst(() -> ColumnDistance.weightedVector(N, x, 0, y, 0, z, 0), 4.0 * N),
         new Warmup.Burst(() -> ColumnElements.scaleVector(N, 1, x, 0, y, 0), N),

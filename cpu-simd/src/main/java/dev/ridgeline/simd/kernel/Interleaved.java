@@ -86,15 +86,18 @@ public final class Interleaved {
    * @param w receives the group
    */
   public static void pack(int n, int lanes, double mu, double[] g, int[] at, int ldg, double[] w) {
+    pack(Compiled.SMALL.ready() && InterleavedPack.fits(), n, lanes, mu, g, at, ldg, w);
+  }
+
+  static void pack(
+      boolean vectors, int n, int lanes, double mu, double[] g, int[] at, int ldg, double[] w) {
     for (int j = 0; j < n; j++) {
       int to = j * COLUMN;
-      int bulk = (j + ROWS - 1) / ROWS;
-      gather(Math.min(n, bulk * ROWS) - j, -1, g, at, j + j * ldg, w, to + row(j));
-      for (int panel = bulk; panel < n / ROWS; panel++) {
-        gatherRows(g, at, panel * ROWS + j * ldg, w, to + panel(panel));
+      if (vectors) {
+        packVector(j, n, g, at, ldg, w);
+      } else {
+        packScalar(j, n, g, at, ldg, w);
       }
-      int last = Math.max(bulk, n / ROWS) * ROWS;
-      gather(n - last, -1, g, at, last + j * ldg, w, to + row(last));
       int d = to + row(j);
       for (int lane = 0; lane < WIDTH; lane++) {
         // G + mu is rounded first, and the sign changed afterwards
@@ -111,6 +114,30 @@ public final class Interleaved {
         Arrays.fill(w, o, o + WIDTH, k == i ? -1.0 : 0.0);
       }
     }
+  }
+
+  /** Column j in whole blocks of eight rows: what they hold above the diagonal is never used. */
+  private static void packVector(int j, int n, double[] g, int[] at, int ldg, double[] w) {
+    int to = j * COLUMN;
+    int i = j / WIDTH * WIDTH;
+    for (; i + WIDTH <= n; i += WIDTH) {
+      int upper = j < i + ROWS ? to + row(i) : -1;
+      InterleavedPack.block(g, at, i + j * ldg, w, upper, to + row(i + ROWS));
+    }
+    for (i = Math.max(i, j); i < n; i++) {
+      gather(1, -1, g, at, i + j * ldg, w, to + row(i));
+    }
+  }
+
+  private static void packScalar(int j, int n, double[] g, int[] at, int ldg, double[] w) {
+    int to = j * COLUMN;
+    int bulk = (j + ROWS - 1) / ROWS;
+    gather(Math.min(n, bulk * ROWS) - j, -1, g, at, j + j * ldg, w, to + row(j));
+    for (int panel = bulk; panel < n / ROWS; panel++) {
+      gatherRows(g, at, panel * ROWS + j * ldg, w, to + panel(panel));
+    }
+    int last = Math.max(bulk, n / ROWS) * ROWS;
+    gather(n - last, -1, g, at, last + j * ldg, w, to + row(last));
   }
 
   /** Rows of eight columns side by side, times sign. */
@@ -194,6 +221,30 @@ public final class Interleaved {
     }
   }
 
+  /** Whether 1 / L_jj comes from a pivot that was positive and finite. */
+  static boolean isPivot(double r) {
+    return r > 0 && r < Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Whether all eight factorisations succeeded, as they nearly always do.
+   *
+   * @param n order
+   * @param w a factored group
+   * @return true when {@link #info} is 0 for every lane
+   */
+  public static boolean success(int n, double[] w) {
+    for (int j = 0; j < n; j++) {
+      int o = row(j) + j * COLUMN;
+      for (int lane = 0; lane < WIDTH; lane++) {
+        if (!isPivot(w[o + lane])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /**
    * How the factorisation of one lane went.
    *
@@ -204,8 +255,7 @@ public final class Interleaved {
    */
   public static int info(int n, double[] w, int lane) {
     for (int j = 0; j < n; j++) {
-      double r = w[row(j) + j * COLUMN + lane];
-      if (!(r > 0 && r < Double.POSITIVE_INFINITY)) {
+      if (!isPivot(w[row(j) + j * COLUMN + lane])) {
         return j + 1;
       }
     }

@@ -23,7 +23,10 @@ final class SmallBursts {
   static List<Warmup.Burst> groups() {
     double[] identity = new double[Interleaved.factorSize(N)];
     double[] group = new double[identity.length];
-    Interleaved.pack(N, 0, 0, new double[N * N], new int[Interleaved.WIDTH], N, identity);
+    double[] zero = new double[4 * N * N];
+    double[] large = new double[Interleaved.factorSize(2 * N)];
+    int[] at = new int[Interleaved.WIDTH];
+    Interleaved.pack(false, N, 0, 0, zero, at, N, identity);
     double[] four = new double[Interleaved.blockSize(N, Interleaved.COLUMNS)];
     double[] one = new double[Interleaved.blockSize(N, 1)];
     return List.of(
@@ -38,7 +41,13 @@ final class SmallBursts {
               InterleavedSolve.solve(N, Interleaved.COLUMNS, group, four);
               InterleavedSolve.solve(N, 1, group, one);
             },
-            (Interleaved.COLUMNS + 1) * Interleaved.WIDTH * SQUARE));
+            (Interleaved.COLUMNS + 1) * Interleaved.WIDTH * SQUARE),
+        // copies in place of flops
+        new Warmup.Burst(
+            () ->
+                Interleaved.pack(
+                    InterleavedPack.fits(), 2 * N, Interleaved.WIDTH, 1, zero, at, 2 * N, large),
+            Interleaved.WIDTH * SQUARE));
   }
 
   /** One system, its rows or right-hand sides in lanes. */
@@ -50,7 +59,7 @@ final class SmallBursts {
     return List.of(
         new Warmup.Burst(
             () -> {
-              ColumnCholesky.pack(N, 1, zero, 0, N, w);
+              ColumnCholesky.pack(true, N, 1, zero, 0, N, w);
               ColumnCholesky.factor(N, w);
             },
             FULL_CUBE),

@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * until it is fast, and only then are drivers told ({@link Compiled}). It computes nothing that
  * anybody reads and changes no bit of a result.
  *
+ * <p>Where there are cores to spare it begins at once. On one or two cores compiling takes from the
+ * run itself what it gives back only later, and a short command is over before: there it waits
+ * until a run has asked for a while.
+ *
  * <p>A family of kernels joins with one line in {@link #FAMILIES}. Its bursts obey two rules:
  *
  * <ul>
@@ -43,7 +47,7 @@ public final class Warmup {
    * Kernels that are told ready together.
    *
    * @param state what drivers ask
-   * @param eager whether to begin before any driver has asked
+   * @param eager whether to begin before any driver has asked, where cores are idle
    * @param bursts makes one for every kernel, on the thread that runs them; none leaves the family
    *     to its scalar twins
    */
@@ -55,15 +59,25 @@ public final class Warmup {
           new Family(Compiled.TILES, true, TileKernel::bursts),
           new Family(Compiled.SINGLE, true, SmallBursts::singles),
           new Family(Compiled.COLUMNS, true, ColumnBursts::all),
+          new Family(Compiled.SHIFTED, true, ShiftedBursts::all),
           new Family(Compiled.SMALL, false, SmallBursts::groups));
 
   // boxed vectors stay below 0.1 flops a nanosecond, the slowest compiled kernel far above 1
   private static final double FAST = 0.5;
   private static final long SLICE_NANOS = 200_000;
 
-  // twice what C2's thresholds ask for: from here on it is at work, and the core is for others
-  private static final int ENOUGH_CALLS = 2_000;
-  private static final long PAUSE_NANOS = 1_000_000;
+  // what C2's thresholds ask for: from here on it is at work or has other work before this, and
+  // boxed calls would only take the core from it
+  private static final int ENOUGH_CALLS = 1_000;
+  private static final int PAUSE_FACTOR = 4;
+
+  // compiling takes about a second of core time: with fewer cores it waits for a run that has gone
+  // on for so long that it is likely to go on as long again
+  private static final boolean CORES_TO_SPARE = Runtime.getRuntime().availableProcessors() >= 4;
+
+  /** How long a family is asked for before it is wanted. */
+  static final long PATIENCE_NANOS = CORES_TO_SPARE ? 0 : 700_000_000;
+
   private static final long LIMIT_NANOS = 60_000_000_000L;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
@@ -135,7 +149,8 @@ public final class Warmup {
   private static int next(boolean[] done) {
     for (int i = 0; i < done.length; i++) {
       Family family = FAMILIES.get(i);
-      if (!done[i] && (family.eager() || family.state().wanted() || ALL_WANTED.get())) {
+      if (!done[i]
+          && (family.state().wanted() || ALL_WANTED.get() || (family.eager() && CORES_TO_SPARE))) {
         return i;
       }
     }
@@ -171,7 +186,7 @@ public final class Warmup {
         return true;
       }
       if (calls > ENOUGH_CALLS) {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(PAUSE_FACTOR * (now - began));
         now = System.nanoTime(); // the pause is no part of a slice
       }
     }

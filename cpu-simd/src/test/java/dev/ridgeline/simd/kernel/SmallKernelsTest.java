@@ -39,14 +39,27 @@ final class SmallKernelsTest {
 
     double[] packed(int lanes) {
       double[] w = undefined(Interleaved.factorSize(n));
-      Interleaved.pack(n, lanes, 0.25, g, at, ldg, w);
+      Interleaved.pack(false, n, lanes, 0.25, g, at, ldg, w);
+      if (InterleavedPack.fits()) {
+        double[] v = undefined(w.length - GUARD);
+        Interleaved.pack(true, n, lanes, 0.25, g, at, ldg, v);
+        for (int lane = 0; lane < Interleaved.WIDTH; lane++) {
+          assertThat(triangle(n, v, lane)).isEqualTo(triangle(n, w, lane));
+        }
+        assertGuard(v);
+        return v;
+      }
       return w;
     }
 
     double[] single(int lane) {
       double[] w = undefined(ColumnCholesky.size(n));
-      ColumnCholesky.pack(n, 0.25, g, at[lane], ldg, w);
-      return w;
+      ColumnCholesky.pack(false, n, 0.25, g, at[lane], ldg, w);
+      double[] v = undefined(w.length - GUARD);
+      ColumnCholesky.pack(true, n, 0.25, g, at[lane], ldg, v);
+      assertThat(triangle(n, v)).isEqualTo(triangle(n, w));
+      assertGuard(v);
+      return v;
     }
   }
 

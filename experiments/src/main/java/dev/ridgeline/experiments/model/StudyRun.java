@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.LambdaScale;
+import dev.ridgeline.spi.Workers;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.report.Picture;
@@ -11,6 +12,8 @@ import dev.ridgeline.workbench.run.RunOptions;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /** What every study does around its own work: open the folder, open the backend, finish. */
@@ -73,7 +76,20 @@ public final class StudyRun {
    * @param picture what
    */
   public static void write(Run run, String name, Picture picture) {
-    run.write(name + ".svg", picture.svg());
-    run.write(name + ".png", picture.png());
+    // each draws from scratch, so they are drawn side by side
+    AtomicReference<String> svg = new AtomicReference<>();
+    AtomicReference<byte[]> png = new AtomicReference<>();
+    new Workers(ForkJoinPool.commonPool(), 2)
+        .run(
+            2,
+            task -> {
+              if (task == 0) {
+                png.set(picture.png());
+              } else {
+                svg.set(picture.svg());
+              }
+            });
+    run.write(name + ".svg", svg.get());
+    run.write(name + ".png", png.get());
   }
 }

@@ -144,6 +144,31 @@ public final class GlobalOptions {
     return BackendChoice.AUTO;
   }
 
+  /**
+   * The backend that these arguments are going to ask for, before they are parsed and judged.
+   *
+   * @param args the command line
+   * @return a name, perhaps one that will be refused
+   */
+  static String likelyBackend(String... args) {
+    String option = null;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].startsWith("--backend=")) {
+        option = args[i].substring(args[i].indexOf('=') + 1);
+      } else if (args[i].equals("--backend") && i + 1 < args.length) {
+        option = args[i + 1];
+      }
+    }
+    try {
+      return option != null
+          ? option
+          : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"))
+              .toString();
+    } catch (BadInputException refused) {
+      return "";
+    }
+  }
+
   private static BackendChoice backendFrom(String origin, String name) {
     try {
       return new BackendLabels().convert(name);

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.cli;
 
+import dev.ridgeline.Ridgeline;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -39,6 +40,10 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     StandardError.attach();
+    if (!GlobalOptions.firstOtherThanGlobal(args).isEmpty()) {
+      // reading the options keeps one core busy; another one compiles kernels meanwhile
+      Ridgeline.prepare(GlobalOptions.likelyBackend(args));
+    }
     int code = commandLineFor(args).execute(args);
     System.out.flush();
     System.exit(code);

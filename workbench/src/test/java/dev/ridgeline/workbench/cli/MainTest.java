@@ -242,4 +242,11 @@ class MainTest {
     assertThat(Main.commandLineFor("backend").getSubcommands())
         .containsOnlyKeys(Main.commandLine().getSubcommands().keySet());
   }
+
+  @Test
+  void theBackendIsGuessedAsItWillBeRead() {
+    assertThat(GlobalOptions.likelyBackend("phase", "--backend", "cuda")).isEqualTo("cuda");
+    assertThat(GlobalOptions.likelyBackend("--backend=reference", "phase")).isEqualTo("reference");
+    assertThat(GlobalOptions.likelyBackend("phase", "--backend")).isEqualTo("auto");
+  }
 }

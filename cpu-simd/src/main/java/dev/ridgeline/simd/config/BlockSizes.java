@@ -39,15 +39,15 @@ public record BlockSizes(
 
   // 2026-11-24, Zen 5 with 1 MB of second-level cache, JDK 25.0.3
   private static final BlockSizes WIDE =
-      new BlockSizes(24, 8, 192, 256, 32_768, 128, 64, 16_000_000, 512);
+      new BlockSizes(24, 8, 192, 256, 32_768, 128, 64, 16_000_000, 384);
 
   // as above, narrowed by -XX:UseAVX=2
   private static final BlockSizes MIDDLE =
-      new BlockSizes(12, 4, 192, 256, 32_768, 128, 64, 16_000_000, 512);
+      new BlockSizes(12, 4, 192, 256, 32_768, 128, 64, 16_000_000, 384);
 
   // as above, narrowed by -XX:UseAVX=1
   private static final BlockSizes NARROW =
-      new BlockSizes(6, 4, 96, 256, 32_768, 128, 64, 16_000_000, 512);
+      new BlockSizes(6, 4, 96, 256, 32_768, 128, 64, 16_000_000, 384);
 
   /** The sizes of this JVM, chosen once. */
   private static final class Current {

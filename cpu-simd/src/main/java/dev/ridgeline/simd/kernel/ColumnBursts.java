@@ -8,7 +8,7 @@ import java.util.List;
 final class ColumnBursts {
   private static final int N = 75;
 
-  /** Order of the matrix of {@link SymvKernel}. */
+  /** Order of the matrix of {@link SymvKernel} and {@link RankTwoSymvKernel}. */
   private static final int M = 21;
 
   private ColumnBursts() {}
@@ -29,8 +29,11 @@ final class ColumnBursts {
         new Warmup.Burst(() -> ColumnKernel.dotVector(N, x, 0, y, 0), 2.0 * N),
         new Warmup.Burst(() -> ColumnKernel.axpyVector(N, 1, a, 0, N), 2.0 * N),
         new Warmup.Burst(
-            () -> SymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
+            () -> RankTwoSymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
             32.0 * M),
+        new Warmup.Burst(
+            () -> SymvKernel.columnsVector(M, 0, a, 0, lda, a, v, product, 0), 32.0 * M),
+        new Warmup.Burst(() -> ColumnKernel.fourColumns(M, a, 0, lda, x, 0, product, 0), 8.0 * M),
         new Warmup.Burst(
             () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
             6.0 * 2 * Lanes.L * RotationKernel.SWEEPS * columns),

@@ -106,8 +106,7 @@ public final class ColumnCholesky {
    */
   public static int info(int n, double[] w) {
     for (int j = 0; j < n; j++) {
-      double r = w[row(j) + j * ROWS];
-      if (!(r > 0 && r < Double.POSITIVE_INFINITY)) {
+      if (!Interleaved.isPivot(w[row(j) + j * ROWS])) {
         return j + 1;
       }
     }
@@ -122,6 +121,7 @@ public final class ColumnCholesky {
    */
   public static void factor(int n, double[] w) {
     int end = rows(n);
+    double[] block = new double[BLOCK * BLOCK];
     for (int j = 0; j < end; j += BLOCK) {
       int b = row(j);
       for (int i = j / L * L; i < end; i += 2 * L) {
@@ -129,7 +129,7 @@ public final class ColumnCholesky {
         update(j, w, row(i), row(i + L < end ? i + L : i), b);
       }
       pivots(w, b + j * ROWS);
-      divide(j, end, w, b + j * ROWS);
+      divide(j, end, w, b + j * ROWS, block);
     }
     neutralRows(n, w);
   }
@@ -138,18 +138,18 @@ public final class ColumnCholesky {
   private static void update(int depth, double[] w, int a0, int a1, int b) {
     int d0 = a0 + depth * ROWS;
     int d1 = a1 + depth * ROWS;
-    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d0 + 0 * ROWS);
-    DoubleVector c01 = DoubleVector.fromArray(SPECIES, w, d0 + 1 * ROWS);
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d0);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, w, d0 + ROWS);
     DoubleVector c02 = DoubleVector.fromArray(SPECIES, w, d0 + 2 * ROWS);
     DoubleVector c03 = DoubleVector.fromArray(SPECIES, w, d0 + 3 * ROWS);
-    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d1 + 0 * ROWS);
-    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d1 + 1 * ROWS);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d1);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d1 + ROWS);
     DoubleVector c12 = DoubleVector.fromArray(SPECIES, w, d1 + 2 * ROWS);
     DoubleVector c13 = DoubleVector.fromArray(SPECIES, w, d1 + 3 * ROWS);
     for (int k = 0, o = 0; k < depth; k++, o += ROWS) {
       DoubleVector x0 = DoubleVector.fromArray(SPECIES, w, a0 + o);
       DoubleVector x1 = DoubleVector.fromArray(SPECIES, w, a1 + o);
-      DoubleVector b0 = DoubleVector.broadcast(SPECIES, w[b + o + 0]);
+      DoubleVector b0 = DoubleVector.broadcast(SPECIES, w[b + o]);
       c00 = FMA ? x0.fma(b0, c00) : x0.mul(b0).add(c00);
       c10 = FMA ? x1.fma(b0, c10) : x1.mul(b0).add(c10);
       DoubleVector b1 = DoubleVector.broadcast(SPECIES, w[b + o + 1]);
@@ -162,12 +162,12 @@ public final class ColumnCholesky {
       c03 = FMA ? x0.fma(b3, c03) : x0.mul(b3).add(c03);
       c13 = FMA ? x1.fma(b3, c13) : x1.mul(b3).add(c13);
     }
-    c00.intoArray(w, d0 + 0 * ROWS);
-    c01.intoArray(w, d0 + 1 * ROWS);
+    c00.intoArray(w, d0);
+    c01.intoArray(w, d0 + ROWS);
     c02.intoArray(w, d0 + 2 * ROWS);
     c03.intoArray(w, d0 + 3 * ROWS);
-    c10.intoArray(w, d1 + 0 * ROWS);
-    c11.intoArray(w, d1 + 1 * ROWS);
+    c10.intoArray(w, d1);
+    c11.intoArray(w, d1 + ROWS);
     c12.intoArray(w, d1 + 2 * ROWS);
     c13.intoArray(w, d1 + 3 * ROWS);
   }
@@ -190,67 +190,48 @@ public final class ColumnCholesky {
   }
 
   /** The rows below the diagonal block t, in columns j .. j + 3. */
-  private static void divide(int j, int end, double[] w, int t) {
-    double m00 = w[t + 0 * ROWS + 0];
-    double m10 = w[t + 0 * ROWS + 1];
-    double m11 = w[t + 1 * ROWS + 1];
-    double m20 = w[t + 0 * ROWS + 2];
-    double m21 = w[t + 1 * ROWS + 2];
-    double m22 = w[t + 2 * ROWS + 2];
-    double m30 = w[t + 0 * ROWS + 3];
-    double m31 = w[t + 1 * ROWS + 3];
-    double m32 = w[t + 2 * ROWS + 3];
-    double m33 = w[t + 3 * ROWS + 3];
+  private static void divide(int j, int end, double[] w, int t, double[] block) {
+    copy(w, t, ROWS, block, 0, BLOCK);
+    DoubleVector m00 = DoubleVector.broadcast(SPECIES, w[t]);
+    DoubleVector m10 = DoubleVector.broadcast(SPECIES, w[t + 1]);
+    DoubleVector m11 = DoubleVector.broadcast(SPECIES, w[t + ROWS + 1]);
+    DoubleVector m20 = DoubleVector.broadcast(SPECIES, w[t + 2]);
+    DoubleVector m21 = DoubleVector.broadcast(SPECIES, w[t + ROWS + 2]);
+    DoubleVector m22 = DoubleVector.broadcast(SPECIES, w[t + 2 * ROWS + 2]);
+    DoubleVector m30 = DoubleVector.broadcast(SPECIES, w[t + 3]);
+    DoubleVector m31 = DoubleVector.broadcast(SPECIES, w[t + ROWS + 3]);
+    DoubleVector m32 = DoubleVector.broadcast(SPECIES, w[t + 2 * ROWS + 3]);
+    DoubleVector m33 = DoubleVector.broadcast(SPECIES, w[t + 3 * ROWS + 3]);
     for (int i = j / L * L; i < end; i += L) {
       int p = row(i) + j * ROWS;
-      DoubleVector c0 = DoubleVector.fromArray(SPECIES, w, p + 0 * ROWS);
-      DoubleVector c1 = DoubleVector.fromArray(SPECIES, w, p + 1 * ROWS);
+      DoubleVector c0 = DoubleVector.fromArray(SPECIES, w, p);
+      DoubleVector c1 = DoubleVector.fromArray(SPECIES, w, p + ROWS);
       DoubleVector c2 = DoubleVector.fromArray(SPECIES, w, p + 2 * ROWS);
       DoubleVector c3 = DoubleVector.fromArray(SPECIES, w, p + 3 * ROWS);
       c0 = c0.mul(m00);
-      c0.intoArray(w, p + 0 * ROWS);
-      c1 =
-          FMA
-              ? c0.fma(DoubleVector.broadcast(SPECIES, m10), c1)
-              : c0.mul(DoubleVector.broadcast(SPECIES, m10)).add(c1);
-      c2 =
-          FMA
-              ? c0.fma(DoubleVector.broadcast(SPECIES, m20), c2)
-              : c0.mul(DoubleVector.broadcast(SPECIES, m20)).add(c2);
-      c3 =
-          FMA
-              ? c0.fma(DoubleVector.broadcast(SPECIES, m30), c3)
-              : c0.mul(DoubleVector.broadcast(SPECIES, m30)).add(c3);
+      c0.intoArray(w, p);
+      c1 = FMA ? c0.fma(m10, c1) : c0.mul(m10).add(c1);
+      c2 = FMA ? c0.fma(m20, c2) : c0.mul(m20).add(c2);
+      c3 = FMA ? c0.fma(m30, c3) : c0.mul(m30).add(c3);
       c1 = c1.mul(m11);
-      c1.intoArray(w, p + 1 * ROWS);
-      c2 =
-          FMA
-              ? c1.fma(DoubleVector.broadcast(SPECIES, m21), c2)
-              : c1.mul(DoubleVector.broadcast(SPECIES, m21)).add(c2);
-      c3 =
-          FMA
-              ? c1.fma(DoubleVector.broadcast(SPECIES, m31), c3)
-              : c1.mul(DoubleVector.broadcast(SPECIES, m31)).add(c3);
+      c1.intoArray(w, p + ROWS);
+      c2 = FMA ? c1.fma(m21, c2) : c1.mul(m21).add(c2);
+      c3 = FMA ? c1.fma(m31, c3) : c1.mul(m31).add(c3);
       c2 = c2.mul(m22);
       c2.intoArray(w, p + 2 * ROWS);
-      c3 =
-          FMA
-              ? c2.fma(DoubleVector.broadcast(SPECIES, m32), c3)
-              : c2.mul(DoubleVector.broadcast(SPECIES, m32)).add(c3);
+      c3 = FMA ? c2.fma(m32, c3) : c2.mul(m32).add(c3);
       c3 = c3.mul(m33);
       c3.intoArray(w, p + 3 * ROWS);
     }
     // the vector that holds the diagonal block has divided that too
-    w[t + 0 * ROWS + 0] = m00;
-    w[t + 0 * ROWS + 1] = m10;
-    w[t + 0 * ROWS + 2] = m20;
-    w[t + 0 * ROWS + 3] = m30;
-    w[t + 1 * ROWS + 1] = m11;
-    w[t + 1 * ROWS + 2] = m21;
-    w[t + 1 * ROWS + 3] = m31;
-    w[t + 2 * ROWS + 2] = m22;
-    w[t + 2 * ROWS + 3] = m32;
-    w[t + 3 * ROWS + 3] = m33;
+    copy(block, 0, BLOCK, w, t, ROWS);
+  }
+
+  /** Four by four elements. */
+  private static void copy(double[] from, int at, int ld, double[] to, int toAt, int ldTo) {
+    for (int c = 0; c < BLOCK; c++) {
+      System.arraycopy(from, at + c * ld, to, toAt + c * ldTo, BLOCK);
+    }
   }
 
   /** As {@link Interleaved#neutralRows}. */

@@ -107,6 +107,75 @@ public final class ColumnKernel {
     }
   }
 
+  /**
+   * y += X s (BLAS: {@code gemv}): y_i is a chain over the columns, ascending.
+   *
+   * @param n rows
+   * @param columns of X
+   * @param x holds X
+   * @param xAt element (0, 0) of X
+   * @param ldx its leading dimension
+   * @param s factors
+   * @param y changed; may lie in x, apart from X
+   * @param yAt its first element
+   */
+  public static void addColumns(
+      int n, int columns, double[] x, int xAt, int ldx, double[] s, double[] y, int yAt) {
+    addColumns(Compiled.COLUMNS.ready(), n, columns, x, xAt, ldx, s, y, yAt);
+  }
+
+  static void addColumns(
+      boolean vectors,
+      int n,
+      int columns,
+      double[] x,
+      int xAt,
+      int ldx,
+      double[] s,
+      double[] y,
+      int yAt) {
+    int c = 0;
+    for (; vectors && c + 4 <= columns; c += 4) {
+      fourColumns(n, x, xAt + c * ldx, ldx, s, c, y, yAt);
+    }
+    for (; c < columns; c++) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = Fma.of(x[xAt + i + c * ldx], s[c], y[yAt + i]);
+      }
+    }
+  }
+
+  static void fourColumns(
+      int n, double[] x, int xAt, int ldx, double[] s, int c, double[] y, int yAt) {
+    int x1 = xAt + ldx;
+    int x2 = x1 + ldx;
+    int x3 = x2 + ldx;
+    DoubleVector s0 = DoubleVector.broadcast(SPECIES, s[c]);
+    DoubleVector s1 = DoubleVector.broadcast(SPECIES, s[c + 1]);
+    DoubleVector s2 = DoubleVector.broadcast(SPECIES, s[c + 2]);
+    DoubleVector s3 = DoubleVector.broadcast(SPECIES, s[c + 3]);
+    int i = 0;
+    for (; i + L <= n; i += L) {
+      DoubleVector yi = DoubleVector.fromArray(SPECIES, y, yAt + i);
+      DoubleVector t0 = DoubleVector.fromArray(SPECIES, x, xAt + i);
+      DoubleVector t1 = DoubleVector.fromArray(SPECIES, x, x1 + i);
+      DoubleVector t2 = DoubleVector.fromArray(SPECIES, x, x2 + i);
+      DoubleVector t3 = DoubleVector.fromArray(SPECIES, x, x3 + i);
+      yi = FMA ? t0.fma(s0, yi) : t0.mul(s0).add(yi);
+      yi = FMA ? t1.fma(s1, yi) : t1.mul(s1).add(yi);
+      yi = FMA ? t2.fma(s2, yi) : t2.mul(s2).add(yi);
+      yi = FMA ? t3.fma(s3, yi) : t3.mul(s3).add(yi);
+      yi.intoArray(y, yAt + i);
+    }
+    // scalar tail
+    for (; i < n; i++) {
+      double yi = Fma.of(x[xAt + i], s[c], y[yAt + i]);
+      yi = Fma.of(x[x1 + i], s[c + 1], yi);
+      yi = Fma.of(x[x2 + i], s[c + 2], yi);
+      y[yAt + i] = Fma.of(x[x3 + i], s[c + 3], yi);
+    }
+  }
+
   static void axpyVector(int n, double factor, double[] a, int x, int y) {
     int i = 0;
     for (; i + L <= n; i += L) {

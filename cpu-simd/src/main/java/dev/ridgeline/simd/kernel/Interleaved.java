@@ -221,6 +221,11 @@ public final class Interleaved {
     }
   }
 
+  /** Whether 1 / L_jj comes from a pivot that was positive and finite. */
+  static boolean isPivot(double r) {
+    return r > 0 && r < Double.POSITIVE_INFINITY;
+  }
+
   /**
    * Whether all eight factorisations succeeded, as they nearly always do.
    *
@@ -229,14 +234,15 @@ public final class Interleaved {
    * @return true when {@link #info} is 0 for every lane
    */
   public static boolean success(int n, double[] w) {
-    boolean success = true;
     for (int j = 0; j < n; j++) {
       int o = row(j) + j * COLUMN;
       for (int lane = 0; lane < WIDTH; lane++) {
-        success &= w[o + lane] > 0 & w[o + lane] < Double.POSITIVE_INFINITY;
+        if (!isPivot(w[o + lane])) {
+          return false;
+        }
       }
     }
-    return success;
+    return true;
   }
 
   /**
@@ -249,8 +255,7 @@ public final class Interleaved {
    */
   public static int info(int n, double[] w, int lane) {
     for (int j = 0; j < n; j++) {
-      double r = w[row(j) + j * COLUMN + lane];
-      if (!(r > 0 && r < Double.POSITIVE_INFINITY)) {
+      if (!isPivot(w[row(j) + j * COLUMN + lane])) {
         return j + 1;
       }
     }

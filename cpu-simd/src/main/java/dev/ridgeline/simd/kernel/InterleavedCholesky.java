@@ -58,33 +58,33 @@ public final class InterleavedCholesky {
   /** Columns depth .. depth + 3 of panel a take the products with the earlier columns. */
   private static void update(int depth, double[] w, int a, int b) {
     int d = a + depth * COLUMN;
-    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 0 * G);
-    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 1 * G);
-    DoubleVector c20 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 2 * G);
-    DoubleVector c30 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 3 * G);
-    DoubleVector c01 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 0 * G);
-    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 1 * G);
-    DoubleVector c21 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 2 * G);
-    DoubleVector c31 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 3 * G);
-    DoubleVector c02 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 0 * G);
-    DoubleVector c12 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 1 * G);
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d + G);
+    DoubleVector c20 = DoubleVector.fromArray(SPECIES, w, d + 2 * G);
+    DoubleVector c30 = DoubleVector.fromArray(SPECIES, w, d + 3 * G);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, w, d + COLUMN);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + G);
+    DoubleVector c21 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + 2 * G);
+    DoubleVector c31 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + 3 * G);
+    DoubleVector c02 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN);
+    DoubleVector c12 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + G);
     DoubleVector c22 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 2 * G);
     DoubleVector c32 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 3 * G);
-    DoubleVector c03 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + 0 * G);
-    DoubleVector c13 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + 1 * G);
+    DoubleVector c03 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN);
+    DoubleVector c13 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + G);
     DoubleVector c23 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + 2 * G);
     DoubleVector c33 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + 3 * G);
     for (int k = 0, o = 0; k < depth; k++, o += COLUMN) {
-      DoubleVector a0 = DoubleVector.fromArray(SPECIES, w, a + o + 0 * G);
-      DoubleVector a1 = DoubleVector.fromArray(SPECIES, w, a + o + 1 * G);
+      DoubleVector a0 = DoubleVector.fromArray(SPECIES, w, a + o);
+      DoubleVector a1 = DoubleVector.fromArray(SPECIES, w, a + o + G);
       DoubleVector a2 = DoubleVector.fromArray(SPECIES, w, a + o + 2 * G);
       DoubleVector a3 = DoubleVector.fromArray(SPECIES, w, a + o + 3 * G);
-      DoubleVector b0 = DoubleVector.fromArray(SPECIES, w, b + o + 0 * G);
+      DoubleVector b0 = DoubleVector.fromArray(SPECIES, w, b + o);
       c00 = FMA ? a0.fma(b0, c00) : a0.mul(b0).add(c00);
       c10 = FMA ? a1.fma(b0, c10) : a1.mul(b0).add(c10);
       c20 = FMA ? a2.fma(b0, c20) : a2.mul(b0).add(c20);
       c30 = FMA ? a3.fma(b0, c30) : a3.mul(b0).add(c30);
-      DoubleVector b1 = DoubleVector.fromArray(SPECIES, w, b + o + 1 * G);
+      DoubleVector b1 = DoubleVector.fromArray(SPECIES, w, b + o + G);
       c01 = FMA ? a0.fma(b1, c01) : a0.mul(b1).add(c01);
       c11 = FMA ? a1.fma(b1, c11) : a1.mul(b1).add(c11);
       c21 = FMA ? a2.fma(b1, c21) : a2.mul(b1).add(c21);
@@ -100,34 +100,34 @@ public final class InterleavedCholesky {
       c23 = FMA ? a2.fma(b3, c23) : a2.mul(b3).add(c23);
       c33 = FMA ? a3.fma(b3, c33) : a3.mul(b3).add(c33);
     }
-    c00.intoArray(w, d + 0 * COLUMN + 0 * G);
-    c10.intoArray(w, d + 0 * COLUMN + 1 * G);
-    c20.intoArray(w, d + 0 * COLUMN + 2 * G);
-    c30.intoArray(w, d + 0 * COLUMN + 3 * G);
-    c01.intoArray(w, d + 1 * COLUMN + 0 * G);
-    c11.intoArray(w, d + 1 * COLUMN + 1 * G);
-    c21.intoArray(w, d + 1 * COLUMN + 2 * G);
-    c31.intoArray(w, d + 1 * COLUMN + 3 * G);
-    c02.intoArray(w, d + 2 * COLUMN + 0 * G);
-    c12.intoArray(w, d + 2 * COLUMN + 1 * G);
+    c00.intoArray(w, d);
+    c10.intoArray(w, d + G);
+    c20.intoArray(w, d + 2 * G);
+    c30.intoArray(w, d + 3 * G);
+    c01.intoArray(w, d + COLUMN);
+    c11.intoArray(w, d + COLUMN + G);
+    c21.intoArray(w, d + COLUMN + 2 * G);
+    c31.intoArray(w, d + COLUMN + 3 * G);
+    c02.intoArray(w, d + 2 * COLUMN);
+    c12.intoArray(w, d + 2 * COLUMN + G);
     c22.intoArray(w, d + 2 * COLUMN + 2 * G);
     c32.intoArray(w, d + 2 * COLUMN + 3 * G);
-    c03.intoArray(w, d + 3 * COLUMN + 0 * G);
-    c13.intoArray(w, d + 3 * COLUMN + 1 * G);
+    c03.intoArray(w, d + 3 * COLUMN);
+    c13.intoArray(w, d + 3 * COLUMN + G);
     c23.intoArray(w, d + 3 * COLUMN + 2 * G);
     c33.intoArray(w, d + 3 * COLUMN + 3 * G);
   }
 
   /** The four by four block on the diagonal at d. */
   private static void pivots(double[] w, int d) {
-    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 0 * G);
-    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 1 * G);
-    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 1 * G);
-    DoubleVector c20 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 2 * G);
-    DoubleVector c21 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 2 * G);
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, w, d);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, w, d + G);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + G);
+    DoubleVector c20 = DoubleVector.fromArray(SPECIES, w, d + 2 * G);
+    DoubleVector c21 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + 2 * G);
     DoubleVector c22 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 2 * G);
-    DoubleVector c30 = DoubleVector.fromArray(SPECIES, w, d + 0 * COLUMN + 3 * G);
-    DoubleVector c31 = DoubleVector.fromArray(SPECIES, w, d + 1 * COLUMN + 3 * G);
+    DoubleVector c30 = DoubleVector.fromArray(SPECIES, w, d + 3 * G);
+    DoubleVector c31 = DoubleVector.fromArray(SPECIES, w, d + COLUMN + 3 * G);
     DoubleVector c32 = DoubleVector.fromArray(SPECIES, w, d + 2 * COLUMN + 3 * G);
     DoubleVector c33 = DoubleVector.fromArray(SPECIES, w, d + 3 * COLUMN + 3 * G);
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1.0);
@@ -151,42 +151,42 @@ public final class InterleavedCholesky {
     c32 = c32.mul(c22);
     c33 = FMA ? c32.fma(c32, c33) : c32.mul(c32).add(c33);
     c33 = one.div(c33.neg().sqrt());
-    c00.intoArray(w, d + 0 * COLUMN + 0 * G);
-    c10.intoArray(w, d + 0 * COLUMN + 1 * G);
-    c11.intoArray(w, d + 1 * COLUMN + 1 * G);
-    c20.intoArray(w, d + 0 * COLUMN + 2 * G);
-    c21.intoArray(w, d + 1 * COLUMN + 2 * G);
+    c00.intoArray(w, d);
+    c10.intoArray(w, d + G);
+    c11.intoArray(w, d + COLUMN + G);
+    c20.intoArray(w, d + 2 * G);
+    c21.intoArray(w, d + COLUMN + 2 * G);
     c22.intoArray(w, d + 2 * COLUMN + 2 * G);
-    c30.intoArray(w, d + 0 * COLUMN + 3 * G);
-    c31.intoArray(w, d + 1 * COLUMN + 3 * G);
+    c30.intoArray(w, d + 3 * G);
+    c31.intoArray(w, d + COLUMN + 3 * G);
     c32.intoArray(w, d + 2 * COLUMN + 3 * G);
     c33.intoArray(w, d + 3 * COLUMN + 3 * G);
   }
 
   /** The four by four block at d, below the diagonal block t: each of its rows is solved for. */
   private static void divide(double[] w, int d, int t) {
-    DoubleVector m00 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 0 * G);
-    DoubleVector m10 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 1 * G);
-    DoubleVector m11 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 1 * G);
-    DoubleVector m20 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 2 * G);
-    DoubleVector m21 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 2 * G);
+    DoubleVector m00 = DoubleVector.fromArray(SPECIES, w, t);
+    DoubleVector m10 = DoubleVector.fromArray(SPECIES, w, t + G);
+    DoubleVector m11 = DoubleVector.fromArray(SPECIES, w, t + COLUMN + G);
+    DoubleVector m20 = DoubleVector.fromArray(SPECIES, w, t + 2 * G);
+    DoubleVector m21 = DoubleVector.fromArray(SPECIES, w, t + COLUMN + 2 * G);
     DoubleVector m22 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 2 * G);
-    DoubleVector m30 = DoubleVector.fromArray(SPECIES, w, t + 0 * COLUMN + 3 * G);
-    DoubleVector m31 = DoubleVector.fromArray(SPECIES, w, t + 1 * COLUMN + 3 * G);
+    DoubleVector m30 = DoubleVector.fromArray(SPECIES, w, t + 3 * G);
+    DoubleVector m31 = DoubleVector.fromArray(SPECIES, w, t + COLUMN + 3 * G);
     DoubleVector m32 = DoubleVector.fromArray(SPECIES, w, t + 2 * COLUMN + 3 * G);
     DoubleVector m33 = DoubleVector.fromArray(SPECIES, w, t + 3 * COLUMN + 3 * G);
     for (int r = 0, p = d; r < Interleaved.ROWS; r++, p += G) {
-      DoubleVector c0 = DoubleVector.fromArray(SPECIES, w, p + 0 * COLUMN);
-      DoubleVector c1 = DoubleVector.fromArray(SPECIES, w, p + 1 * COLUMN);
+      DoubleVector c0 = DoubleVector.fromArray(SPECIES, w, p);
+      DoubleVector c1 = DoubleVector.fromArray(SPECIES, w, p + COLUMN);
       DoubleVector c2 = DoubleVector.fromArray(SPECIES, w, p + 2 * COLUMN);
       DoubleVector c3 = DoubleVector.fromArray(SPECIES, w, p + 3 * COLUMN);
       c0 = c0.mul(m00);
-      c0.intoArray(w, p + 0 * COLUMN);
+      c0.intoArray(w, p);
       c1 = FMA ? c0.fma(m10, c1) : c0.mul(m10).add(c1);
       c2 = FMA ? c0.fma(m20, c2) : c0.mul(m20).add(c2);
       c3 = FMA ? c0.fma(m30, c3) : c0.mul(m30).add(c3);
       c1 = c1.mul(m11);
-      c1.intoArray(w, p + 1 * COLUMN);
+      c1.intoArray(w, p + COLUMN);
       c2 = FMA ? c1.fma(m21, c2) : c1.mul(m21).add(c2);
       c3 = FMA ? c1.fma(m31, c3) : c1.mul(m31).add(c3);
       c2 = c2.mul(m22);

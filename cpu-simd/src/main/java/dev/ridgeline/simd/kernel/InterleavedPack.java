@@ -94,13 +94,13 @@ final class InterleavedPack {
     v3 = v3.blend(v7.rearrange(SWAP4), UPPER4);
     v7 = t43.blend(v7, UPPER4);
     if (upper >= 0) {
-      v0.intoArray(w, upper + 0 * G);
-      v1.intoArray(w, upper + 1 * G);
+      v0.intoArray(w, upper);
+      v1.intoArray(w, upper + G);
       v2.intoArray(w, upper + 2 * G);
       v3.intoArray(w, upper + 3 * G);
     }
-    v4.intoArray(w, lower + 0 * G);
-    v5.intoArray(w, lower + 1 * G);
+    v4.intoArray(w, lower);
+    v5.intoArray(w, lower + G);
     v6.intoArray(w, lower + 2 * G);
     v7.intoArray(w, lower + 3 * G);
   }

@@ -23,23 +23,39 @@ public final class ReducedBatch implements Reduced {
   private final String form;
   private ReducedItem[] items;
 
-  private ReducedBatch(Workers workers, HostBlock g, int width) {
+  /** How an item is reduced. */
+  @FunctionalInterface
+  interface Reducer {
+    /**
+     * Reduces one item.
+     *
+     * @param inner threads inside the item
+     * @param g holds the matrix
+     * @param at its element (0, 0)
+     * @param ld its leading dimension
+     * @return its form
+     */
+    ReducedForm reduce(Workers inner, double[] g, int at, int ld);
+  }
+
+  /**
+   * Reduces every item.
+   *
+   * @param workers threads
+   * @param g square matrices, lower triangles read, taken over
+   * @param form its name
+   * @param reducer how
+   */
+  ReducedBatch(Workers workers, HostBlock g, String form, Reducer reducer) {
     this.workers = workers;
+    this.form = form;
     order = g.rows();
-    form = width > 1 ? "band" : "tridiagonal";
     items = new ReducedItem[g.count()];
     forEach(
-        (item, inner) -> {
-          int at = g.at(item);
-          double[] data = g.data();
-          int ld = g.leadingDimension();
-          items[item] =
-              new ReducedItem(
-                  order,
-                  width > 1
-                      ? new Band(inner, order, width, data, at, ld)
-                      : new Tridiagonal(order, data, at, ld));
-        });
+        (item, inner) ->
+            items[item] =
+                new ReducedItem(
+                    order, reducer.reduce(inner, g.data(), g.at(item), g.leadingDimension())));
   }
 
   /**
@@ -53,19 +69,20 @@ public final class ReducedBatch implements Reduced {
   public static Reduced of(Workers workers, Block g, Purpose purpose) {
     HostBlock matrices = HostBlock.from(g);
     assert matrices.rows() == matrices.columns() : "G is square";
-    return of(workers, matrices, Crossovers.width(matrices.rows(), purpose));
-  }
-
-  /**
-   * Reduces to a given form.
-   *
-   * @param workers threads
-   * @param g square matrices, lower triangles read, taken over
-   * @param width of the band; 1 for a tridiagonal
-   * @return the reduction
-   */
-  static Reduced of(Workers workers, HostBlock g, int width) {
-    return new ReducedBatch(workers, g, width);
+    int n = matrices.rows();
+    int width = Crossovers.width(n, purpose);
+    if (width > 1) {
+      return new ReducedBatch(
+          workers,
+          matrices,
+          "band",
+          (inner, data, at, ld) -> new Band(inner, n, width, data, at, ld));
+    }
+    return new ReducedBatch(
+        workers,
+        matrices,
+        "tridiagonal",
+        (inner, data, at, ld) -> new Tridiagonal(inner, n, data, at, ld));
   }
 
   /** What is done with one item and the threads inside it. */

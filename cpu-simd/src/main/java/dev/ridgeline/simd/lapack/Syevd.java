@@ -52,7 +52,7 @@ public final class Syevd {
   private static int item(
       Workers workers, HostBlock g, int item, HostBlock values, HostBlock columns) {
     int n = g.rows();
-    Tridiagonal t = new Tridiagonal(n, g.data(), g.at(item), g.leadingDimension());
+    Tridiagonal t = new Tridiagonal(workers, n, g.data(), g.at(item), g.leadingDimension());
     if (columns == null) {
       int info = ImplicitQr.run(t.d, t.e, null);
       store(n, t.d, info, values, item);

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.testing.Seed;
 import java.util.Arrays;
@@ -69,8 +70,8 @@ final class ReductionKernelsTest {
       int v = 5 + m * lda;
       for (int j = 0; j + 4 <= m; j += 4) {
         int column = 5 + j * lda;
-        SymvKernel.columnsVector(m, j, vector, column, lda, v, w, 0, v + lda, y, 0);
-        SymvKernel.columnsScalar(m, j, scalar, column, lda, v, w, 0, v + lda, yScalar, 0);
+        RankTwoSymvKernel.columnsVector(m, j, vector, column, lda, v, w, 0, v + lda, y, 0);
+        RankTwoSymvKernel.columnsScalar(m, j, scalar, column, lda, v, w, 0, v + lda, yScalar, 0);
       }
       assertSameBits("A, m=" + m, lower(m, vector, lda), lower(m, scalar, lda));
       assertSameBits("y, m=" + m, Arrays.copyOf(y, m), Arrays.copyOf(yScalar, m));
@@ -175,6 +176,65 @@ final class ReductionKernelsTest {
           assertSameBits("n=%d %d to %d".formatted(n, lo, hi), vector, scalar);
         }
       }
+    }
+  }
+
+  @Test
+  void multipliesSymmetricMatrices(RandomGenerator random) {
+    for (int m : SIZES) {
+      int lda = m + SymvKernel.PAD + 1;
+      double[] a = gaussian(m * lda + GUARD, random);
+      for (int j = 0; j < m; j++) {
+        Arrays.fill(a, 2 + m + j * lda, 2 + (j + 1) * lda, 0);
+      }
+      double[] x = Arrays.copyOf(gaussian(m, random), m + SymvKernel.PAD);
+      double[] y = new double[m + SymvKernel.PAD];
+      double[] yScalar = y.clone();
+      for (int j = 0; j + 8 <= m; j += 8) {
+        SymvKernel.columnsVector(m, j, a, 2 + j * lda, lda, x, 0, y, 0);
+        SymvKernel.columnsScalar(m, j, a, 2 + j * lda, lda, x, 0, yScalar, 0);
+      }
+      assertSameBits("m=" + m, Arrays.copyOf(y, m), Arrays.copyOf(yScalar, m));
+    }
+  }
+
+  @Test
+  void addsColumns(RandomGenerator random) {
+    for (int n : SIZES) {
+      for (int columns = 0; columns < 7; columns++) {
+        double[] x = gaussian((n + 2) * 7 + GUARD, random);
+        double[] s = gaussian(7, random);
+        double[] vector = gaussian(n + GUARD, random);
+        double[] scalar = vector.clone();
+        ColumnKernel.addColumns(true, n, columns, x, 1, n + 2, s, vector, 3);
+        ColumnKernel.addColumns(false, n, columns, x, 1, n + 2, s, scalar, 3);
+        assertSameBits("n=%d columns=%d".formatted(n, columns), vector, scalar);
+      }
+    }
+  }
+
+  @Test
+  void addsUpFromStrips(RandomGenerator random) {
+    int m = 45;
+    int lda = m + SymvKernel.PAD;
+    double[] a = gaussian(m * lda, random);
+    for (int j = 0; j < m; j++) {
+      Arrays.fill(a, m + j * lda, (j + 1) * lda, 0);
+    }
+    double[] x = Arrays.copyOf(gaussian(m, random), m + SymvKernel.PAD);
+    double[] whole = new double[m + SymvKernel.PAD];
+    double[] left = new double[m + SymvKernel.PAD];
+    double[] right = new double[m + SymvKernel.PAD];
+    SymvKernel.multiply(m, 0, m, a, 0, lda, x, 0, whole, 0);
+    SymvKernel.multiply(m, 0, 16, a, 0, lda, x, 0, left, 0);
+    SymvKernel.multiply(m, 16, m, a, 0, lda, x, 0, right, 0);
+    for (int i = 0; i < m; i++) {
+      double expected = 0;
+      for (int j = 0; j < m; j++) {
+        expected += a[Math.max(i, j) + Math.min(i, j) * lda] * x[j];
+      }
+      assertThat(whole[i]).as("row " + i).isCloseTo(expected, within(1e-12));
+      assertThat(left[i] + right[i]).as("strips, row " + i).isCloseTo(expected, within(1e-12));
     }
   }
 }

@@ -9,6 +9,6 @@ import dev.ridgeline.testing.AbstractReduceContract;
 final class BandReduceTest extends AbstractReduceContract {
   @Override
   protected Backend open() {
-    return OneVerb.reducesTo(24, Workers.SERIAL);
+    return OneVerb.reducesToBand(24, Workers.SERIAL);
   }
 }

@@ -9,6 +9,6 @@ import dev.ridgeline.testing.AbstractReduceContract;
 final class NarrowBandReduceTest extends AbstractReduceContract {
   @Override
   protected Backend open() {
-    return OneVerb.reducesTo(3, Workers.SERIAL);
+    return OneVerb.reducesToBand(3, Workers.SERIAL);
   }
 }

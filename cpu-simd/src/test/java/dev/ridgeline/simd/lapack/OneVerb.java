@@ -14,9 +14,32 @@ import java.util.function.Function;
 final class OneVerb {
   private OneVerb() {}
 
-  /** Reduces to a given form. */
-  static Backend reducesTo(int width, Workers workers) {
-    return with("reduce", a -> ReducedBatch.of(workers, (HostBlock) a[0], width));
+  /** Reduces to a band of a given width whatever the order. */
+  static Backend reducesToBand(int width, Workers workers) {
+    return with(
+        "reduce",
+        a -> {
+          HostBlock g = (HostBlock) a[0];
+          return new ReducedBatch(
+              workers,
+              g,
+              "band",
+              (inner, data, at, ld) -> new Band(inner, g.rows(), width, data, at, ld));
+        });
+  }
+
+  /** Reduces to a tridiagonal, column by column up to a given order. */
+  static Backend reducesToTridiagonal(int stepsUpTo, Workers workers) {
+    return with(
+        "reduce",
+        a -> {
+          HostBlock g = (HostBlock) a[0];
+          return new ReducedBatch(
+              workers,
+              g,
+              "tridiagonal",
+              (inner, data, at, ld) -> new Tridiagonal(inner, g.rows(), data, at, ld, stepsUpTo));
+        });
   }
 
   static Backend syevd(Workers workers) {

@@ -9,6 +9,6 @@ import dev.ridgeline.testing.AbstractReduceContract;
 final class TridiagonalReduceTest extends AbstractReduceContract {
   @Override
   protected Backend open() {
-    return OneVerb.reducesTo(1, Workers.SERIAL);
+    return OneVerb.reducesToTridiagonal(1000, Workers.SERIAL);
   }
 }

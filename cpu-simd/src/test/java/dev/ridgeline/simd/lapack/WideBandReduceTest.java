@@ -9,6 +9,6 @@ import dev.ridgeline.testing.AbstractReduceContract;
 final class WideBandReduceTest extends AbstractReduceContract {
   @Override
   protected Backend open() {
-    return OneVerb.reducesTo(48, Workers.SERIAL);
+    return OneVerb.reducesToBand(48, Workers.SERIAL);
   }
 }

@@ -27,7 +27,13 @@ class KilledPhaseTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path")));
+        List.of(
+            "-Djava.awt.headless=true",
+            // the backend of the uninterrupted run, which is in this JVM
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(LINE.split(" ")));
     command.addAll(List.of(more));

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.blas;
 
 import dev.ridgeline.simd.config.BlockSizes;
+import dev.ridgeline.simd.kernel.EdgeKernel;
 import dev.ridgeline.simd.kernel.TileKernel;
 import dev.ridgeline.simd.pack.Panels;
 import dev.ridgeline.simd.pack.Workspace;
@@ -137,7 +138,7 @@ public final class Gemm {
 
   /**
    * The lower triangle, diagonal included, of a square C = alpha op(A) op(B) + beta C. What lies
-   * above is neither read nor written.
+   * above is undefined afterwards where a tile crosses the diagonal, and untouched elsewhere.
    *
    * @param workers threads for large products
    * @param transA whether A is read transposed
@@ -231,6 +232,10 @@ public final class Gemm {
     if (beta == 1) {
       return;
     }
+    if (beta == 0 && !lower && ldc == m) {
+      Arrays.fill(c, cAt, cAt + m * n, 0);
+      return;
+    }
     for (int j = 0; j < n; j++) {
       int from = cAt + j * ldc + (lower ? j : 0);
       int to = cAt + j * ldc + m;
@@ -280,7 +285,9 @@ public final class Gemm {
         if (j0 >= end) {
           continue;
         }
-        packRows(packed, i, mc, l, kc, panels);
+        if (packed) {
+          packRows(i, mc, l, kc, panels);
+        }
         for (int j = j0; j < end; j += NR) {
           int columns = Math.min(NR, j1 - j);
           if (columns == NR) {
@@ -296,13 +303,8 @@ public final class Gemm {
     Workspace.give(panels);
   }
 
-  /** Packs a block of A, or of one read in place the last panel if it is not whole vectors. */
-  private void packRows(boolean all, int i, int mc, int l, int kc, double[] panels) {
-    int first = all ? 0 : mc / MR * MR;
-    if (!all && (mc - first) % LANES == 0) {
-      return;
-    }
-    for (int r = first; r < mc; r += MR) {
+  private void packRows(int i, int mc, int l, int kc, double[] panels) {
+    for (int r = 0; r < mc; r += MR) {
       int rows = Math.min(MR, mc - r);
       Panels.pack(
           kc,
@@ -338,21 +340,23 @@ public final class Gemm {
     for (int r = first; r < mc; r += MR) {
       int rows = Math.min(MR, mc - r);
       int vectors = (rows + LANES - 1) / LANES;
-      boolean direct = !packed && rows == vectors * LANES;
-      double[] p = direct ? a : panels;
-      int pAt = direct ? aAt + (i + r) + l * depthStep : r * kc;
-      int step = direct ? depthStep : vectors * LANES;
+      double[] p = packed ? panels : a;
+      int pAt = packed ? r * kc : aAt + (i + r) + l * depthStep;
+      int step = packed ? vectors * LANES : depthStep;
       int to = cAt + (i + r) + j * ldc;
-      boolean crossing = lower && i + r < j + columns - 1;
-      if (rows == vectors * LANES && columns == NR && !crossing) {
+      if (rows == vectors * LANES && columns == NR) {
         TileKernel.run(vectors, kc, p, pAt, step, s, sAt, sk, sj, c, to, ldc);
       } else {
-        edge(vectors, kc, p, pAt, step, s, sAt, sk, sj, i + r, rows, j, columns, panels, scratch);
+        edge(vectors, kc, p, pAt, step, s, sAt, sk, sj, rows, columns, to, panels, scratch);
       }
     }
   }
 
-  /** A tile at an edge of C or across its diagonal, by way of a whole one. */
+  /**
+   * A tile at an edge of C, by way of a whole one. The rows of A that are too many are whatever
+   * follows in memory, and so are the elements that come of them, which are dropped; where nothing
+   * follows, the last columns of A are copied.
+   */
   private void edge(
       int vectors,
       int kc,
@@ -363,31 +367,32 @@ public final class Gemm {
       int sAt,
       int sk,
       int sj,
-      int row,
       int rows,
-      int column,
       int columns,
+      int to,
       double[] panels,
       int scratch) {
     int width = vectors * LANES;
-    for (int j = 0; j < columns; j++) {
-      int skip = lower ? Math.clamp(column + j - row, 0, rows) : 0;
-      System.arraycopy(
-          c,
-          cAt + row + skip + (column + j) * ldc,
+    EdgeKernel.copy(rows, columns, c, to, ldc, panels, scratch, width);
+    int inside = Math.clamp(Math.floorDiv(p.length - width - pAt, step) + 1, 0, kc);
+    TileKernel.run(vectors, inside, p, pAt, step, s, sAt, sk, sj, panels, scratch, width);
+    if (inside < kc) {
+      double[] last = new double[(kc - inside) * width];
+      Panels.pack(kc - inside, rows, width, 1, p, pAt + inside * step, 1, step, last, 0);
+      TileKernel.run(
+          vectors,
+          kc - inside,
+          last,
+          0,
+          width,
+          s,
+          sAt + inside * sk,
+          sk,
+          sj,
           panels,
-          scratch + skip + j * width,
-          rows - skip);
+          scratch,
+          width);
     }
-    TileKernel.run(vectors, kc, p, pAt, step, s, sAt, sk, sj, panels, scratch, width);
-    for (int j = 0; j < columns; j++) {
-      int skip = lower ? Math.clamp(column + j - row, 0, rows) : 0;
-      System.arraycopy(
-          panels,
-          scratch + skip + j * width,
-          c,
-          cAt + row + skip + (column + j) * ldc,
-          rows - skip);
-    }
+    EdgeKernel.copy(rows, columns, panels, scratch, width, c, to, ldc);
   }
 }

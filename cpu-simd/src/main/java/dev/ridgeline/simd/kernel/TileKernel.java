@@ -130,6 +130,11 @@ public final class TileKernel {
               () -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows),
               2.0 * rows * NR * depth));
     }
+    for (int rows : new int[] {MR - 1, MR}) {
+      bursts.add(
+          new Warmup.Burst(
+              () -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR), (double) MR * NR));
+    }
     bursts.add(
         new Warmup.Burst(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR), (double) MR * NR * NR));
     return bursts;

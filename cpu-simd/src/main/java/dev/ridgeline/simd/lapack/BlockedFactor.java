@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.simd.blas.Trsm;
+import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
@@ -46,7 +47,7 @@ public final class BlockedFactor implements Factor {
 
   private double[] load(HostBlock g, int item, double mu) {
     int ldl = Potrf.leadingDimension(order);
-    double[] l = new double[storage];
+    double[] l = Workspace.take(storage);
     for (int j = 0; j < order; j++) {
       int from = g.at(item) + j * g.leadingDimension();
       System.arraycopy(g.data(), from + j, l, j + j * ldl, order - j);
@@ -109,6 +110,9 @@ public final class BlockedFactor implements Factor {
 
   @Override
   public void close() {
+    for (double[] factor : factors == null ? new double[0][] : factors) {
+      Workspace.give(factor);
+    }
     factors = null;
   }
 }

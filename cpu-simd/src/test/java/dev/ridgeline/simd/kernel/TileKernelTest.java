@@ -62,6 +62,27 @@ final class TileKernelTest {
   }
 
   @Test
+  void edgesAreCopiedAndNothingAroundThem(RandomGenerator random) {
+    for (int rows = 0; rows <= TileKernel.MR; rows++) {
+      for (int columns = 0; columns <= NR; columns++) {
+        double[] source = gaussian(random, 2 + (rows + 2) * NR);
+        double[] vector = gaussian(random, 3 + (rows + 1) * NR);
+        double[] scalar = vector.clone();
+        double[] expected = vector.clone();
+        for (int j = 0; j < columns; j++) {
+          for (int i = 0; i < rows; i++) {
+            expected[3 + i + j * (rows + 1)] = source[2 + i + j * (rows + 2)];
+          }
+        }
+        EdgeKernel.vector(rows, columns, source, 2, rows + 2, vector, 3, rows + 1);
+        EdgeKernel.scalar(rows, columns, source, 2, rows + 2, scalar, 3, rows + 1);
+        assertThat(vector).as("%d x %d", rows, columns).isEqualTo(expected);
+        assertThat(scalar).as("%d x %d", rows, columns).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void trianglesAgreeInEveryBitForwardAndBackward(RandomGenerator random) {
     for (int vectors = 1; vectors <= 5; vectors++) {
       for (int w = 1; w <= NR; w++) {

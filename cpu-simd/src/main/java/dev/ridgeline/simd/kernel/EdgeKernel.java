@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.kernel;
+
+import static dev.ridgeline.simd.kernel.Lanes.L;
+import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Copies a small block, column by column: the part of a tile that lies inside its matrix, out and
+ * back.
+ *
+ * <pre>
+ * source  rows x columns  read
+ * target  rows x columns  overwritten; nothing around it is touched
+ * </pre>
+ */
+public final class EdgeKernel {
+  private EdgeKernel() {}
+
+  /**
+   * target = source.
+   *
+   * @param rows at most as many as a tile has
+   * @param columns number of columns
+   * @param source read
+   * @param from its element (0, 0)
+   * @param lds distance between its columns
+   * @param target overwritten
+   * @param to its element (0, 0)
+   * @param ldt distance between its columns
+   */
+  public static void copy(
+      int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
+    if (Compiled.TILES.ready()) {
+      vector(rows, columns, source, from, lds, target, to, ldt);
+    } else {
+      scalar(rows, columns, source, from, lds, target, to, ldt);
+    }
+  }
+
+  static void vector(
+      int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
+    int whole = SPECIES.loopBound(rows);
+    VectorMask<Double> rest = SPECIES.indexInRange(whole, rows);
+    for (int j = 0; j < columns; j++) {
+      int s = from + j * lds;
+      int t = to + j * ldt;
+      for (int i = 0; i < whole; i += L) {
+        DoubleVector.fromArray(SPECIES, source, s + i).intoArray(target, t + i);
+      }
+      if (whole < rows) {
+        DoubleVector.fromArray(SPECIES, source, s + whole, rest).intoArray(target, t + whole, rest);
+      }
+    }
+  }
+
+  static void scalar(
+      int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
+    for (int j = 0; j < columns; j++) {
+      System.arraycopy(source, from + j * lds, target, to + j * ldt, rows);
+    }
+  }
+}

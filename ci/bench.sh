@@ -4,8 +4,9 @@
 #   ci/bench.sh quick [BENCHMARK]   some minutes: one fork, short iterations
 #   ci/bench.sh full [BENCHMARK]    an hour or two: JMH as it should be
 #   ci/bench.sh gate [OPTION..]     the targets side by side; fails when one is missed
-# Each writes a file to benchmarks/results/ and docs/performance.md from all of them. With the name of
-# one benchmark (such as Gemm), or with --targets P1,P4, nothing is written but what is printed.
+#   ci/bench.sh tune                candidates for the table of block sizes
+# The first three write a file to benchmarks/results/ and docs/performance.md from all of them. With the
+# name of one benchmark (such as Gemm), or with --targets P1,P4, they only print.
 # RIDGELINE_NUMPY_SWEEP names another NumPy program for the gate.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +20,7 @@ mode=${1:-}
 case $mode in
   quick | full) [ $# -le 2 ] || usage ;;
   gate) ;;
+  tune) [ $# -eq 1 ] || usage ;;
   *) usage ;;
 esac
 shift
@@ -54,6 +56,7 @@ case $mode in
     java dev.ridgeline.benchmarks.jmh.Measure "$mode" "$scratch/$mode.json" "$@"
     if [ $# -eq 0 ]; then publish; fi
     ;;
+  tune) java dev.ridgeline.benchmarks.tune.Tune ;;
   gate)
     # the launcher builds on first use, and prepares what it keeps for the next start
     ./ridgeline phase --seeds 1 --dimension 50 --no-exact --no-report --quiet --out "$scratch/first" >&2

@@ -5,7 +5,6 @@ package dev.ridgeline.simd;
 import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.reference.ReferenceBackend;
 import dev.ridgeline.simd.batch.SmallFactor;
 import dev.ridgeline.simd.blas.ColumnNorms;
 import dev.ridgeline.simd.blas.Elementwise;
@@ -29,13 +28,12 @@ import dev.ridgeline.spi.Workers;
 
 /** The verbs on the Vector API. Safe for use by several threads at once on different blocks. */
 final class SimdBackend implements Backend {
-  // verbs not yet of our own
-  private final ReferenceBackend rest = new ReferenceBackend();
-
   private final Workers workers;
+  private final DeviceInfo device;
 
-  SimdBackend(Workers workers) {
+  SimdBackend(Workers workers, DeviceInfo device) {
     this.workers = workers;
+    this.device = device;
   }
 
   @Override
@@ -45,7 +43,7 @@ final class SimdBackend implements Backend {
 
   @Override
   public DeviceInfo device() {
-    return rest.device();
+    return device;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
+import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
 
 /**
@@ -38,11 +39,14 @@ public final class SimdBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(Workers workers) {
-    if (probe() instanceof Availability.Unavailable(String reason, String remedy)) {
-      throw new BackendUnavailableException(NAME, reason, remedy);
-    }
-    Warmup.start();
-    return new SimdBackend(workers);
+    return switch (probe()) {
+      case Availability.Unavailable(String reason, String remedy) ->
+          throw new BackendUnavailableException(NAME, reason, remedy);
+      case Availability.Available(DeviceInfo device) -> {
+        Warmup.start();
+        yield new SimdBackend(workers, device);
+      }
+    };
   }
 
   @Override

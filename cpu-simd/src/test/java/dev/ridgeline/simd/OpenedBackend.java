@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,10 @@ import java.util.concurrent.Executors;
 
 /** The backend as the contracts test it: opened by its provider, on several threads. */
 final class OpenedBackend {
+  /** For backends that are not opened by their provider, which refuses some of the JVMs tested. */
+  static final DeviceInfo NOWHERE =
+      new DeviceInfo("a test", "any", Runtime.getRuntime().maxMemory());
+
   /** More than this machine may have cores: tasks must end up with helpers in any case. */
   private static final int THREADS = 3;
 

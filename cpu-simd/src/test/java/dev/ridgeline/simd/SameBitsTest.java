@@ -26,18 +26,18 @@ final class SameBitsTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 7})
   void forAnyNumberOfThreads(int threads) {
-    try (Backend alone = new SimdBackend(Workers.SERIAL);
+    try (Backend alone = new SimdBackend(Workers.SERIAL, OpenedBackend.NOWHERE);
         ExecutorService pool = Executors.newFixedThreadPool(threads - 1);
-        Backend together = new SimdBackend(new Workers(pool, threads))) {
+        Backend together = new SimdBackend(new Workers(pool, threads), OpenedBackend.NOWHERE)) {
       assertThat(VerbBits.of(together)).isEqualTo(VerbBits.of(alone));
     }
   }
 
   @Test
   void onVirtualThreadsAndInsideACommonPool() {
-    try (Backend alone = new SimdBackend(Workers.SERIAL);
+    try (Backend alone = new SimdBackend(Workers.SERIAL, OpenedBackend.NOWHERE);
         ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor();
-        Backend together = new SimdBackend(new Workers(pool, 4))) {
+        Backend together = new SimdBackend(new Workers(pool, 4), OpenedBackend.NOWHERE)) {
       String expected = VerbBits.of(alone);
       assertThat(pool.submit(() -> VerbBits.of(together)))
           .succeedsWithin(Duration.ofMinutes(1))

@@ -42,7 +42,7 @@ final class VerbBits {
 
   /** Prints one line per verb. */
   public static void main(String[] args) throws InterruptedException {
-    try (Backend backend = new SimdBackend(Workers.SERIAL)) {
+    try (Backend backend = new SimdBackend(Workers.SERIAL, OpenedBackend.NOWHERE)) {
       if (!args[0].equals("twins")) {
         Warmup.start();
         if (!Warmup.await(Duration.ofMinutes(1))) {

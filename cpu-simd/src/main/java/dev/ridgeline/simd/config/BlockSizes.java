@@ -3,10 +3,12 @@
 package dev.ridgeline.simd.config;
 
 import dev.ridgeline.simd.kernel.PreferredWidth;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Block sizes and crossovers, one dated table per vector width, all in this place. None of them
- * changes a bit of a result but {@code smallOrder} and {@code tridiagonalAtMost}, which choose
+ * changes a bit of a result but {@code smallOrder} and those of the reductions, which choose
  * between algorithms by the order of a matrix alone. Immutable.
  *
  * @param mr rows of a register tile
@@ -18,7 +20,12 @@ import dev.ridgeline.simd.kernel.PreferredWidth;
  * @param smallOrder problems up to this order are solved side by side, one per lane
  * @param parallelFlops an operation of fewer flops stays on one thread
  * @param tridiagonalAtMost matrices up to this order are reduced to tridiagonal form, larger ones
- *     to a band
+ *     to a band, unless leverages are wanted
+ * @param stepsAtMost a tridiagonal form is reached column by column up to this order, by panels
+ *     beyond
+ * @param narrowBand width of the band below {@code wideBandFrom}
+ * @param wideBand width of the band from there on
+ * @param wideBandFrom order
  */
 public record BlockSizes(
     int mr,
@@ -29,7 +36,17 @@ public record BlockSizes(
     int potrfBlock,
     int smallOrder,
     long parallelFlops,
-    int tridiagonalAtMost) {
+    int tridiagonalAtMost,
+    int stepsAtMost,
+    int narrowBand,
+    int wideBand,
+    int wideBandFrom) {
+
+  /**
+   * The property that replaces sizes for the tuning benchmark, such as {@code mc=96,kc=384}. Not
+   * for use otherwise: some sizes choose between algorithms, and so decide bits.
+   */
+  public static final String TUNE = "ridgeline.simd.tune";
 
   /** The property that shrinks everything, so that small tests reach blocked and parallel paths. */
   public static final String SHRINK = "tests.minThresholds";
@@ -39,22 +56,22 @@ public record BlockSizes(
 
   // 2026-11-24, Zen 5 with 1 MB of second-level cache, JDK 25.0.3
   private static final BlockSizes WIDE =
-      new BlockSizes(24, 8, 192, 256, 32_768, 128, 64, 16_000_000, 384);
+      new BlockSizes(24, 8, 192, 256, 32_768, 128, 64, 16_000_000, 384, 480, 24, 32, 800);
 
   // as above, narrowed by -XX:UseAVX=2
   private static final BlockSizes MIDDLE =
-      new BlockSizes(12, 4, 192, 256, 32_768, 128, 64, 16_000_000, 384);
+      new BlockSizes(12, 4, 192, 256, 32_768, 128, 64, 16_000_000, 384, 480, 24, 32, 800);
 
   // as above, narrowed by -XX:UseAVX=1
   private static final BlockSizes NARROW =
-      new BlockSizes(6, 4, 96, 256, 32_768, 128, 64, 16_000_000, 384);
+      new BlockSizes(6, 4, 96, 256, 32_768, 128, 64, 16_000_000, 384, 480, 24, 32, 800);
 
   /** The sizes of this JVM, chosen once. */
   private static final class Current {
     static final BlockSizes SIZES = choose();
 
     private static BlockSizes choose() {
-      BlockSizes table = of(PreferredWidth.bits());
+      BlockSizes table = of(PreferredWidth.bits()).with(System.getProperty(TUNE, ""));
       return Boolean.getBoolean(SHRINK) ? table.shrunk() : table;
     }
   }
@@ -93,8 +110,35 @@ public record BlockSizes(
     };
   }
 
+  /**
+   * Some sizes replaced.
+   *
+   * @param changes {@code name=value}, separated by commas; empty for none
+   */
+  BlockSizes with(String changes) {
+    Map<String, Integer> values = new HashMap<>();
+    for (String change : changes.isEmpty() ? new String[0] : changes.split(",", -1)) {
+      int equals = change.indexOf('=');
+      values.put(change.substring(0, equals), Integer.valueOf(change.substring(equals + 1)));
+    }
+    return new BlockSizes(
+        mr,
+        nr,
+        values.getOrDefault("mc", mc),
+        values.getOrDefault("kc", kc),
+        values.getOrDefault("direct", direct),
+        values.getOrDefault("potrfBlock", potrfBlock),
+        smallOrder,
+        parallelFlops,
+        values.getOrDefault("tridiagonalAtMost", tridiagonalAtMost),
+        values.getOrDefault("stepsAtMost", stepsAtMost),
+        values.getOrDefault("narrowBand", narrowBand),
+        values.getOrDefault("wideBand", wideBand),
+        values.getOrDefault("wideBandFrom", wideBandFrom));
+  }
+
   /** The same register tile with every other size at its least: all paths run at order 2. */
   BlockSizes shrunk() {
-    return new BlockSizes(mr, nr, mr, 2, 0, 1, 1, 1, 1);
+    return new BlockSizes(mr, nr, mr, 2, 0, 1, 1, 1, 1, 1, narrowBand, wideBand, wideBandFrom);
   }
 }

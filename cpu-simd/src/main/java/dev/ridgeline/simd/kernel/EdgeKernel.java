@@ -6,7 +6,6 @@ import static dev.ridgeline.simd.kernel.Lanes.L;
 import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Copies a small block, column by column: the part of a tile that lies inside its matrix, out and
@@ -44,15 +43,15 @@ public final class EdgeKernel {
   static void vector(
       int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
     int whole = SPECIES.loopBound(rows);
-    VectorMask<Double> rest = SPECIES.indexInRange(whole, rows);
     for (int j = 0; j < columns; j++) {
       int s = from + j * lds;
       int t = to + j * ldt;
       for (int i = 0; i < whole; i += L) {
         DoubleVector.fromArray(SPECIES, source, s + i).intoArray(target, t + i);
       }
-      if (whole < rows) {
-        DoubleVector.fromArray(SPECIES, source, s + whole, rest).intoArray(target, t + whole, rest);
+      // scalar tail: masks of narrow vectors are boxed
+      for (int i = whole; i < rows; i++) {
+        target[t + i] = source[s + i];
       }
     }
   }

@@ -132,8 +132,7 @@ public final class TileKernel {
     }
     for (int rows : new int[] {MR - 1, MR}) {
       bursts.add(
-          new Warmup.Burst(
-              () -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR), (double) MR * NR));
+          new Warmup.Burst(() -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR), 4.0 * MR * NR));
     }
     bursts.add(
         new Warmup.Burst(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR), (double) MR * NR * NR));

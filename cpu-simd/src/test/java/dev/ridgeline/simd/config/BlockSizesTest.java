@@ -38,6 +38,15 @@ final class BlockSizesTest {
   }
 
   @Test
+  void theTuningBenchmarkReplacesWhatItNames() {
+    BlockSizes sizes = BlockSizes.of(512).with("mc=96,wideBand=48");
+    assertThat(sizes.mc()).isEqualTo(96);
+    assertThat(sizes.wideBand()).isEqualTo(48);
+    assertThat(sizes.kc()).isEqualTo(BlockSizes.of(512).kc());
+    assertThat(BlockSizes.of(512).with("")).isEqualTo(BlockSizes.of(512));
+  }
+
+  @Test
   void refusesOtherWidths() {
     assertThat(BlockSizes.knows(64)).isFalse();
     assertThatThrownBy(() -> BlockSizes.of(64))

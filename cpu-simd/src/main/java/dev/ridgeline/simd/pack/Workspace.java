@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * Safe for use by several threads.
  */
 public final class Workspace {
-  /** Arrays longer than 2^21 (16 MiB) are left to the garbage collector. */
-  private static final int CLASSES = 22;
+  /** Arrays longer than 2^22 (32 MiB) are left to the garbage collector. */
+  private static final int CLASSES = 23;
 
   private static final int SMALLEST = 10;
 

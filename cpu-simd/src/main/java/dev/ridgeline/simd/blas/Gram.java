@@ -142,10 +142,11 @@ public final class Gram {
       int at) {
     double mean = columns.means == null ? 0 : columns.means[l];
     double factor = columns.factors == null ? 1 : columns.factors[l];
-    for (int i = 0; i < order; i++) {
-      block[at + i] = (x[from + i * step] - mean) * factor;
-    }
-    if (rows.means != null) {
+    if (rows.means == null) {
+      for (int i = 0; i < order; i++) {
+        block[at + i] = (x[from + i * step] - mean) * factor;
+      }
+    } else {
       // one axis is centred: the features, which are rows of A on the primal side only
       for (int i = 0; i < order; i++) {
         block[at + i] = (x[from + i * step] - rows.means[i]) * factor;

@@ -16,15 +16,6 @@ final class Crossovers {
   private Crossovers() {}
 
   /**
-   * The order up to which a tridiagonal form is reached column by column.
-   *
-   * @return at least 1
-   */
-  static int stepsUpTo() {
-    return BlockSizes.current().stepsAtMost();
-  }
-
-  /**
    * Width of the band to reduce to; never more than a quarter of the order.
    *
    * @param n order

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.simd.lapack;
 
+import dev.ridgeline.simd.config.BlockSizes;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Workers;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class Tridiagonal implements ReducedForm {
    * @param ldg leading dimension
    */
   Tridiagonal(Workers workers, int n, double[] g, int gAt, int ldg) {
-    this(workers, n, g, gAt, ldg, Crossovers.stepsUpTo());
+    this(workers, n, g, gAt, ldg, BlockSizes.current().stepsAtMost());
   }
 
   /** With a given order up to which columns are reduced one by one. */

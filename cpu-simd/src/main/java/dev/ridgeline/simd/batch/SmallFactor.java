@@ -58,7 +58,7 @@ public final class SmallFactor implements Factor {
     factor.forEach(
         0,
         unit -> {
-          factor.factors[unit] = new double[factor.size(unit)];
+          factor.factors[unit] = Workspace.take(factor.size(unit));
           factor.factor(unit, g, mu, factor.factors[unit]);
         });
     factor.spread();
@@ -232,6 +232,9 @@ public final class SmallFactor implements Factor {
 
   @Override
   public void close() {
+    for (double[] w : factors == null ? new double[0][] : factors) {
+      Workspace.give(w);
+    }
     factors = null;
   }
 }

@@ -63,17 +63,9 @@ public final class ColumnCholesky {
    * @param w receives it
    */
   public static void pack(int n, double mu, double[] g, int at, int ldg, double[] w) {
-    pack(Compiled.SINGLE.ready(), n, mu, g, at, ldg, w);
-  }
-
-  static void pack(boolean vectors, int n, double mu, double[] g, int at, int ldg, double[] w) {
     for (int j = 0; j < n; j++) {
       int gj = at + j * ldg;
-      int i = j;
-      if (vectors) {
-        i = Math.max(j, packVector(j, n, g, gj, w));
-      }
-      for (; i < n; i++) {
+      for (int i = Math.max(j, packPanels(j, n, g, gj, w)); i < n; i++) {
         w[row(i) + j * ROWS] = -g[gj + i];
       }
       w[row(j) + j * ROWS] = -(g[gj + j] + mu);
@@ -86,12 +78,12 @@ public final class ColumnCholesky {
   }
 
   /** Column j in whole panels: what they hold above the diagonal is never used. */
-  private static int packVector(int j, int n, double[] g, int gj, double[] w) {
+  private static int packPanels(int j, int n, double[] g, int gj, double[] w) {
     int i = j / ROWS * ROWS;
     for (; i + ROWS <= n; i += ROWS) {
       int o = row(i) + j * ROWS;
-      for (int lane = 0; lane < ROWS; lane += L) {
-        DoubleVector.fromArray(SPECIES, g, gj + i + lane).neg().intoArray(w, o + lane);
+      for (int lane = 0; lane < ROWS; lane++) {
+        w[o + lane] = -g[gj + i + lane];
       }
     }
     return i;

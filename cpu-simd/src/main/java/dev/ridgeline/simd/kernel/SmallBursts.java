@@ -59,7 +59,7 @@ final class SmallBursts {
     return List.of(
         new Warmup.Burst(
             () -> {
-              ColumnCholesky.pack(true, N, 1, zero, 0, N, w);
+              ColumnCholesky.pack(N, 1, zero, 0, N, w);
               ColumnCholesky.factor(N, w);
             },
             FULL_CUBE),

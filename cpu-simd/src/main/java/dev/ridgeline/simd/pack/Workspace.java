@@ -4,14 +4,17 @@ package dev.ridgeline.simd.pack;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Scratch arrays that are used again: packed panels, edge tiles, right-hand sides.
+ * Arrays that are used again: packed panels, edge tiles, right-hand sides, factors. Fresh ones cost
+ * more than the zeros in them: where the heap has not been there before, the operating system maps
+ * every page at its first touch, which takes longer than to factor what fits on it.
  *
- * <p>A thread takes one for the length of a call and gives it back, so there are as many as calls
- * were ever under way at once; platform and virtual threads share them. Contents are undefined.
- * Safe for use by several threads.
+ * <p>Whoever takes one gives it back; platform and virtual threads share them. What is kept for the
+ * next taker stays below an eighth of the heap. Contents are undefined. Safe for use by several
+ * threads.
  */
 public final class Workspace {
   /** Arrays longer than 2^22 (32 MiB) are left to the garbage collector. */
@@ -19,9 +22,14 @@ public final class Workspace {
 
   private static final int SMALLEST = 10;
 
+  /** Doubles that are kept at most: 128 MiB, and an eighth of the heap. */
+  private static final long LIMIT = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 64);
+
   /** By the logarithm of the length. */
   private static final List<ConcurrentLinkedDeque<double[]>> FREE =
       Stream.generate(ConcurrentLinkedDeque<double[]>::new).limit(CLASSES).toList();
+
+  private static final AtomicLong KEPT = new AtomicLong();
 
   private Workspace() {}
 
@@ -37,7 +45,11 @@ public final class Workspace {
       return new double[length];
     }
     double[] found = FREE.get(power).pollFirst();
-    return found != null ? found : new double[1 << power];
+    if (found == null) {
+      return new double[1 << power];
+    }
+    KEPT.addAndGet(-found.length);
+    return found;
   }
 
   /**
@@ -47,8 +59,13 @@ public final class Workspace {
    */
   public static void give(double[] array) {
     int power = Integer.numberOfTrailingZeros(array.length);
-    if (power < CLASSES && array.length == 1 << power) {
+    if (power >= CLASSES || array.length != 1 << power) {
+      return;
+    }
+    if (KEPT.addAndGet(array.length) <= LIMIT) {
       FREE.get(power).offerFirst(array);
+    } else {
+      KEPT.addAndGet(-array.length);
     }
   }
 }

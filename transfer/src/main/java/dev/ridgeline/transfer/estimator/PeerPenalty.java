@@ -61,8 +61,8 @@ public enum PeerPenalty {
   SMILE(Rule.SUM, 1.0, true, 1),
   /**
    * mu = n lambda/2: {@code (1/n) ||y - X b||^2 + (lambda/2) ||b||^2}, the weight decay of networks
-   * trained on the mean squared error without a half: PyTorch's {@code MSELoss} adds weight_decay
-   * times b to a gradient of (2/n) X'(X b - y), TensorFlow alike. With a loss of {@code 1/(2n)} it
+   * trained on the mean squared error without a half: in PyTorch {@code weight_decay} times b is
+   * added to the gradient (2/n) X'(X b - y) of {@code MSELoss}. With a loss of {@code 1/(2n)} it
    * is {@link #PAPER}; with a regulariser of lambda ||b||^2, as Keras' {@code L2}, it is {@link
    * #PAPER} too.
    */

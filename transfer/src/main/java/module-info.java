@@ -7,6 +7,7 @@ module dev.ridgeline.transfer {
   requires hipparchus.optim;
 
   exports dev.ridgeline.transfer;
+  exports dev.ridgeline.transfer.alignment;
   exports dev.ridgeline.transfer.risk;
   exports dev.ridgeline.transfer.spectral;
 }

@@ -72,6 +72,10 @@ final class NpyFile {
   }
 
   private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
+    if (wanted == null && !budget.holds(header.rows(), header.columns())) {
+      // before there is a name for each of the columns, which may be millions
+      throw budget.refusal(source, header.rows(), "", header.columns());
+    }
     TableBuilder table = new TableBuilder(source, "the header", names(header), wanted, budget);
     table.expect(header.rows());
     double[][] columns = table.arrays();
@@ -114,9 +118,17 @@ final class NpyFile {
   }
 
   private void skip(long count) throws IOException {
-    long here = Math.min(count, bytes.remaining());
-    bytes.position(bytes.position() + (int) here);
-    file.skipNBytes(count - here);
+    long left = count;
+    while (left > bytes.remaining()) {
+      left -= bytes.remaining();
+      if (left >= BUFFER) { // the file can be asked to jump, which is not worth it for less
+        bytes.position(bytes.limit());
+        file.skipNBytes(left);
+        return;
+      }
+      fill();
+    }
+    bytes.position(bytes.position() + (int) left);
   }
 
   // Elements do not straddle pieces: every piece but the last is full, and skipping goes by elements.

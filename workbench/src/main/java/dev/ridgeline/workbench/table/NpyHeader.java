@@ -122,8 +122,9 @@ record NpyHeader(
             source,
             "has " + rows + " rows and " + columns + " columns: expected at least one of each");
       }
-      // An overflow cannot be the size of the file either.
-      Math.multiplyExact(Math.multiplyExact(rows, (long) columns), 8L);
+      if (Math.multiplyExact(rows, columns) > Long.MAX_VALUE / 8 - offset) {
+        throw Refusals.file(source, DAMAGED); // nor could a file be so long
+      }
       return new NpyHeader(item, NpyItem.order(type), fortran, rows, columns, offset);
     } catch (NumberFormatException | ArithmeticException wrong) {
       throw Refusals.file(source, DAMAGED);

@@ -147,7 +147,7 @@ final class NumberText {
   }
 
   static boolean isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\u00A0';
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\u00A0';
   }
 
   private static boolean isDigit(char c) {

@@ -77,7 +77,7 @@ class CsvTableRefusalsTest {
   @Test
   void linesAreThoseOfAnEditor() throws IOException {
     assertRefused(
-        "\na,b\n\n\"1\n\",2\r\n\r\n3,x\n", ", line 4, column a: '1' is not accepted: " + NUMBER);
+        "\na,b\n\n\"1\n\",2\r\n\r\n3,x\n", ", line 7, column b: 'x' is not accepted: " + NUMBER);
     assertRefused(
         "note,b\n\"two\nlines\",2\r\n\r\n3,x\n",
         ", line 2, column note: 'two lines' is not accepted: " + NUMBER);

@@ -21,6 +21,16 @@ public final class BadInputException extends RuntimeException {
     super(option + " " + quoted(value) + " is not accepted: expected " + accepted);
   }
 
+  /**
+   * A refusal in words of its own, where it is no single value that is wrong: a file as a whole,
+   * say.
+   *
+   * @param message what is wrong, and what is accepted or the remedy; one line
+   */
+  public BadInputException(String message) {
+    super(OneLine.flatten(message));
+  }
+
   private static String quoted(Object value) {
     return "'" + OneLine.of(String.valueOf(value)) + "'";
   }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** L2-SP ridge, choice of the source penalty, and risk theory. */
+/** L2-SP ridge, estimators on tables, choice of the source penalty, alignment, and risk theory. */
 module dev.ridgeline.transfer {
   requires transitive dev.ridgeline;
+  requires com.fasterxml.jackson.core;
   requires hipparchus.core;
   requires hipparchus.optim;
 
   exports dev.ridgeline.transfer;
   exports dev.ridgeline.transfer.alignment;
+  exports dev.ridgeline.transfer.estimator;
   exports dev.ridgeline.transfer.risk;
   exports dev.ridgeline.transfer.spectral;
 }

@@ -2,10 +2,10 @@
 
 package dev.ridgeline.experiments.benefit;
 
-import dev.ridgeline.experiments.model.Citation;
-import dev.ridgeline.experiments.model.StudyRun;
+import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Picture;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.List;
 
@@ -47,7 +47,7 @@ public final class BenefitReport {
             .heading("Figures")
             .table(header, rows)
             .heading("Parameters")
-            .paragraph(StudyRun.inWords(run))
+            .paragraph(FolderRun.inWords(run))
             .parameters(run.parameters())
             .citation(Citation.PAPER)
             .html());

@@ -3,13 +3,13 @@
 package dev.ridgeline.experiments.benefit;
 
 import dev.ridgeline.experiments.model.Spread;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.Coefficients;
 import dev.ridgeline.transfer.risk.DeterministicEquivalent;
 import dev.ridgeline.transfer.risk.TransferSetting;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.random.Rng;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
     BenefitSweep sweep = new BenefitSweep(session.get(run.backend()), rng, design);
     List<BenefitCell> cells = Arrays.stream(seeds).mapToObj(BenefitCell::new).toList();
     List<BenefitResult> results = run.sweep(cells, BenefitResult.class, sweep::run);
-    StudyRun.note(
+    FolderRun.note(
         run,
         design.penalties().scale(),
         results.stream().map(BenefitResult::routes).flatMap(List::stream).toList());

@@ -8,10 +8,8 @@ import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
 import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
-import dev.ridgeline.experiments.model.Figures;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.StudyDefaults;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.Boundary;
 import dev.ridgeline.transfer.risk.DeterministicEquivalent;
@@ -20,8 +18,10 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HeatMap;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class BoundaryCommand implements Subcommand {
     requireIncreasing("--rho", design.rho());
     requireIncreasing("--source-noise", design.sourceNoises());
     BenefitStudy study = new BenefitStudy(design, task.rng(), task.seeds());
-    return StudyRun.execute(
+    return FolderRun.execute(
         options,
         (run, session) -> {
           BenefitStudy.Table table = study.compute(run, session);
@@ -114,14 +114,14 @@ public final class BoundaryCommand implements Subcommand {
             List.of(
                 Figures.of(design.rho()[r]),
                 Figures.of(design.sourceNoises()[s]),
-                Figures.of(entry.benefit()),
+                Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                 Figures.of(entry.theoryBenefit()),
                 closed ? "yes" : "no"));
       }
     }
     run.write("boundary.csv", csv.text());
     HeatMap map = map(design, table, means);
-    StudyRun.write(run, "boundary", map);
+    FolderRun.write(run, "boundary", map);
     if (task.wantsReport()) {
       BenefitReport.write(
           run,

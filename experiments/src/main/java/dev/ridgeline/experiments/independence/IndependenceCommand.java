@@ -8,15 +8,15 @@ import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
 import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
-import dev.ridgeline.experiments.model.Figures;
 import dev.ridgeline.experiments.model.StudyDefaults;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class IndependenceCommand implements Subcommand {
             task.alignments(),
             task.targetPenalty());
     BenefitStudy study = new BenefitStudy(design, task.rng(), task.seeds());
-    return StudyRun.execute(
+    return FolderRun.execute(
         options,
         (run, session) -> {
           BenefitStudy.Table table = study.compute(run, session);
@@ -106,7 +106,7 @@ public final class IndependenceCommand implements Subcommand {
                   Integer.toString(design.targetSamples()[s]),
                   Figures.of(design.targetNoises()[n]),
                   Figures.of(design.rho()[r]),
-                  Figures.of(entry.benefit()),
+                  Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                   Figures.of(entry.theoryBenefit()),
                   signAgrees(entry) ? "yes" : "no"));
         }
@@ -114,7 +114,7 @@ public final class IndependenceCommand implements Subcommand {
     }
     run.write("independence.csv", csv.text());
     Chart chart = chart(design, table);
-    StudyRun.write(run, "independence", chart);
+    FolderRun.write(run, "independence", chart);
     if (task.wantsReport()) {
       BenefitReport.write(
           run,

@@ -5,8 +5,8 @@ package dev.ridgeline.experiments.model;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
-import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,34 +23,6 @@ import picocli.CommandLine.Option;
  */
 @Command
 public final class TaskOptions {
-  /** The scale of {@code --penalties} and {@code --target-penalty}. */
-  public enum Scale {
-    /** Times the number of rows. */
-    MEAN(LambdaScale.MEAN),
-    /** As it is. */
-    SUM(LambdaScale.SUM);
-
-    private final LambdaScale scale;
-
-    Scale(LambdaScale scale) {
-      this.scale = scale;
-    }
-
-    /** The name as typed. */
-    @Override
-    public String toString() {
-      return this == MEAN ? "mean" : "sum";
-    }
-
-    /** Reads {@code --scale}. */
-    public static final class Converter extends Labels<Scale> {
-      /** Made by picocli. */
-      public Converter() {
-        super(Scale.class);
-      }
-    }
-  }
-
   private static final int MOST_SEEDS = 1_000_000;
 
   @Option(
@@ -146,10 +118,10 @@ public final class TaskOptions {
       names = "--scale",
       paramLabel = "NAME",
       defaultValue = "mean",
-      converter = Scale.Converter.class,
+      converter = PenaltyScale.Converter.class,
       description =
           "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
-  private Scale scale;
+  private PenaltyScale scale;
 
   @Option(names = "--no-report", description = "Leave report.html out.")
   private boolean noReport;
@@ -406,7 +378,7 @@ public final class TaskOptions {
    * @return the scale
    */
   public LambdaScale scale() {
-    return scale.scale;
+    return scale.scale();
   }
 
   /**

@@ -8,16 +8,16 @@ import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
 import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
-import dev.ridgeline.experiments.model.Figures;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.StudyDefaults;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class NoiseCommand implements Subcommand {
             task.alignments(),
             task.targetPenalty());
     BenefitStudy study = new BenefitStudy(design, task.rng(), task.seeds());
-    return StudyRun.execute(
+    return FolderRun.execute(
         options,
         (run, session) -> {
           BenefitStudy.Table table = study.compute(run, session);
@@ -86,7 +86,7 @@ public final class NoiseCommand implements Subcommand {
       }
     }
     Chart chart = chart(design, table);
-    StudyRun.write(run, "noise", chart);
+    FolderRun.write(run, "noise", chart);
     if (task.wantsReport()) {
       BenefitReport.write(
           run,
@@ -215,7 +215,7 @@ public final class NoiseCommand implements Subcommand {
                   KINDS.get(kind).toString(),
                   Figures.of(design.sourceNoises()[s]),
                   Figures.of(design.rho()[r]),
-                  Figures.of(entry.benefit()),
+                  Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                   Figures.of(entry.helpsFraction()),
                   Figures.of(entry.theoryBenefit())));
         }

@@ -6,11 +6,11 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.experiments.model.CovarianceKind;
 import dev.ridgeline.experiments.model.Setting;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.random.Rng;
 import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class PaperCommand implements Subcommand {
             TARGET_NOISE,
             TARGET_PENALTY,
             !noExact);
-    return StudyRun.execute(
+    return FolderRun.execute(
         options, (run, session) -> write(run, study, study.compute(run, session)));
   }
 
@@ -92,8 +92,8 @@ public final class PaperCommand implements Subcommand {
                   "Phase transition by aspect ratio", curves.subList(0, GAMMAS.size()), SEEDS);
           Chart covariances =
               PhasePicture.of("Phase transition by covariance", byCovariance(curves), SEEDS);
-          StudyRun.write(run, "phase_gamma", gammas);
-          StudyRun.write(run, "phase_covariance", covariances);
+          FolderRun.write(run, "phase_gamma", gammas);
+          FolderRun.write(run, "phase_covariance", covariances);
           if (!noReport) {
             String title = "The published phase transition";
             List<Chart> charts = List.of(gammas, covariances);

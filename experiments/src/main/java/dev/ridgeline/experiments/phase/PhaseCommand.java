@@ -4,10 +4,10 @@ package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.experiments.model.PenaltyOptions;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class PhaseCommand implements Subcommand {
             task.targetDeviation(),
             task.targetPenalty(),
             !noExact);
-    return StudyRun.execute(
+    return FolderRun.execute(
         options, (run, session) -> write(run, study, study.compute(run, session)));
   }
 
@@ -56,7 +56,7 @@ public final class PhaseCommand implements Subcommand {
         "report",
         () -> {
           Chart chart = PhasePicture.of("Phase transition", curves, study.seeds().length);
-          StudyRun.write(run, "phase", chart);
+          FolderRun.write(run, "phase", chart);
           if (task.wantsReport()) {
             String title = "How strongly should the source be regularised?";
             run.write("report.html", PhaseReport.html(title, run, study, curves, List.of(chart)));

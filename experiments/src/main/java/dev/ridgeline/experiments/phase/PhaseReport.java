@@ -2,10 +2,10 @@
 
 package dev.ridgeline.experiments.phase;
 
-import dev.ridgeline.experiments.model.Citation;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ final class PhaseReport {
     }
     return report
         .heading("Parameters")
-        .paragraph(StudyRun.inWords(run))
+        .paragraph(FolderRun.inWords(run))
         .parameters(run.parameters())
         .citation(Citation.PAPER)
         .html();

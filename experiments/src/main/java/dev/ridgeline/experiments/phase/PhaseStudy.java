@@ -5,12 +5,12 @@ package dev.ridgeline.experiments.phase;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.transfer.risk.PhaseTheory;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.random.Rng;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ record PhaseStudy(
             exact);
     List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
     bookTimes(run, results);
-    StudyRun.note(run, penalties.scale(), results.stream().map(PhaseResult::route).toList());
+    FolderRun.note(run, penalties.scale(), results.stream().map(PhaseResult::route).toList());
     return run.timed("theory", () -> curves(results));
   }
 

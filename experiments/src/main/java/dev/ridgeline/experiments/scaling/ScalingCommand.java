@@ -4,13 +4,10 @@ package dev.ridgeline.experiments.scaling;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.experiments.model.Citation;
-import dev.ridgeline.experiments.model.Figures;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
 import dev.ridgeline.experiments.model.StudyDefaults;
-import dev.ridgeline.experiments.model.StudyRun;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.experiments.phase.PhaseCell;
 import dev.ridgeline.experiments.phase.PhaseResult;
@@ -19,9 +16,12 @@ import dev.ridgeline.transfer.risk.PhaseTheory;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
+import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public final class ScalingCommand implements Subcommand {
     double sourceNoise = task.sourceDeviation();
     double targetNoise = task.targetDeviation();
     double targetPenalty = task.targetPenalty();
-    return StudyRun.execute(
+    return FolderRun.execute(
         options,
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
@@ -93,7 +93,7 @@ public final class ScalingCommand implements Subcommand {
             routes.add(results.getFirst().route());
             table.add(run.timed("theory", () -> row(setting, results, rho, rows, sourceNoise)));
           }
-          StudyRun.note(run, task.scale(), routes);
+          FolderRun.note(run, task.scale(), routes);
           run.timed("report", () -> write(run, table, rho));
         });
   }
@@ -129,12 +129,12 @@ public final class ScalingCommand implements Subcommand {
           List.of(
               Integer.toString(row.setting().dimension()),
               row.setting().toString(),
-              Figures.of(row.ratio()),
+              Figures.of(row.ratio().mean(), row.ratio().ci95()),
               Figures.of(row.theory())));
     }
     run.write("scaling.csv", csv.text());
     Chart chart = chart(table, rho);
-    StudyRun.write(run, "scaling", chart);
+    FolderRun.write(run, "scaling", chart);
     if (task.wantsReport()) {
       run.write("report.html", report(run, chart, table, figures));
     }
@@ -145,7 +145,7 @@ public final class ScalingCommand implements Subcommand {
     return "At dimension "
         + row.setting().dimension()
         + " the mean ratio is "
-        + Figures.of(row.ratio())
+        + Figures.of(row.ratio().mean(), row.ratio().ci95())
         + ", and theory says "
         + Figures.of(row.theory())
         + ".";
@@ -165,7 +165,7 @@ public final class ScalingCommand implements Subcommand {
         .heading("Figures")
         .table(List.of("dimension", "setting", "ratio", "theory"), figures)
         .heading("Parameters")
-        .paragraph(StudyRun.inWords(run))
+        .paragraph(FolderRun.inWords(run))
         .parameters(run.parameters())
         .citation(Citation.PAPER)
         .html();

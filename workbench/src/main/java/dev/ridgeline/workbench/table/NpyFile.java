@@ -131,7 +131,8 @@ final class NpyFile {
     bytes.position(bytes.position() + (int) left);
   }
 
-  // Elements do not straddle pieces: every piece but the last is full, and skipping goes by elements.
+  // Elements do not straddle pieces: every piece but the last is full, and skipping goes by
+  // elements.
   private void fill() throws IOException {
     int count = file.readNBytes(piece, 0, piece.length);
     if (count < header.item().bytes()) {

@@ -39,7 +39,10 @@ enum NpyItem {
   static NpyItem of(String type) {
     boolean ordered = !type.isEmpty() && "<>|=".indexOf(type.charAt(0)) >= 0;
     String bare = ordered ? type.substring(1) : type;
-    return Arrays.stream(values()).filter(item -> item.code().equals(bare)).findFirst().orElse(null);
+    return Arrays.stream(values())
+        .filter(item -> item.code().equals(bare))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The byte order of a type: little endian unless it says otherwise. */

@@ -148,11 +148,7 @@ public final class TableBuilder {
    */
   public BadInputException notFinite(long row, int column, String value) {
     return Refusals.value(
-        source,
-        "row " + row + " (the first is 0)",
-        names.get(column),
-        value,
-        Refusals.present());
+        source, "row " + row + " (the first is 0)", names.get(column), value, Refusals.present());
   }
 
   /**

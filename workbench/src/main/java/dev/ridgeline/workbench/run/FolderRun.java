@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.experiments.model;
+package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.report.Picture;
-import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -16,9 +14,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
-/** What every study does around its own work: open the folder, open the backend, finish. */
-public final class StudyRun {
-  private StudyRun() {}
+/** What a command that fills a folder does around its own work: open both, compute, finish. */
+public final class FolderRun {
+  private FolderRun() {}
 
   /**
    * Runs a study whose options have been checked.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.experiments.model;
+package dev.ridgeline.workbench.report;
 
 /** How to cite what the studies repeat. */
 public final class Citation {

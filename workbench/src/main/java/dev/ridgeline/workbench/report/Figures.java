@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.experiments.model;
+package dev.ridgeline.workbench.report;
 
 import java.util.Locale;
 
@@ -21,12 +21,11 @@ public final class Figures {
   /**
    * A mean with its interval.
    *
-   * @param spread over seeds
-   * @return mean and 95 % half width, if there is one
+   * @param mean the mean
+   * @param halfWidth of its 95 % interval; NaN if there is none
+   * @return both, or the mean alone
    */
-  public static String of(Spread spread) {
-    return Double.isNaN(spread.ci95())
-        ? of(spread.mean())
-        : of(spread.mean()) + " ± " + of(spread.ci95());
+  public static String of(double mean, double halfWidth) {
+    return Double.isNaN(halfWidth) ? of(mean) : of(mean) + " ± " + of(halfWidth);
   }
 }

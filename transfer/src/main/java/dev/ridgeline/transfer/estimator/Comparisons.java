@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+/** Two sets of row errors compared row by row, which cancels what the rows have in common. */
+final class Comparisons {
+  private Comparisons() {}
+
+  /**
+   * The interval of the difference of two mean squared errors.
+   *
+   * @param a errors times the roots of the weights
+   * @param b the same of another model
+   * @param root roots of the weights
+   */
+  static Interval difference(double[] a, double[] b, double[] root) {
+    double[] terms = new double[a.length];
+    double[] weights = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      terms[i] = (a[i] - b[i]) * (a[i] + b[i]);
+      weights[i] = root[i] * root[i];
+    }
+    return Interval.ofMean(terms, weights);
+  }
+
+  /** The interval of a mean squared error. */
+  static Interval loss(double[] errors, double[] root) {
+    return difference(errors, new double[errors.length], root);
+  }
+
+  static double meanSquare(double[] errors, double weightSum) {
+    double sum = 0;
+    for (double e : errors) {
+      sum += e * e;
+    }
+    return sum / weightSum;
+  }
+
+  /** Whether the errors of a are not larger than those of b by more than chance explains. */
+  static boolean isNotWorse(double[] a, double[] b, double[] root) {
+    // equal errors have no spread, and are not worse
+    return !(difference(a, b, root).low() > 0);
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.LambdaGrid;
+import java.util.Arrays;
+
+/**
+ * Leave-one-out losses on a target of every prior with every target penalty.
+ *
+ * <p>Leave-one-out errors are linear in the response, so those from a prior c b0 are e - c g, with
+ * e the errors of the response itself and g those of X b0: one pass gives every prior, and the best
+ * c of each is a quotient of two inner products.
+ */
+final class PriorSweep {
+  private final Decomposed target;
+  private final Decomposed.Rotated response;
+  private final Decomposed.Rotated images;
+  private final double[] priors;
+  private final int count;
+  private final double[] mu;
+  // [penalty][prior], scratch behind the last prior
+  private final double[][] losses;
+  private final double[][] scales;
+  private final double[][] rescaled;
+
+  /**
+   * Computes.
+   *
+   * @param priors p x count, scaled as the target is
+   */
+  PriorSweep(Decomposed target, double[] priors, int count, double[] mu) {
+    this.target = target;
+    this.response = target.responses();
+    this.priors = priors;
+    this.count = count;
+    this.images = target.image(priors, count);
+    this.mu = mu;
+    this.losses = new double[mu.length][count + 1];
+    this.scales = new double[mu.length][count];
+    this.rescaled = new double[mu.length][count];
+    int n = target.sample.n;
+    double weight = target.sample.weightSum;
+    for (int l = 0; l < mu.length; l++) {
+      double[] e = target.leaveOneOut(response, mu[l]);
+      double[] g = target.leaveOneOut(images, mu[l]);
+      losses[l][count] = Comparisons.meanSquare(e, weight);
+      for (int j = 0; j < count; j++) {
+        double square = 0;
+        double ee = 0;
+        double eg = 0;
+        double gg = 0;
+        for (int i = 0; i < n; i++) {
+          double d = e[i] - g[i + j * n];
+          square += d * d;
+          ee += e[i] * e[i];
+          eg += e[i] * g[i + j * n];
+          gg += g[i + j * n] * g[i + j * n];
+        }
+        losses[l][j] = square / weight;
+        scales[l][j] = gg > 0 ? eg / gg : 1;
+        rescaled[l][j] = gg > 0 ? Math.max(0, ee - eg * (eg / gg)) / weight : losses[l][j];
+      }
+    }
+  }
+
+  /** Index of scratch. */
+  int scratch() {
+    return count;
+  }
+
+  double loss(int prior, int penalty) {
+    return losses[penalty][prior];
+  }
+
+  double scale(int prior, int penalty) {
+    return scales[penalty][prior];
+  }
+
+  double rescaledLoss(int prior, int penalty) {
+    return rescaled[penalty][prior];
+  }
+
+  /** The best target penalty of a prior. */
+  int best(int prior, LambdaGrid grid) {
+    return found(grid.minimizer(column(losses, prior)));
+  }
+
+  /** The best target penalty of a prior that is scaled with it. */
+  int bestRescaled(int prior, LambdaGrid grid) {
+    return found(grid.minimizer(column(rescaled, prior)));
+  }
+
+  private static double[] column(double[][] of, int prior) {
+    return Arrays.stream(of).mapToDouble(row -> row[prior]).toArray();
+  }
+
+  private static int found(int index) {
+    if (index < 0) {
+      throw new ArithmeticException(
+          "no leave-one-out error of the target is a number: it has too few rows");
+    }
+    return index;
+  }
+
+  /** Errors times the roots of the weights, n numbers. */
+  double[] errors(int prior, double scale, int penalty) {
+    double[] e = target.leaveOneOut(response, mu[penalty]);
+    if (prior < count) {
+      int p = target.sample.p;
+      double[] b = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
+      double[] g = target.leaveOneOut(target.image(b, 1), mu[penalty]);
+      for (int i = 0; i < e.length; i++) {
+        e[i] -= scale * g[i];
+      }
+    }
+    return e;
+  }
+
+  /** The report on the solution for b - c b0. */
+  Solution solution(String backend, int prior, double scale, double mu) {
+    int p = target.sample.p;
+    double[] b = target.coefficients(response, mu);
+    double[] y = target.sample.y.clone();
+    if (prior < count) {
+      double[] b0 = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
+      double[] pulled = target.coefficients(target.image(b0, 1), mu);
+      for (int j = 0; j < p; j++) {
+        b[j] -= scale * pulled[j];
+        for (int i = 0; i < target.sample.n; i++) {
+          y[i] -= scale * b0[j] * target.sample.x[i + j * target.sample.n];
+        }
+      }
+    }
+    return target.solution(backend, b, y, 0, mu);
+  }
+
+  LinearModel model(int prior, double scale, int penalty) {
+    int p = target.sample.p;
+    double[] b = target.coefficients(response, mu[penalty]);
+    if (prior < count) {
+      double[] prior0 = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
+      double[] pulled = target.coefficients(target.image(prior0, 1), mu[penalty]);
+      for (int j = 0; j < p; j++) {
+        b[j] += scale * (prior0[j] - pulled[j]);
+      }
+    }
+    return target.sample.model(b, 0);
+  }
+}

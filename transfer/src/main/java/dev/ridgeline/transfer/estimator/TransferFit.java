@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.LambdaGrid;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Every pair of source and target penalty on one target, judged by exact leave-one-out errors on
+ * the target, and the choices among them. Immutable, and safe for use by several threads.
+ */
+public final class TransferFit {
+  private final SourceModels sources;
+  private final Sample target;
+  private final Decomposed decomposed;
+  private final LambdaGrid targetPenalties;
+  private final String backend;
+  private final PriorSweep sweep;
+
+  TransferFit(
+      String backend,
+      SourceModels sources,
+      Sample target,
+      Decomposed decomposed,
+      LambdaGrid targetPenalties) {
+    this.backend = backend;
+    this.sources = sources;
+    this.target = target;
+    this.decomposed = decomposed;
+    this.targetPenalties = targetPenalties;
+    this.sweep = sweep(sources.scaledFor(decomposed.sample), sources.size());
+  }
+
+  /** The same target from other priors, scaled as it is. */
+  PriorSweep sweep(double[] priors, int count) {
+    return new PriorSweep(
+        decomposed, priors, count, targetPenalties.toNormalEquations(target.rows()));
+  }
+
+  /**
+   * One way to train the target.
+   *
+   * @param prior index into the source models; -1 from scratch
+   * @param source index of the source table; -1 from scratch
+   * @param lambdaSource its penalty; NaN from scratch, or where it is not known
+   * @param targetIndex index into the target penalties
+   * @param lambdaTarget target penalty, the best for this prior
+   * @param scale the prior's factor c; 1 unless it is rescaled
+   * @param loss leave-one-out mean squared error on the target
+   * @param interval of the loss: jackknife over rows, penalties held fixed
+   * @param sourceAtEdge whether the source penalty is the smallest or largest of several tried
+   * @param targetAtEdge the same of the target penalty
+   */
+  public record Choice(
+      int prior,
+      int source,
+      double lambdaSource,
+      int targetIndex,
+      double lambdaTarget,
+      double scale,
+      double loss,
+      Interval interval,
+      boolean sourceAtEdge,
+      boolean targetAtEdge) {
+    /**
+     * Whether this is a fit without a source.
+     *
+     * @return true from scratch
+     */
+    public boolean fromScratch() {
+      return prior < 0;
+    }
+  }
+
+  /**
+   * No transfer: the prior is zero.
+   *
+   * @return the choice
+   */
+  public Choice scratch() {
+    return choice(sweep.scratch(), sweep.best(sweep.scratch(), targetPenalties), false);
+  }
+
+  /**
+   * Transfer at the penalty that is best for the source itself by leave-one-out on it; of several
+   * sources the one that serves the target best so.
+   *
+   * @return the choice; empty when source models came from elsewhere
+   */
+  public Optional<Choice> sourceOptimal() {
+    int best = bestOf(sources.sourceOptimal());
+    return best < 0
+        ? Optional.empty()
+        : Optional.of(choice(best, sweep.best(best, targetPenalties), false));
+  }
+
+  /**
+   * Transfer at the pair of penalties with the least leave-one-out error on the target.
+   *
+   * @return the choice; the first of the smallest wins a tie
+   */
+  public Choice transferOptimal() {
+    int best = bestOf(IntStream.range(0, sources.size()).toArray());
+    return choice(best, sweep.best(best, targetPenalties), false);
+  }
+
+  /**
+   * The source-optimal model times a factor, the way for a source that cannot be trained again: on
+   * average over source tasks the best factor is the alignment, and the best penalty beside it the
+   * source-optimal one. The factor is the one with the least leave-one-out error, and may be
+   * negative.
+   *
+   * @return the choice; of models trained elsewhere the one that serves best so
+   */
+  public Choice rescaled() {
+    int[] candidates = sources.sourceOptimal();
+    if (candidates.length == 0) {
+      candidates = IntStream.range(0, sources.size()).toArray();
+    }
+    int best = candidates[0];
+    int penalty = sweep.bestRescaled(best, targetPenalties);
+    for (int j : candidates) {
+      int l = sweep.bestRescaled(j, targetPenalties);
+      if (sweep.rescaledLoss(j, l) < sweep.rescaledLoss(best, penalty)) {
+        best = j;
+        penalty = l;
+      }
+    }
+    return choice(best, penalty, true);
+  }
+
+  /**
+   * The better of {@link #transferOptimal} and {@link #scratch}.
+   *
+   * @return what to use, by point estimates
+   */
+  public Choice recommended() {
+    Choice transfer = transferOptimal();
+    Choice scratch = scratch();
+    return transfer.loss() < scratch.loss() ? transfer : scratch;
+  }
+
+  /** The candidate with the least loss over target penalties; -1 of none. */
+  private int bestOf(int[] candidates) {
+    int best = -1;
+    for (int j : candidates) {
+      if (best < 0 || curve(j) < curve(best)) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  private double curve(int prior) {
+    return sweep.loss(prior, sweep.best(prior, targetPenalties));
+  }
+
+  private Choice choice(int prior, int penalty, boolean rescaled) {
+    boolean scratch = prior == sweep.scratch();
+    double scale = rescaled ? sweep.scale(prior, penalty) : 1;
+    return new Choice(
+        scratch ? -1 : prior,
+        scratch ? -1 : sources.source(prior),
+        scratch ? Double.NaN : sources.lambda(prior),
+        penalty,
+        targetPenalties.get(penalty),
+        scale,
+        rescaled ? sweep.rescaledLoss(prior, penalty) : sweep.loss(prior, penalty),
+        Comparisons.loss(sweep.errors(prior, scale, penalty), decomposed.sample.root),
+        !scratch && sources.atEdge(prior),
+        targetPenalties.size() > 1 && targetPenalties.atEdge(penalty));
+  }
+
+  /**
+   * The loss of each prior at its own best target penalty: the curve whose minimum is {@link
+   * #transferOptimal}.
+   *
+   * @return mean squared errors, one per source model
+   */
+  public double[] losses() {
+    double[] curve = new double[sources.size()];
+    for (int j = 0; j < curve.length; j++) {
+      curve[j] = curve(j);
+    }
+    return curve;
+  }
+
+  /**
+   * The loss of one pair.
+   *
+   * @param prior index into the source models, or -1 for scratch
+   * @param targetIndex index into the target penalties
+   * @return leave-one-out mean squared error
+   */
+  public double loss(int prior, int targetIndex) {
+    return sweep.loss(column(prior), Objects.checkIndex(targetIndex, targetPenalties.size()));
+  }
+
+  /**
+   * The target penalty that suits a prior best.
+   *
+   * @param prior index into the source models, or -1 for scratch
+   * @return lambda
+   */
+  public double lambdaTarget(int prior) {
+    return targetPenalties.get(sweep.best(column(prior), targetPenalties));
+  }
+
+  private int column(int prior) {
+    return prior == -1 ? sweep.scratch() : Objects.checkIndex(prior, sources.size());
+  }
+
+  /**
+   * The interval of loss(a) - loss(b), row by row.
+   *
+   * @param a a choice of this fit
+   * @param b another
+   * @return all negative when a is better for certain
+   */
+  public Interval difference(Choice a, Choice b) {
+    return Comparisons.difference(errors(a), errors(b), decomposed.sample.root);
+  }
+
+  /** Errors of a choice times the roots of the weights. */
+  double[] errors(Choice choice) {
+    return sweep.errors(column(choice.prior()), choice.scale(), choice.targetIndex());
+  }
+
+  /**
+   * Leave-one-out errors of a choice.
+   *
+   * @param choice of this fit
+   * @return y_i less its prediction without row i, for every row; NaN at weight 0
+   */
+  public double[] leaveOneOutErrors(Choice choice) {
+    return decomposed.sample.inOrder(errors(choice), target.rows());
+  }
+
+  /**
+   * Source penalties that the target cannot tell from the transfer-optimal one: their errors, each
+   * with its best target penalty, are not larger by more than chance explains (95 %, row by row).
+   *
+   * @return the smallest and the largest, of the same source; NaN when penalties are not known
+   */
+  public Interval indistinguishable() {
+    Choice best = transferOptimal();
+    double[] errors = errors(best);
+    double low = best.lambdaSource();
+    double high = best.lambdaSource();
+    for (int j = 0; j < sources.size(); j++) {
+      double[] other = sweep.errors(j, 1, sweep.best(j, targetPenalties));
+      if (sources.source(j) == best.source()
+          && Comparisons.isNotWorse(other, errors, decomposed.sample.root)) {
+        low = Math.min(low, sources.lambda(j));
+        high = Math.max(high, sources.lambda(j));
+      }
+    }
+    return new Interval(low, high);
+  }
+
+  /**
+   * The model of a choice.
+   *
+   * @param choice of this fit
+   * @return coefficients in the units of the table
+   */
+  public LinearModel model(Choice choice) {
+    return sweep.model(column(choice.prior()), choice.scale(), choice.targetIndex());
+  }
+
+  /**
+   * How good a solution is.
+   *
+   * @param choice of this fit
+   * @return route, condition and residual
+   */
+  public Solution solution(Choice choice) {
+    double mu = targetPenalties.scale().toNormalEquations(choice.lambdaTarget(), target.rows());
+    return sweep.solution(backend, column(choice.prior()), choice.scale(), mu);
+  }
+
+  /**
+   * The source models.
+   *
+   * @return as they were given or fitted
+   */
+  public SourceModels sources() {
+    return sources;
+  }
+
+  /**
+   * The target penalties.
+   *
+   * @return the grid of the call
+   */
+  public LambdaGrid targetPenalties() {
+    return targetPenalties;
+  }
+
+  Decomposed decomposed() {
+    return decomposed;
+  }
+
+  int rows() {
+    return target.rows();
+  }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.estimator.TransferFit.Choice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TransferRidgeCvTest {
+  private static final LambdaGrid SOURCE = LambdaGrid.logSpaced(1e-2, 1e3, 11, LambdaScale.MEAN);
+  private static final LambdaGrid TARGET = LambdaGrid.logSpaced(1e-2, 1e2, 5, LambdaScale.MEAN);
+  private static final int P = 12;
+  private static Ridgeline ridgeline;
+
+  private final Random random = new Random(20);
+  private final double[] w = Problems.normal(random, P);
+  private final double[][] x0 = Problems.normal(random, 60, P);
+  private final double[] y0 = Problems.response(random, x0, w, 2);
+  private final double[][] x1 = Problems.normal(random, 16, P);
+  private final double[] y1 =
+      Problems.response(random, x1, Arrays.stream(w).map(a -> 0.6 * a).toArray(), 0.5);
+
+  @BeforeAll
+  static void open() {
+    ridgeline = Ridgeline.builder().threads(1).backend("reference").open();
+  }
+
+  @AfterAll
+  static void close() {
+    ridgeline.close();
+  }
+
+  private TransferRidgeCv estimator() {
+    return TransferRidgeCv.on(ridgeline).sourcePenalties(SOURCE).targetPenalties(TARGET);
+  }
+
+  private TransferFit fit() {
+    return estimator().source(Sample.of(x0, y0)).fit(Sample.of(x1, y1));
+  }
+
+  @Test
+  void everyPairIsTheLossOfRefittingWithoutEachRow() {
+    TransferFit fit = fit();
+    for (int j = -1; j < SOURCE.size(); j += 4) {
+      double[] b0 = j < 0 ? new double[P] : fit.sources().coefficients(j);
+      for (int l = 0; l < TARGET.size(); l += 2) {
+        double mu = 16 * TARGET.get(l);
+        double[] errors =
+            Problems.leftOut(x1, y1, Problems.ones(16), mu, Problems.ones(P), b0, true);
+        double expected = Problems.meanSquare(errors, Problems.ones(16));
+        assertThat(fit.loss(j, l)).isCloseTo(expected, within(1e-10 * expected));
+      }
+    }
+  }
+
+  @Test
+  void choicesAreTheMinimaTheyClaimToBe() {
+    TransferFit fit = fit();
+    double least = Double.POSITIVE_INFINITY;
+    double scratch = Double.POSITIVE_INFINITY;
+    for (int l = 0; l < TARGET.size(); l++) {
+      scratch = Math.min(scratch, fit.loss(-1, l));
+      for (int j = 0; j < SOURCE.size(); j++) {
+        least = Math.min(least, fit.loss(j, l));
+      }
+    }
+
+    assertThat(fit.transferOptimal().loss()).isEqualTo(least);
+    assertThat(fit.scratch().loss()).isEqualTo(scratch);
+    Choice own = fit.sourceOptimal().orElseThrow();
+    assertThat(own.lambdaSource())
+        .isEqualTo(RidgeCv.on(ridgeline).penalties(SOURCE).fit(Sample.of(x0, y0)).lambda(0));
+    assertThat(own.loss()).isGreaterThanOrEqualTo(least);
+    assertThat(fit.rescaled().loss()).isLessThanOrEqualTo(own.loss());
+    assertThat(fit.losses()[own.prior()]).isEqualTo(own.loss());
+    assertThat(fit.recommended().loss()).isEqualTo(Math.min(least, scratch));
+  }
+
+  @Test
+  void aModelIsTheMinimizerFromItsPrior() {
+    TransferFit fit = fit();
+    for (Choice choice : List.of(fit.scratch(), fit.transferOptimal(), fit.rescaled())) {
+      double[] b0 =
+          choice.fromScratch() ? new double[P] : fit.sources().coefficients(choice.prior());
+      double[] scaled = Arrays.stream(b0).map(b -> choice.scale() * b).toArray();
+      double[] expected =
+          Problems.solve(
+              x1,
+              y1,
+              Problems.ones(16),
+              16 * choice.lambdaTarget(),
+              Problems.ones(P),
+              scaled,
+              true);
+
+      LinearModel model = fit.model(choice);
+
+      assertThat(model.coefficients()).containsExactly(Arrays.copyOf(expected, P), within(1e-10));
+      assertThat(model.intercept()).isCloseTo(expected[P], within(1e-10));
+      double[] errors =
+          Problems.leftOut(
+              x1,
+              y1,
+              Problems.ones(16),
+              16 * choice.lambdaTarget(),
+              Problems.ones(P),
+              scaled,
+              true);
+      assertThat(fit.leaveOneOutErrors(choice)).containsExactly(errors, within(1e-9));
+    }
+  }
+
+  @Test
+  void theFactorOfARescaledPriorIsTheBestOfAll() {
+    TransferFit fit = fit();
+    Choice rescaled = fit.rescaled();
+    double[] b0 = fit.sources().coefficients(rescaled.prior());
+    for (double factor : new double[] {0.9, 1.1}) {
+      double[] other = Arrays.stream(b0).map(b -> factor * rescaled.scale() * b).toArray();
+      TransferFit near = estimator().prior(other).fit(Sample.of(x1, y1));
+      assertThat(near.loss(0, rescaled.targetIndex())).isGreaterThan(rescaled.loss());
+    }
+  }
+
+  @Test
+  void aPathFromElsewhereDoesWhatTheSameSourceDoes() {
+    TransferFit fit = fit();
+    double[] all = new double[P * SOURCE.size()];
+    for (int j = 0; j < SOURCE.size(); j++) {
+      System.arraycopy(fit.sources().coefficients(j), 0, all, j * P, P);
+    }
+
+    TransferFit other =
+        estimator()
+            .priors(Matrix.ofColumnMajor(all, P, SOURCE.size()), SOURCE)
+            .fit(Sample.of(x1, y1));
+
+    assertThat(other.transferOptimal()).isEqualTo(fit.transferOptimal());
+    assertThat(other.sourceOptimal()).isEmpty();
+    TransferFit one = estimator().prior(fit.sources().coefficients(3)).fit(Sample.of(x1, y1));
+    assertThat(one.transferOptimal().loss()).isEqualTo(fit.losses()[3]);
+    assertThat(one.transferOptimal().lambdaSource()).isNaN();
+    assertThat(TransferAdvice.of(one).alignment()).isEmpty();
+  }
+
+  @Test
+  void ofSeveralSourcesTheOneThatServesIsFound() {
+    double[] unrelated = Problems.normal(random, 60);
+
+    TransferFit fit =
+        estimator().source(Sample.of(x0, unrelated), Sample.of(x0, y0)).fit(Sample.of(x1, y1));
+
+    assertThat(fit.transferOptimal().source()).isEqualTo(1);
+    assertThat(fit.sourceOptimal().orElseThrow().source()).isEqualTo(1);
+    assertThat(fit.transferOptimal().loss()).isEqualTo(fit().transferOptimal().loss());
+  }
+
+  @Test
+  void standardisedTablesShareTheUnitsOfTheSource() {
+    double[][] wide0 = stretched(x0);
+    double[][] wide1 = stretched(x1);
+    Preparation how = Preparation.DEFAULT.standardized();
+
+    TransferFit fit = estimator().preparation(how).source(Sample.of(x0, y0)).fit(Sample.of(x1, y1));
+    TransferFit other =
+        estimator().preparation(how).source(Sample.of(wide0, y0)).fit(Sample.of(wide1, y1));
+
+    assertThat(other.losses()).containsExactly(fit.losses(), within(1e-10));
+    assertThat(other.model(other.transferOptimal()).coefficients()[0] * 1000)
+        .isCloseTo(fit.model(fit.transferOptimal()).coefficients()[0], within(1e-10));
+  }
+
+  private static double[][] stretched(double[][] x) {
+    double[][] wide = new double[x.length][];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = x[i].clone();
+      wide[i][0] *= 1000;
+    }
+    return wide;
+  }
+
+  @Test
+  void exactOptimaLieBetweenGridPointsAndAreNoWorse() {
+    TransferFit fit = fit();
+    ExactOptima exact = ExactOptima.of(fit);
+
+    assertThat(exact.lossTransferOptimal()).isLessThanOrEqualTo(fit.transferOptimal().loss());
+    assertThat(exact.lossScratch()).isLessThanOrEqualTo(fit.scratch().loss());
+    double own = fit.sourceOptimal().orElseThrow().lambdaSource();
+    assertThat(exact.lambdaSourceOptimal()).isBetween(own / 3.2, own * 3.2);
+    // a grid that has the optimum as its point cannot do better
+    LambdaGrid there =
+        LambdaGrid.of(
+            LambdaScale.MEAN,
+            exact.lambdaTransferOptimal() / 1.01,
+            exact.lambdaTransferOptimal(),
+            exact.lambdaTransferOptimal() * 1.01);
+    TransferFit fine =
+        TransferRidgeCv.on(ridgeline)
+            .sourcePenalties(there)
+            .targetPenalties(LambdaGrid.of(LambdaScale.MEAN, exact.lambdaTarget()))
+            .source(Sample.of(x0, y0))
+            .fit(Sample.of(x1, y1));
+    assertThat(fine.transferOptimal().prior()).isEqualTo(1);
+    assertThat(fine.transferOptimal().loss())
+        .isCloseTo(exact.lossTransferOptimal(), within(1e-9 * exact.lossTransferOptimal()));
+  }
+
+  @Test
+  void oneSourcePenaltyForTwoTargetsLeavesEachItsRegret() {
+    double[] opposite = Problems.response(random, x1, Arrays.stream(w).map(a -> -a).toArray(), 0.5);
+    List<TransferFit> fits =
+        estimator()
+            .source(Sample.of(x0, y0))
+            .fit(List.of(Sample.of(x1, y1), Sample.of(x1, opposite)));
+
+    SharedSourcePenalty first = SharedSourcePenalty.weightedMean(fits, 1, 0);
+    SharedSourcePenalty minimax = SharedSourcePenalty.minimaxRegret(fits);
+
+    assertThat(first.lambdaSource()).isEqualTo(fits.getFirst().transferOptimal().lambdaSource());
+    assertThat(first.regrets()[0]).isZero();
+    double worst = Arrays.stream(minimax.regrets()).max().orElseThrow();
+    for (int j = 0; j < SOURCE.size(); j++) {
+      double a = fits.get(0).losses()[j] / fits.get(0).transferOptimal().loss() - 1;
+      double b = fits.get(1).losses()[j] / fits.get(1).transferOptimal().loss() - 1;
+      assertThat(Math.max(a, b)).isGreaterThanOrEqualTo(worst);
+    }
+  }
+
+  @Test
+  void filtersAreComparedBesideThePenalty() {
+    TransferFit fit = fit();
+    List<FilterComparison> families = FilterComparison.of(fit);
+
+    assertThat(families)
+        .extracting(FilterComparison::family)
+        .containsExactly("ridge", "gradient-flow", "truncation");
+    // every ridge model is a candidate of the fit itself
+    assertThat(families.getFirst().lossTransferOptimal())
+        .isCloseTo(fit.transferOptimal().loss(), within(1e-10));
+    assertThat(families.getFirst().transferOptimal())
+        .isEqualTo(fit.transferOptimal().lambdaSource());
+    for (FilterComparison family : families) {
+      assertThat(family.lossTransferOptimal()).isLessThanOrEqualTo(family.lossSourceOptimal());
+    }
+    assertThat(families.get(2).transferOptimal()).isBetween(0.0, (double) P);
+  }
+
+  @Test
+  void adviceNamesTheLossesAndWarnsOfEdges() {
+    TransferFit fit = fit();
+    TransferAdvice advice = TransferAdvice.of(fit);
+
+    assertThat(advice.transfer()).isTrue();
+    assertThat(advice.sentence(fit)).startsWith("Transfer with a source trained at penalty ");
+    assertThat(advice.factor())
+        .isEqualTo(
+            fit.transferOptimal().lambdaSource()
+                / fit.sourceOptimal().orElseThrow().lambdaSource());
+
+    TransferFit cut =
+        TransferRidgeCv.on(ridgeline)
+            .sourcePenalties(LambdaGrid.of(LambdaScale.MEAN, 1e4, 1e5))
+            .targetPenalties(TARGET)
+            .source(Sample.of(x0, y0))
+            .fit(Sample.of(x1, y1));
+    assertThat(TransferAdvice.of(cut).warnings())
+        .anyMatch(
+            warning ->
+                warning.endsWith("lies at the edge of its grid: widen the source penalties"));
+  }
+
+  @Test
+  void anUnrelatedSourceIsAdvisedAgainst() {
+    double[] unrelated = Problems.normal(random, 60);
+    double[][] x = Problems.normal(random, 100, P);
+    double[] y = Problems.response(random, x, w, 0.1);
+
+    TransferFit fit =
+        TransferRidgeCv.on(ridgeline)
+            .sourcePenalties(LambdaGrid.of(LambdaScale.MEAN, 1e-3, 1e-2))
+            .targetPenalties(TARGET)
+            .source(Sample.of(x0, unrelated))
+            .fit(Sample.of(x, y));
+
+    assertThat(TransferAdvice.of(fit).transfer()).isFalse();
+    assertThat(TransferAdvice.of(fit).sentence(fit)).startsWith("Do not transfer: ");
+    assertThat(fit.recommended().fromScratch()).isTrue();
+  }
+
+  @Test
+  void shapesThatDisagreeAreRefused() {
+    assertThatThrownBy(() -> estimator().prior(new double[3]).fit(Sample.of(x1, y1)))
+        .hasMessageContaining("source features=3, target features=12");
+    assertThatThrownBy(() -> estimator().fit(Sample.of(x1, y1)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}

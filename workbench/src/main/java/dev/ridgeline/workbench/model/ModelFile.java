@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.model;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ridgeline.transfer.estimator.LinearModel;
+import dev.ridgeline.workbench.cli.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model with what predicting from a table needs: the file of {@link LinearModel} with the fields
+ * {@code response}, {@code inputs} (columns of the table) and {@code expand} added, so that the
+ * library reads it too.
+ *
+ * @param model on the features
+ * @param response its column's name
+ * @param inputs columns that the features are made of
+ * @param expansion how
+ */
+record ModelFile(LinearModel model, String response, List<String> inputs, Expansion expansion) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  String toJson() {
+    try {
+      ObjectNode node = (ObjectNode) MAPPER.readTree(model.toJson());
+      node.put("response", response);
+      ArrayNode names = node.putArray("inputs");
+      inputs.forEach(names::add);
+      expansion.write(node);
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    } catch (JacksonException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInputException when it cannot be read or is no model
+   */
+  static ModelFile read(String option, Path file) {
+    String accepted = "a model.json that this version's path or transfer wrote";
+    try {
+      String text = Files.readString(file);
+      LinearModel model = LinearModel.ofJson(text);
+      JsonNode node = MAPPER.readTree(text);
+      List<String> inputs = new ArrayList<>();
+      node.path("inputs").forEach(name -> inputs.add(name.asText()));
+      if (inputs.isEmpty()) {
+        inputs.addAll(model.names());
+      }
+      Expansion expansion = Expansion.read(node, inputs.size());
+      if (expansion.names(inputs).size() != model.coefficients().length) {
+        throw new IllegalArgumentException("its inputs do not make as many features as it has");
+      }
+      return new ModelFile(model, node.path("response").asText(""), inputs, expansion);
+    } catch (IOException unreadable) {
+      String why = Files.isDirectory(file) ? "it is a folder" : "it cannot be read";
+      throw new BadInputException(option, file, accepted + "; " + why);
+    } catch (IllegalArgumentException notOne) {
+      throw new BadInputException(option, file, accepted + "; " + notOne.getMessage());
+    }
+  }
+}

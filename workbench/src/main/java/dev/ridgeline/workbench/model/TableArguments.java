@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.model;
+
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.estimator.Preparation;
+import dev.ridgeline.transfer.estimator.Sample;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.Grid;
+import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableOptions;
+import dev.ridgeline.workbench.table.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which columns of a table mean what, and what is made of them: for use as a picocli mixin. */
+@Command
+final class TableArguments {
+  /** With fewer rows there is nothing to leave out. */
+  private static final int LEAST_ROWS = 3;
+
+  @Option(
+      names = "--response",
+      required = true,
+      paramLabel = "COLUMN",
+      description = "The column to predict.")
+  private String response;
+
+  @Option(
+      names = "--features",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns to predict from (default: all others).")
+  private List<String> features;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "COLUMN",
+      description = "Weights of the rows, >= 0 (default: all rows weigh the same).")
+  private String weights;
+
+  @Option(names = "--standardize", description = "Measure features in their standard deviations.")
+  private boolean standardize;
+
+  @Option(
+      names = "--expand",
+      paramLabel = "HOW",
+      defaultValue = "none",
+      converter = ExpandOption.Converter.class,
+      description =
+          "none, poly2 (squares and products) or rff:DIM (random Fourier features)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private ExpandOption expand;
+
+  @Option(
+      names = "--penalties",
+      paramLabel = "GRID",
+      converter = Grid.Penalties.class,
+      defaultValue = "logspace:1e-4:1e4:60",
+      description = "Penalties to try, on --scale (default: ${DEFAULT-VALUE}).")
+  private Grid penalties;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "NAME",
+      defaultValue = "mean",
+      converter = PenaltyScale.Converter.class,
+      description =
+          "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
+  private PenaltyScale scale;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      converter = Numbers.Whole.class,
+      description = "Seed of whatever is drawn (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "CHAR",
+      description = "Between fields of text files; tab is '\\t' (default: recognised).")
+  private String delimiter;
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "CHAR",
+      description = "Decimal mark of text files, . or , (default: recognised).")
+  private String decimal;
+
+  PenaltyScale scale() {
+    return scale;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  String response() {
+    return response;
+  }
+
+  ExpandOption expand() {
+    return expand;
+  }
+
+  LambdaGrid penalties() {
+    return grid(penalties);
+  }
+
+  LambdaGrid grid(Grid values) {
+    return LambdaGrid.of(scale.scale(), values.values());
+  }
+
+  Preparation preparation() {
+    return standardize ? Preparation.DEFAULT.standardized() : Preparation.DEFAULT;
+  }
+
+  TableOptions format() {
+    return format(delimiter, decimal);
+  }
+
+  /** Reads {@code --delimiter} and {@code --decimal}. */
+  static TableOptions format(String delimiter, String decimal) {
+    Character between = null;
+    if (delimiter != null) {
+      String one = delimiter.equals("\\t") || delimiter.equals("tab") ? "\t" : delimiter;
+      if (one.length() != 1 || one.equals("\"") || Character.isLetterOrDigit(one.charAt(0))) {
+        throw new BadInputException("--delimiter", delimiter, "one character, such as ; or \\t");
+      }
+      between = one.charAt(0);
+    }
+    if (decimal != null && !decimal.equals(".") && !decimal.equals(",")) {
+      throw new BadInputException("--decimal", decimal, ". or ,");
+    }
+    Character mark = decimal == null ? null : decimal.charAt(0);
+    if (mark != null && mark.equals(between)) {
+      throw new BadInputException("--decimal", decimal, "another character than --delimiter");
+    }
+    return new TableOptions(between, mark);
+  }
+
+  /** The columns to predict from, as the first file has them. */
+  List<String> features(Path file) {
+    List<String> names = Tables.columnNames(file, format());
+    requireColumn("--response", file, response, names);
+    if (weights != null) {
+      requireColumn("--weights", file, weights, names);
+      if (weights.equals(response)) {
+        throw new BadInputException("--weights", weights, "another column than --response");
+      }
+    }
+    if (features != null) {
+      Set<String> seen = new LinkedHashSet<>();
+      for (String name : features) {
+        requireColumn("--features", file, name, names);
+        if (name.equals(response) || name.equals(weights) || !seen.add(name)) {
+          throw new BadInputException(
+              "--features", name, "every feature once, and neither response nor weights");
+        }
+      }
+      return List.copyOf(seen);
+    }
+    List<String> others = new ArrayList<>(names);
+    others.remove(response);
+    others.remove(weights);
+    if (others.isEmpty()) {
+      throw new BadInputException(
+          file.toString(), response, "a table with a column beside the response");
+    }
+    return List.copyOf(others);
+  }
+
+  private static void requireColumn(String option, Path file, String name, List<String> names) {
+    if (!names.contains(name)) {
+      throw new BadInputException(option, name, "a column of " + file + ": " + brief(names));
+    }
+  }
+
+  private static String brief(List<String> names) {
+    int shown = 12;
+    return String.join(", ", names.subList(0, Math.min(shown, names.size())))
+        + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
+  }
+
+  /** Reads another file of the same columns, in any order. */
+  Table read(Path file, List<String> inputs, Path first) {
+    List<String> names = Tables.columnNames(file, format());
+    for (String needed : needed(inputs)) {
+      if (!names.contains(needed)) {
+        throw new BadInputException(
+            file + " column",
+            needed,
+            "the columns of " + first + "; name those that both have with --features");
+      }
+    }
+    if (features == null) {
+      for (String name : names) {
+        if (!needed(inputs).contains(name)) {
+          throw new BadInputException(
+              file + " column",
+              name,
+              "the columns of " + first + "; name those that both have with --features");
+        }
+      }
+    }
+    return Tables.read(file, format(), needed(inputs));
+  }
+
+  private Set<String> needed(List<String> inputs) {
+    Set<String> needed = new LinkedHashSet<>(inputs);
+    needed.add(response);
+    if (weights != null) {
+      needed.add(weights);
+    }
+    return needed;
+  }
+
+  /** The sample that a table holds. */
+  Sample sample(Table table, List<String> inputs, Expansion expansion) {
+    double[] y = table.column(response);
+    if (y.length < LEAST_ROWS) {
+      throw new BadInputException(
+          table.source(),
+          y.length + (y.length == 1 ? " row" : " rows"),
+          LEAST_ROWS + " rows or more");
+    }
+    if (Arrays.stream(y).allMatch(value -> value == y[0])) {
+      throw new BadInputException(
+          table.source() + " column " + response, y[0], "a response that is not constant");
+    }
+    Sample sample = Sample.of(expansion.apply(table.features(inputs)), Matrix.column(y));
+    return weights == null ? sample : sample.withWeights(weights(table));
+  }
+
+  private double[] weights(Table table) {
+    double[] v = table.column(weights);
+    for (int i = 0; i < v.length; i++) {
+      if (v[i] < 0) {
+        throw new BadInputException(
+            table.source() + " row " + (i + 1) + " column " + weights, v[i], "a weight >= 0");
+      }
+    }
+    if (Arrays.stream(v).filter(w -> w > 0).count() < LEAST_ROWS) {
+      throw new BadInputException(
+          table.source() + " column " + weights,
+          Arrays.stream(v).filter(w -> w > 0).count() + " weights above 0",
+          LEAST_ROWS + " rows or more that count");
+    }
+    return v;
+  }
+}

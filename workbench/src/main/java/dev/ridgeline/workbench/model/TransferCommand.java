@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.model;
+
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.estimator.Sample;
+import dev.ridgeline.transfer.estimator.TransferFit;
+import dev.ridgeline.transfer.estimator.TransferRidgeCv;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.Grid;
+import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.run.FolderRun;
+import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.table.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The source penalty for a transfer between the user's own tables, and whether to transfer. */
+@Command(
+    name = "transfer",
+    description = "Which penalty to train a source with for a target, and whether to transfer.")
+public final class TransferCommand implements Subcommand {
+  @Mixin private RunOptions options;
+  @Mixin private TableArguments arguments;
+
+  @Option(
+      names = "--source",
+      required = true,
+      split = ",",
+      paramLabel = "FILE",
+      description = "Tables of the source task, or one model.json in place of them.")
+  private List<Path> sources;
+
+  @Option(
+      names = "--target",
+      required = true,
+      split = ",",
+      paramLabel = "FILE",
+      description = "Tables of the target tasks: CSV, .npy or .parquet.")
+  private List<Path> targets;
+
+  @Option(
+      names = "--target-penalties",
+      paramLabel = "GRID",
+      converter = Grid.Penalties.class,
+      defaultValue = "logspace:1e-4:1e4:25",
+      description = "Penalties for leaving the source model (default: ${DEFAULT-VALUE}).")
+  private Grid targetPenalties;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "More rows of the (one) target, to measure the models on.")
+  private Path test;
+
+  @Option(
+      names = "--source-rows",
+      paramLabel = "N",
+      converter = Numbers.Count.class,
+      description = "Use N rows of each source, drawn with --seed (default: all).")
+  private Integer sourceRows;
+
+  @Option(
+      names = "--target-rows",
+      paramLabel = "N",
+      converter = Numbers.Count.class,
+      description =
+          "Use N rows of each target, drawn with --seed, and measure on the others unless --test"
+              + " is given (default: all).")
+  private Integer targetRows;
+
+  /** Made by the service loader. */
+  public TransferCommand() {}
+
+  @Override
+  public Integer call() {
+    if (test != null && targets.size() > 1) {
+      throw new BadInputException("--test", test, "one --target beside it");
+    }
+    return fromModel() ? transferModel() : transferTables();
+  }
+
+  private boolean fromModel() {
+    boolean model = sources.stream().anyMatch(file -> file.toString().endsWith(".json"));
+    if (model && sources.size() > 1) {
+      throw new BadInputException("--source", sources, "tables, or one model.json");
+    }
+    return model;
+  }
+
+  private Integer transferModel() {
+    ModelFile model = ModelFile.read("--source", sources.getFirst());
+    if (!arguments.expand().toString().equals("none")) {
+      throw new BadInputException(
+          "--expand", arguments.expand(), "no --expand beside a model, which brings its own");
+    }
+    List<String> inputs = model.inputs();
+    List<Split> splits = splits(inputs, model.expansion(), targets.getFirst());
+    return run(
+        estimator -> estimator.prior(model.model().coefficients()),
+        inputs,
+        model.expansion(),
+        splits);
+  }
+
+  private Integer transferTables() {
+    Path first = sources.getFirst();
+    List<String> inputs = arguments.features(first);
+    List<Table> tables = new ArrayList<>();
+    for (Path file : sources) {
+      Table table = arguments.read(file, inputs, first);
+      tables.add(drawn(table, sourceRows, "--source-rows"));
+    }
+    Matrix x = tables.getFirst().features(inputs);
+    Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
+    Sample[] samples =
+        tables.stream()
+            .map(table -> arguments.sample(table, inputs, expansion))
+            .toArray(Sample[]::new);
+    return run(
+        estimator -> estimator.source(samples),
+        inputs,
+        expansion,
+        splits(inputs, expansion, first));
+  }
+
+  /** What a target is fitted on, and what it is measured on: null if there is nothing. */
+  record Split(String name, Sample fit, Sample test) {}
+
+  private List<Split> splits(List<String> inputs, Expansion expansion, Path first) {
+    List<Split> splits = new ArrayList<>();
+    for (Path file : targets) {
+      Table table = arguments.read(file, inputs, first);
+      Table used = drawn(table, targetRows, "--target-rows");
+      Sample measured = null;
+      if (test != null) {
+        measured = arguments.sample(arguments.read(test, inputs, first), inputs, expansion);
+      } else if (targetRows != null && used.rows() + 2 < table.rows()) {
+        measured =
+            arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
+      }
+      splits.add(new Split(file.toString(), arguments.sample(used, inputs, expansion), measured));
+    }
+    return splits;
+  }
+
+  private Table drawn(Table table, Integer rows, String option) {
+    if (rows == null) {
+      return table;
+    }
+    if (rows > table.rows()) {
+      throw new BadInputException(
+          option, rows, "at most the " + table.rows() + " rows of " + table.source());
+    }
+    return table.select(chosen(table.rows(), rows));
+  }
+
+  /** The first rows of a shuffle, in the order of the file. */
+  private int[] chosen(int of, int rows) {
+    int[] first = Arrays.copyOf(shuffled(of), rows);
+    Arrays.sort(first);
+    return first;
+  }
+
+  private int[] others(int of, int rows) {
+    int[] rest = Arrays.copyOfRange(shuffled(of), rows, of);
+    Arrays.sort(rest);
+    return rest;
+  }
+
+  private int[] shuffled(int of) {
+    int[] order = IntStream.range(0, of).toArray();
+    SplittableRandom random = new SplittableRandom(arguments.seed());
+    for (int i = of - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+    return order;
+  }
+
+  private interface Source {
+    TransferRidgeCv addTo(TransferRidgeCv estimator);
+  }
+
+  private Integer run(Source source, List<String> inputs, Expansion expansion, List<Split> splits) {
+    return FolderRun.execute(
+        options,
+        (run, session) -> {
+          Ridgeline ridgeline = session.get(run.backend());
+          List<TransferFit> fits =
+              run.timed(
+                  "fit",
+                  () ->
+                      source
+                          .addTo(
+                              TransferRidgeCv.on(ridgeline)
+                                  .sourcePenalties(arguments.penalties())
+                                  .targetPenalties(arguments.grid(targetPenalties))
+                                  .preparation(arguments.preparation()))
+                          .fit(splits.stream().map(Split::fit).toList()));
+          TransferResult result =
+              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits));
+          for (int t = 0; t < splits.size(); t++) {
+            TransferResult.Target target = result.targets().get(t);
+            run.write(
+                splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
+                new ModelFile(
+                        target.model().named(expansion.names(inputs)),
+                        arguments.response(),
+                        inputs,
+                        expansion)
+                    .toJson());
+          }
+          run.note("scale", arguments.scale().toString());
+          run.note("route", result.targets().getFirst().route());
+          run.write("recommendation.json", result.toJson());
+          run.write("losses.csv", result.losses());
+          run.write("risk_curve.csv", result.curves());
+          result.filters().ifPresent(csv -> run.write("filters.csv", csv));
+          run.timed("report", () -> TransferReport.write(run, result, arguments.response()));
+          if (!options.global().quiet()) {
+            result.targets().forEach(t -> System.err.println("ridgeline: " + t.sentence()));
+          }
+        });
+  }
+}

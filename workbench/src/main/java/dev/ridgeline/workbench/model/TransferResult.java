@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.model;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ridgeline.transfer.alignment.Alignment;
+import dev.ridgeline.transfer.estimator.ExactOptima;
+import dev.ridgeline.transfer.estimator.FilterComparison;
+import dev.ridgeline.transfer.estimator.Interval;
+import dev.ridgeline.transfer.estimator.LinearModel;
+import dev.ridgeline.transfer.estimator.SharedSourcePenalty;
+import dev.ridgeline.transfer.estimator.Solution;
+import dev.ridgeline.transfer.estimator.SourceModels;
+import dev.ridgeline.transfer.estimator.TransferAdvice;
+import dev.ridgeline.transfer.estimator.TransferFit;
+import dev.ridgeline.transfer.estimator.TransferFit.Choice;
+import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.report.CsvFile;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code transfer} found, as its files tell it.
+ *
+ * @param scale of all penalties
+ * @param targets one per target table
+ */
+record TransferResult(PenaltyScale scale, List<Target> targets) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * One target.
+   *
+   * @param split its name and samples
+   * @param fit every pair of penalties
+   * @param exact optima between grid points
+   * @param advice what to do
+   * @param filters implicit regularisation; empty without a source table
+   */
+  record Target(
+      TransferCommand.Split split,
+      TransferFit fit,
+      ExactOptima exact,
+      TransferAdvice advice,
+      List<FilterComparison> filters) {
+    String sentence() {
+      return advice.sentence(fit);
+    }
+
+    LinearModel model() {
+      return fit.model(fit.recommended());
+    }
+
+    String route() {
+      return fit.solution(fit.recommended()).route().toString();
+    }
+
+    /** The choices under the names that files give them. */
+    Map<String, Choice> choices() {
+      Map<String, Choice> choices = new LinkedHashMap<>();
+      choices.put("scratch", fit.scratch());
+      fit.sourceOptimal().ifPresent(own -> choices.put("source_optimal", own));
+      choices.put("transfer_optimal", fit.transferOptimal());
+      choices.put("rescaled", fit.rescaled());
+      return choices;
+    }
+
+    /** Mean squared error on rows that were not fitted; NaN without any. */
+    double testLoss(Choice choice) {
+      return split.test() == null ? Double.NaN : fit.model(choice).meanSquaredError(split.test());
+    }
+  }
+
+  static TransferResult of(
+      PenaltyScale scale, List<TransferCommand.Split> splits, List<TransferFit> fits) {
+    List<Target> targets = new ArrayList<>();
+    for (int t = 0; t < fits.size(); t++) {
+      TransferFit fit = fits.get(t);
+      targets.add(
+          new Target(
+              splits.get(t),
+              fit,
+              ExactOptima.of(fit),
+              TransferAdvice.of(fit),
+              fit.sources().fits().isEmpty() ? List.of() : FilterComparison.of(fit)));
+    }
+    return new TransferResult(scale, targets);
+  }
+
+  /** One penalty for several targets, by both rules; empty for a single target. */
+  Map<String, SharedSourcePenalty> shared() {
+    if (targets.size() == 1) {
+      return Map.of();
+    }
+    List<TransferFit> fits = targets.stream().map(Target::fit).toList();
+    double[] equal = new double[fits.size()];
+    Arrays.fill(equal, 1);
+    Map<String, SharedSourcePenalty> shared = new LinkedHashMap<>();
+    shared.put("weighted_mean", SharedSourcePenalty.weightedMean(fits, equal));
+    shared.put("minimax_regret", SharedSourcePenalty.minimaxRegret(fits));
+    return shared;
+  }
+
+  String toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("scale", scale.toString());
+    if (targets.size() == 1) {
+      json.putAll(numbers(targets.getFirst()));
+    } else {
+      json.put("targets", targets.stream().map(TransferResult::numbers).toList());
+      shared()
+          .forEach(
+              (rule, choice) -> {
+                json.put("lambda_source_" + rule, number(choice.lambdaSource()));
+                json.put("regrets_" + rule, choice.regrets());
+              });
+    }
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    } catch (JacksonException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> numbers(Target target) {
+    TransferFit fit = target.fit();
+    ExactOptima exact = target.exact();
+    TransferAdvice advice = target.advice();
+    Optional<Choice> own = fit.sourceOptimal();
+    Choice best = fit.transferOptimal();
+    Choice scratch = fit.scratch();
+    Choice rescaled = fit.rescaled();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("target", target.split().name());
+    json.put("transfer", advice.transfer());
+    json.put("recommendation", target.sentence());
+    json.put("lambda_source_optimal", own.map(o -> number(o.lambdaSource())).orElse(null));
+    json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
+    json.put(
+        "lambda_source_optimal_interval",
+        own.map(o -> pair(fit.sources().fits().get(o.source()).indistinguishable(0))).orElse(null));
+    json.put("lambda_transfer_optimal", number(best.lambdaSource()));
+    json.put("lambda_transfer_optimal_exact", number(exact.lambdaTransferOptimal()));
+    json.put("lambda_transfer_optimal_interval", pair(fit.indistinguishable()));
+    json.put("lambda_target", number(best.lambdaTarget()));
+    json.put("lambda_target_exact", number(exact.lambdaTarget()));
+    json.put("loss_scratch", number(scratch.loss()));
+    json.put("loss_scratch_exact", number(exact.lossScratch()));
+    json.put("loss_scratch_interval", pair(scratch.interval()));
+    json.put("loss_source_optimal", own.map(o -> number(o.loss())).orElse(null));
+    json.put("loss_source_optimal_exact", number(exact.lossSourceOptimal()));
+    json.put("loss_source_optimal_interval", own.map(o -> pair(o.interval())).orElse(null));
+    json.put("loss_transfer_optimal", number(best.loss()));
+    json.put("loss_transfer_optimal_exact", number(exact.lossTransferOptimal()));
+    json.put("loss_transfer_optimal_interval", pair(best.interval()));
+    json.put("loss_rescaled", number(rescaled.loss()));
+    json.put("loss_rescaled_interval", pair(rescaled.interval()));
+    json.put("prior_scale", number(rescaled.scale()));
+    json.put("gain_interval", pair(advice.gain()));
+    json.put("factor", number(advice.factor()));
+    json.put("factor_theory", number(advice.theoryFactor()));
+    Optional<Alignment> alignment = advice.alignment().filter(Alignment::estimable);
+    json.put("rho", alignment.map(a -> number(a.rho())).orElse(null));
+    json.put(
+        "rho_interval", alignment.map(a -> pair(new Interval(a.low(), a.high()))).orElse(null));
+    Solution solution = fit.solution(fit.recommended());
+    json.put("route", solution.route().toString());
+    json.put("condition", number(solution.condition()));
+    json.put("residual", number(solution.residual()));
+    json.put("warnings", advice.warnings());
+    return json;
+  }
+
+  private static Double number(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static double[] pair(Interval interval) {
+    return Double.isFinite(interval.low()) && Double.isFinite(interval.high())
+        ? new double[] {interval.low(), interval.high()}
+        : null;
+  }
+
+  String losses() {
+    CsvFile csv =
+        CsvFile.of(
+            "target",
+            "model",
+            "lambda_source",
+            "lambda_target",
+            "prior_scale",
+            "loss",
+            "loss_low",
+            "loss_high",
+            "test_loss",
+            "route",
+            "condition",
+            "residual");
+    for (Target target : targets) {
+      target
+          .choices()
+          .forEach(
+              (name, choice) -> {
+                Solution solution = target.fit().solution(choice);
+                csv.row(
+                    target.split().name(),
+                    name,
+                    choice.lambdaSource(),
+                    choice.lambdaTarget(),
+                    choice.fromScratch() ? Double.NaN : choice.scale(),
+                    choice.loss(),
+                    choice.interval().low(),
+                    choice.interval().high(),
+                    target.testLoss(choice),
+                    solution.route().toString(),
+                    Double.isFinite(solution.condition()) ? solution.condition() : Double.NaN,
+                    solution.residual());
+              });
+    }
+    return csv.text();
+  }
+
+  String curves() {
+    CsvFile csv =
+        CsvFile.of(
+            "target",
+            "source",
+            "lambda_source",
+            "source_loss",
+            "transfer_loss",
+            "lambda_target",
+            "scratch_loss");
+    for (Target target : targets) {
+      SourceModels sources = target.fit().sources();
+      double[] losses = target.fit().losses();
+      double scratch = target.fit().scratch().loss();
+      for (int j = 0; j < sources.size(); j++) {
+        csv.row(
+            target.split().name(),
+            sources.source(j),
+            sources.lambda(j),
+            sourceLoss(sources, j),
+            losses[j],
+            target.fit().lambdaTarget(j),
+            scratch);
+      }
+    }
+    return csv.text();
+  }
+
+  static double sourceLoss(SourceModels sources, int prior) {
+    if (sources.fits().isEmpty()) {
+      return Double.NaN;
+    }
+    double[] scores = sources.fits().get(sources.source(prior)).scores(0);
+    return scores[prior % scores.length];
+  }
+
+  Optional<String> filters() {
+    if (targets.getFirst().filters().isEmpty()) {
+      return Optional.empty();
+    }
+    CsvFile csv =
+        CsvFile.of(
+            "target",
+            "family",
+            "parameter",
+            "source_optimal",
+            "transfer_optimal",
+            "loss_source_optimal",
+            "loss_transfer_optimal");
+    for (Target target : targets) {
+      for (FilterComparison row : target.filters()) {
+        csv.row(
+            target.split().name(),
+            row.family(),
+            row.parameter(),
+            row.sourceOptimal(),
+            row.transferOptimal(),
+            row.lossSourceOptimal(),
+            row.lossTransferOptimal());
+      }
+    }
+    return Optional.of(csv.text());
+  }
+}

@@ -4,6 +4,7 @@ package dev.ridgeline.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import dev.ridgeline.Ridgeline;
 import java.io.File;
 import java.io.IOException;
@@ -54,7 +55,12 @@ class ModuleSystemTest {
   @TempDir Path folder;
 
   private static String path() {
-    return Stream.of(Ridgeline.class, TransferRidge.class, FastMath.class, BrentOptimizer.class)
+    return Stream.of(
+            Ridgeline.class,
+            TransferRidge.class,
+            FastMath.class,
+            BrentOptimizer.class,
+            JsonFactory.class)
         .map(
             type ->
                 new File(

@@ -134,7 +134,12 @@ public final class TransferCommand implements Subcommand {
   }
 
   /** What a target is fitted on, and what it is measured on: null if there is nothing. */
-  record Split(String name, Sample fit, Sample test) {}
+  record Split(String name, Sample fit, Sample test) {
+    /** The name without its folders, for people. */
+    String shortName() {
+      return String.valueOf(Path.of(name).getFileName());
+    }
+  }
 
   private List<Split> splits(List<String> inputs, Expansion expansion, Path first) {
     List<Split> splits = new ArrayList<>();
@@ -230,7 +235,12 @@ public final class TransferCommand implements Subcommand {
           result.filters().ifPresent(csv -> run.write("filters.csv", csv));
           run.timed("report", () -> TransferReport.write(run, result, arguments.response()));
           if (!options.global().quiet()) {
-            result.targets().forEach(t -> System.err.println("ridgeline: " + t.sentence()));
+            result
+                .targets()
+                .forEach(
+                    t ->
+                        System.err.println(
+                            "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
           }
         });
   }

@@ -44,7 +44,7 @@ final class TransferReport {
       TransferResult.Target target = result.targets().get(t);
       boolean single = result.targets().size() == 1;
       if (!single) {
-        report = report.heading(target.split().name());
+        report = report.heading(target.split().shortName());
       }
       report = report.lead(target.sentence());
       for (String line : findings(target)) {
@@ -108,7 +108,7 @@ final class TransferReport {
       return report;
     }
     List<String> header = new ArrayList<>(List.of("rule", "source penalty"));
-    result.targets().forEach(target -> header.add("regret of " + target.split().name()));
+    result.targets().forEach(target -> header.add("regret of " + target.split().shortName()));
     List<List<String>> rows = new ArrayList<>();
     result
         .shared()
@@ -228,7 +228,7 @@ final class TransferReport {
                 "Losses over the source penalty",
                 Axis.log("source penalty λ₀ (" + result.scale() + " scale)"),
                 axis(transfer, source, scratch))
-            .subtitle("target: " + target.split().name())
+            .subtitle("target: " + target.split().shortName())
             .with(Series.line("target", lambda, transfer).colour(0));
     if (fit.sourceOptimal().isPresent()) {
       chart = chart.with(Series.line("source", lambda, source).colour(1));

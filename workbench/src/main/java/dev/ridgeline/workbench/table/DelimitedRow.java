@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The record that the parser is at: names while it is the header, numbers afterwards, which are read
- * from the parser's buffer without a string in between.
+ * The record that the parser is at: names while it is the header, numbers afterwards, which are
+ * read from the parser's buffer without a string in between.
  *
  * <p>Used by one thread. There is one for a file; its content changes with every record.
  */

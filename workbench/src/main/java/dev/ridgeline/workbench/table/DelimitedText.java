@@ -73,8 +73,7 @@ final class DelimitedText {
     try (CsvReader<DelimitedRow> csv = parser()) {
       CloseableIterator<DelimitedRow> records = csv.iterator();
       List<String> names = header(records);
-      TableBuilder table =
-          new TableBuilder(source, "line " + row.line(), names, wanted, budget);
+      TableBuilder table = new TableBuilder(source, "line " + row.line(), names, wanted, budget);
       row.expectNumbers(table.slots(), table.names().size());
       while (next(records)) {
         check(names);
@@ -170,8 +169,7 @@ final class DelimitedText {
     } else if (numbers.isTooLarge(value)) {
       accepted = "a number between -1.8e308 and 1.8e308";
     } else {
-      accepted =
-          numbers.accepted() + "; text may stand only in columns that --features leaves out";
+      accepted = numbers.accepted() + "; text may stand only in columns that --features leaves out";
     }
     return Refusals.value(source, "line " + row.line(), column, value, accepted);
   }

@@ -74,7 +74,7 @@ final class NpyFile {
   private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
     if (wanted == null && !budget.holds(header.rows(), header.columns())) {
       // before there is a name for each of the columns, which may be millions
-      throw budget.refusal(source, header.rows(), "", header.columns());
+      throw budget.refusal(source, (double) header.rows(), "", header.columns());
     }
     TableBuilder table = new TableBuilder(source, "the header", names(header), wanted, budget);
     table.expect(header.rows());
@@ -131,7 +131,8 @@ final class NpyFile {
     bytes.position(bytes.position() + (int) left);
   }
 
-  // Elements do not straddle pieces: every piece but the last is full, and skipping goes by elements.
+  // Elements do not straddle pieces: every piece but the last is full, and skipping goes by
+  // elements.
   private void fill() throws IOException {
     int count = file.readNBytes(piece, 0, piece.length);
     if (count < header.item().bytes()) {

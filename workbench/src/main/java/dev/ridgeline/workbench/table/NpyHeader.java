@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the beginning of a NumPy file says about the array that follows: format versions 1.0, 2.0 and
- * 3.0.
+ * What the beginning of a NumPy file says about the array that follows: format versions 1.0, 2.0
+ * and 3.0.
  *
  * @param item the kind of its elements
  * @param order their byte order
@@ -29,11 +29,13 @@ record NpyHeader(
   private static final int LONGEST = 1 << 20;
 
   // A dictionary as Python writes it; a list instead of a string describes records.
-  private static final Pattern TYPE = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
+  private static final Pattern TYPE =
+      Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
   private static final Pattern RECORDS = Pattern.compile("['\"]descr['\"]\\s*:\\s*\\[");
   private static final Pattern FORTRAN =
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([\\d,\\sL]*)\\)");
+  private static final Pattern SHAPE =
+      Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([\\d,\\sL]*)\\)");
 
   private static final String DAMAGED =
       "is damaged: its header does not describe an array; write it again with numpy.save";

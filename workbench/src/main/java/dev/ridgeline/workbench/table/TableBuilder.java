@@ -115,7 +115,7 @@ public final class TableBuilder {
       throw empty();
     }
     if (!budget.holds(count, names.size())) {
-      throw budget.refusal(source, count, "", names.size());
+      throw budget.refusal(source, (double) count, "", names.size());
     }
     resize((int) count);
   }
@@ -148,11 +148,7 @@ public final class TableBuilder {
    */
   public BadInputException notFinite(long row, int column, String value) {
     return Refusals.value(
-        source,
-        "row " + row + " (the first is 0)",
-        names.get(column),
-        value,
-        Refusals.present());
+        source, "row " + row + " (the first is 0)", names.get(column), value, Refusals.present());
   }
 
   /**

@@ -19,8 +19,8 @@ import java.util.Set;
  *
  * <p>Delimited text is UTF-8, with or without a byte order mark, and its first row names the
  * columns. Fields may be quoted as RFC 4180 has it; blank lines are skipped. Numbers are decimal
- * ({@code -1}, {@code +2.5}, {@code 1e-3}), with blanks around them if need be. Text is read over in
- * columns that are not wanted and refused in those that are, as missing and infinite values are.
+ * ({@code -1}, {@code +2.5}, {@code 1e-3}), with blanks around them if need be. Text is read over
+ * in columns that are not wanted and refused in those that are, as missing and infinite values are.
  */
 public final class Tables {
   private Tables() {}

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every message is looked at as a whole, from the name of the file on. */
 class CsvTableRefusalsTest {
-  private static final String FILL = "expected a finite number: remove the row or fill in the value";
+  private static final String FILL =
+      "expected a finite number: remove the row or fill in the value";
   private static final String NUMBER =
       "expected a number such as 1.5 or 1e-3; text may stand only in columns that --features leaves"
           + " out";
@@ -101,8 +102,7 @@ class CsvTableRefusalsTest {
   @Test
   void headers() throws IOException {
     assertRefused(
-        "a,b, a \n1,2,3\n",
-        ", line 1: columns 1 and 3 are both named a: rename or remove one");
+        "a,b, a \n1,2,3\n", ", line 1: columns 1 and 3 are both named a: rename or remove one");
     assertRefused("\na,,c\n1,2,3\n", ", line 2, column 2 has no name: name it or remove it");
     assertRefused("a,b\n", " has a header and no rows");
     assertRefused("a,b", " has a header and no rows");
@@ -139,8 +139,7 @@ class CsvTableRefusalsTest {
         "a;b\n1.5;2\n3;1,25\n",
         ", line 3, column b: '1,25' is not accepted: expected a decimal point, as in line 2: write"
             + " all numbers in one style");
-    assertRefused(
-        "a;b\n1.234,5;2\n", ", line 2, column a: '1.234,5' is not accepted: " + NUMBER);
+    assertRefused("a;b\n1.234,5;2\n", ", line 2, column a: '1.234,5' is not accepted: " + NUMBER);
     assertRefused(
         "a;b\n1,5;2\n1,234,567;3\n",
         ", line 3, column a: '1,234,567' is not accepted: expected a number such as 1,5 or -2 or"
@@ -173,8 +172,7 @@ class CsvTableRefusalsTest {
             + " the line follows; write a quote inside as two";
     assertRefused(text, message);
     // also where nobody would look at the field
-    assertRefused(
-        text.getBytes(StandardCharsets.UTF_8), TableOptions.AUTO, Set.of("a"), message);
+    assertRefused(text.getBytes(StandardCharsets.UTF_8), TableOptions.AUTO, Set.of("a"), message);
   }
 
   @Test
@@ -239,8 +237,7 @@ class CsvTableRefusalsTest {
         "934e554d|is a NumPy array: let its name end in .npy"
       })
   void otherFormats(String signature, String message) throws IOException {
-    assertRefused(
-        HexFormat.of().parseHex(signature), TableOptions.AUTO, null, " " + message);
+    assertRefused(HexFormat.of().parseHex(signature), TableOptions.AUTO, null, " " + message);
   }
 
   @Test
@@ -272,8 +269,7 @@ class CsvTableRefusalsTest {
     String name = "n\n\u2028\u0085".repeat(500);
     String value = "v\r\n\t\u001b[31m".repeat(500);
     Path file =
-        Files.writeString(
-            folder.resolve("d.csv"), "\"" + name + "\",b\n\"" + value + "\",2\n");
+        Files.writeString(folder.resolve("d.csv"), "\"" + name + "\",b\n\"" + value + "\",2\n");
     assertThatThrownBy(() -> Tables.read(file, TableOptions.AUTO, null))
         .satisfies(
             refused ->

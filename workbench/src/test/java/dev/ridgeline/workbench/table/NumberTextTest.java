@@ -24,11 +24,33 @@ class NumberTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0", "+1", "1.", ".5", "-.5e1", "1e-3", "1E+3", "007", "0.000", "0e999", "1e22",
-        "1e23", "9007199254740992", "9007199254740993", "123456789012345678",
-        "1234567890123456789", "0.1", "1.7976931348623157e308", "4.9e-324", "2.5e-324", "1e-999",
-        "0.00000000000000000000000000000000000000000000000000012345", "1e999999999999",
-        "-1e99999", "179769313486231580000000000000000000000e270", "1e-00000000000000000003"
+        "0",
+        "-0",
+        "+1",
+        "1.",
+        ".5",
+        "-.5e1",
+        "1e-3",
+        "1E+3",
+        "007",
+        "0.000",
+        "0e999",
+        "1e22",
+        "1e23",
+        "9007199254740992",
+        "9007199254740993",
+        "123456789012345678",
+        "1234567890123456789",
+        "0.1",
+        "1.7976931348623157e308",
+        "4.9e-324",
+        "2.5e-324",
+        "1e-999",
+        "0.00000000000000000000000000000000000000000000000000012345",
+        "1e999999999999",
+        "-1e99999",
+        "179769313486231580000000000000000000000e270",
+        "1e-00000000000000000003"
       })
   void readsWhatJavaReads(String text) {
     assertThat(parse(text)).isEqualTo(Double.parseDouble(text));
@@ -40,8 +62,31 @@ class NumberTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "-", "+", ".", "e1", "1e", "1e+", "1e1.5", "1.2.3", "1,2", "--1", "+-1", "1d",
-        "1f", "0x10", "0x1p3", "NaN", "Infinity", "1_000", "1 000", "\u0661", "1e5x", "$1", "1%"
+        "",
+        " ",
+        "-",
+        "+",
+        ".",
+        "e1",
+        "1e",
+        "1e+",
+        "1e1.5",
+        "1.2.3",
+        "1,2",
+        "--1",
+        "+-1",
+        "1d",
+        "1f",
+        "0x10",
+        "0x1p3",
+        "NaN",
+        "Infinity",
+        "1_000",
+        "1 000",
+        "\u0661",
+        "1e5x",
+        "$1",
+        "1%"
       })
   void readsNothingElse(String text) {
     assertThat(parse(text)).isNaN();
@@ -61,9 +106,11 @@ class NumberTextTest {
 
   private static String text(SplittableRandom random) {
     return switch (random.nextInt(4)) {
-      case 0 -> Double.toString((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-30, 30)));
+      case 0 ->
+          Double.toString((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-30, 30)));
       case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
-      case 2 -> String.format(Locale.ROOT, "%." + random.nextInt(20) + "f", random.nextDouble(-9, 9));
+      case 2 ->
+          String.format(Locale.ROOT, "%." + random.nextInt(20) + "f", random.nextDouble(-9, 9));
       default -> {
         long bits = random.nextLong() & 0x7fefffffffffffffL;
         yield Double.toString(Double.longBitsToDouble(bits));

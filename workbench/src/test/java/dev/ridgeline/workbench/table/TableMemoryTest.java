@@ -39,8 +39,7 @@ class TableMemoryTest {
   @Test
   void refusesEarlyWhatWillNotFit() throws IOException {
     Path file = file();
-    assertThatThrownBy(
-            () -> Tables.read(file, TableOptions.AUTO, null, new HeapBudget(3 << 20)))
+    assertThatThrownBy(() -> Tables.read(file, TableOptions.AUTO, null, new HeapBudget(3 << 20)))
         .isInstanceOf(BadInputException.class)
         .message()
         .matches(
@@ -98,7 +97,7 @@ class TableMemoryTest {
             () -> Tables.read(file, TableOptions.AUTO, Set.of("1"), new HeapBudget(31_999)))
         .isInstanceOf(BadInputException.class)
         .message()
-        .startsWith(file + " needs 32,000 bytes of memory for 4,000 rows of 1 columns");
+        .startsWith(file + " needs 32,000 bytes of memory for 4,000 rows of 1 column, and");
   }
 
   @Test
@@ -113,7 +112,6 @@ class TableMemoryTest {
         .isEqualTo(
             "long.csv has 3,000,000,000 rows, and a table holds 2,147,483,639: split the file");
     assertThat(HeapBudget.ofHeap().bytes())
-        .isBetween(
-            Runtime.getRuntime().maxMemory() / 2, Runtime.getRuntime().maxMemory() * 2 / 3);
+        .isBetween(Runtime.getRuntime().maxMemory() / 2, Runtime.getRuntime().maxMemory() * 2 / 3);
   }
 }

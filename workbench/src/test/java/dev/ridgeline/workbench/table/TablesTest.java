@@ -50,8 +50,7 @@ class TablesTest {
 
   @Test
   void messagesNameTheFileAsItWasGiven() {
-    assertThatThrownBy(
-            () -> Tables.read(Path.of("no", "..", "such.csv"), TableOptions.AUTO, null))
+    assertThatThrownBy(() -> Tables.read(Path.of("no", "..", "such.csv"), TableOptions.AUTO, null))
         .isInstanceOf(BadInputException.class)
         .hasMessage("no/../such.csv does not exist");
   }

@@ -60,8 +60,7 @@ public final class ParquetFormat implements TableFormat {
     try (Connection duckdb = open()) {
       List<Column> schema = schema(duckdb, file);
       List<String> names = schema.stream().map(Column::name).toList();
-      TableBuilder table =
-          new TableBuilder(file.toString(), "its schema", names, wanted, budget);
+      TableBuilder table = new TableBuilder(file.toString(), "its schema", names, wanted, budget);
       Set<String> kept = Set.copyOf(table.names());
       for (Column column : schema) {
         if (kept.contains(column.name()) && !NUMBER.matcher(column.type()).matches()) {

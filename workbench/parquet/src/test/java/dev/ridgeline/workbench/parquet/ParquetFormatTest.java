@@ -112,7 +112,8 @@ class ParquetFormatTest {
     Path file =
         write(
             "d.parquet",
-            "SELECT 'a' AS text, 2.5 AS \"x \"\"y\"\"\", DATE '2024-01-31' AS day, NULL::DOUBLE AS n");
+            "SELECT 'a' AS text, 2.5 AS \"x \"\"y\"\"\", DATE '2024-01-31' AS day, NULL::DOUBLE AS"
+                + " n");
     assertThat(Tables.columnNames(file, TableOptions.AUTO))
         .containsExactly("text", "x \"y\"", "day", "n");
     Table table = Tables.read(file, TableOptions.AUTO, Set.of("x \"y\""));
@@ -191,8 +192,7 @@ class ParquetFormatTest {
         .message()
         .startsWith(cut + " cannot be read as a Parquet file: ");
     assertRefused(folder.resolve("absent.parquet"), " does not exist");
-    assertRefused(
-        write("none.parquet", "SELECT 1 AS x WHERE false"), " has a header and no rows");
+    assertRefused(write("none.parquet", "SELECT 1 AS x WHERE false"), " has a header and no rows");
   }
 
   @Test

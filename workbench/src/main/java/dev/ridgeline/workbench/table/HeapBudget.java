@@ -29,11 +29,11 @@ public record HeapBudget(long bytes) {
   /**
    * Whether a table fits.
    *
-   * @param rows number of rows, perhaps estimated
+   * @param rows number of rows
    * @param columns number of columns
    * @return whether its values fit into the budget and its columns into arrays
    */
-  boolean holds(double rows, int columns) {
+  boolean holds(long rows, int columns) {
     return rows <= mostRows(columns);
   }
 
@@ -68,7 +68,7 @@ public record HeapBudget(long bytes) {
         source,
         String.format(
             Locale.ROOT,
-            "needs %s%s of memory for %s%,.0f rows of %,d columns, and there are %s: name fewer"
+            "needs %s%s of memory for %s%,.0f rows of %,d column%s, and there are %s: name fewer"
                 + " columns with --features, or allow a bigger heap with"
                 + " JDK_JAVA_OPTIONS=-Xmx%.0fg",
             sure,
@@ -76,7 +76,8 @@ public record HeapBudget(long bytes) {
             sure,
             rows,
             columns,
-            size(bytes),
+            columns == 1 ? "" : "s",
+            size((double) bytes),
             Math.ceil(needed / SHARE / GIBI)));
   }
 

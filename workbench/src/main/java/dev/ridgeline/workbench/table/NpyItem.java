@@ -9,30 +9,23 @@ import java.util.stream.Collectors;
 
 /** The elements of NumPy arrays that are numbers, as NumPy calls them, and how each is read. */
 enum NpyItem {
-  F4(4, ByteBuffer::getFloat),
-  F8(8, ByteBuffer::getDouble),
-  I1(1, ByteBuffer::get),
-  I2(2, ByteBuffer::getShort),
-  I4(4, ByteBuffer::getInt),
+  F4(4),
+  F8(8),
+  I1(1),
+  I2(2),
+  I4(4),
   /** Rounded to the nearest double beyond 2^53. */
-  I8(8, ByteBuffer::getLong),
-  U1(1, bytes -> Byte.toUnsignedInt(bytes.get())),
-  U2(2, bytes -> Short.toUnsignedInt(bytes.getShort())),
-  U4(4, bytes -> Integer.toUnsignedLong(bytes.getInt())),
+  I8(8),
+  U1(1),
+  U2(2),
+  U4(4),
   /** False is 0. */
-  B1(1, bytes -> bytes.get() == 0 ? 0 : 1);
-
-  /** Takes the next element. */
-  private interface Reading {
-    double next(ByteBuffer bytes);
-  }
+  B1(1);
 
   private final int bytes;
-  private final Reading reading;
 
-  NpyItem(int bytes, Reading reading) {
+  NpyItem(int bytes) {
     this.bytes = bytes;
-    this.reading = reading;
   }
 
   /** The item of a type such as {@code <f8}; null when there is none. */
@@ -69,6 +62,17 @@ enum NpyItem {
 
   /** Takes the next element. */
   double next(ByteBuffer source) {
-    return reading.next(source);
+    return switch (this) {
+      case F4 -> source.getFloat();
+      case F8 -> source.getDouble();
+      case I1 -> source.get();
+      case I2 -> source.getShort();
+      case I4 -> source.getInt();
+      case I8 -> (double) source.getLong();
+      case U1 -> Byte.toUnsignedInt(source.get());
+      case U2 -> Short.toUnsignedInt(source.getShort());
+      case U4 -> (double) Integer.toUnsignedLong(source.getInt());
+      case B1 -> source.get() == 0 ? 0 : 1;
+    };
   }
 }

@@ -115,7 +115,7 @@ public final class TableBuilder {
       throw empty();
     }
     if (!budget.holds(count, names.size())) {
-      throw budget.refusal(source, count, "", names.size());
+      throw budget.refusal(source, (double) count, "", names.size());
     }
     resize((int) count);
   }

@@ -113,9 +113,9 @@ final class Utf8Text extends Reader {
     return sealed ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** How much of the file was decoded, 0 to 1; 0 when its size is not known. */
+  /** About how much of the file was handed out, 0 to 1; 0 when its size is not known. */
   double fraction() {
-    return size == 0 ? 0 : Math.min(1, (double) position() / size);
+    return size == 0 ? 0 : Math.clamp((double) (position() - chars.remaining()) / size, 0, 1);
   }
 
   /** Number of bytes decoded so far. */

@@ -97,7 +97,7 @@ class TableMemoryTest {
             () -> Tables.read(file, TableOptions.AUTO, Set.of("1"), new HeapBudget(31_999)))
         .isInstanceOf(BadInputException.class)
         .message()
-        .startsWith(file + " needs 32,000 bytes of memory for 4,000 rows of 1 columns");
+        .startsWith(file + " needs 32,000 bytes of memory for 4,000 rows of 1 column, and");
   }
 
   @Test

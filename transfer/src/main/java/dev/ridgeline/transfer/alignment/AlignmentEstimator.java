@@ -10,9 +10,9 @@ import dev.ridgeline.matrix.Matrix;
  * estimate is a ratio rho = A/U of a numerator that both samples enter and a denominator of the
  * source alone, each free of the bias that noise would cause; {@link Alignment.Method} says which
  * two there are. The variances of A and U come from the delete-one jackknife over the rows of both
- * samples, in closed form, and the interval is Fieller's {r : (A - r U)^2 &lt;= 1.96^2 Var(A - r U)}.
- * Where that set is unbounded the source does not show enough signal to bound rho, and the answer
- * is "not estimable".
+ * samples, in closed form, and the interval is Fieller's {r : (A - r U)^2 &lt;= 1.96^2 Var(A - r
+ * U)}. Where that set is unbounded the source does not show enough signal to bound rho, and the
+ * answer is "not estimable".
  *
  * <p>A bootstrap of rows would be wrong here: rows drawn twice add products of a row with itself,
  * which the denominator must not contain.
@@ -51,8 +51,7 @@ public final class AlignmentEstimator {
    * @throws IllegalArgumentException when shapes disagree, a sample or the columns are empty, or an
    *     element is not finite
    */
-  public static Alignment estimate(
-      Matrix x0, double[] y0, Matrix x1, double[] y1, boolean centre) {
+  public static Alignment estimate(Matrix x0, double[] y0, Matrix x1, double[] y1, boolean centre) {
     check("x0", x0, "y0", y0);
     check("x1", x1, "y1", y1);
     if (x0.columns() != x1.columns()) {
@@ -86,8 +85,7 @@ public final class AlignmentEstimator {
             : basis.undetermined
                 + " columns vary on the target in ways that the source does not show; they are left"
                 + " out";
-    return Fieller.interval(
-        new LeastSquares(source, target, basis).statistic(), method, caution);
+    return Fieller.interval(new LeastSquares(source, target, basis).statistic(), method, caution);
   }
 
   private static Alignment isotropic(Sample source, Sample target) {

@@ -5,10 +5,10 @@ package dev.ridgeline.transfer.alignment;
  * The confidence set of a ratio, {r : (A - r U)^2 &lt;= z^2 Var(A - r U)}, after E. C. Fieller,
  * "Some problems in interval estimation", JRSS B 16, 1954.
  *
- * <p>With Var(A - r U) = VAA - 2 r VAU + r^2 VUU it is a r^2 - 2 b r + c &lt;= 0, a = U^2 - z^2 VUU, b
- * = A U - z^2 VAU, c = A^2 - z^2 VAA. Where U differs from zero by more than z standard errors, a &gt; 0
- * and the set is an interval around A/U, at which the left side is -z^2 Var &lt;= 0. Otherwise it is
- * unbounded: the whole line, or all but an interval.
+ * <p>With Var(A - r U) = VAA - 2 r VAU + r^2 VUU it is a r^2 - 2 b r + c &lt;= 0, a = U^2 - z^2
+ * VUU, b = A U - z^2 VAU, c = A^2 - z^2 VAA. Where U differs from zero by more than z standard
+ * errors, a &gt; 0 and the set is an interval around A/U, at which the left side is -z^2 Var &lt;=
+ * 0. Otherwise it is unbounded: the whole line, or all but an interval.
  */
 final class Fieller {
   /** Two-sided 95 % of the normal distribution. */
@@ -49,11 +49,6 @@ final class Fieller {
     double centre = b / a;
     // The estimate is inside by construction; rounding may say otherwise by an ulp.
     return new Alignment(
-        rho,
-        Math.min(rho, centre - half),
-        Math.max(rho, centre + half),
-        true,
-        method,
-        caution);
+        rho, Math.min(rho, centre - half), Math.max(rho, centre + half), true, method, caution);
   }
 }

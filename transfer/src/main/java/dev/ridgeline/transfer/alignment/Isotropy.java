@@ -28,8 +28,7 @@ final class Isotropy {
   /** Whether the sample contradicts isotropy. */
   static boolean contradictedBy(Sample sample) {
     int n = Math.min(sample.rows, ROWS);
-    return n >= LEAST
-        && departure(sample) > Math.max(IMMATERIAL, GRANTED * 2.0 / n);
+    return n >= LEAST && departure(sample) > Math.max(IMMATERIAL, GRANTED * 2.0 / n);
   }
 
   /** p tr(S^2)/tr(S)^2 - 1, from a part of the rows if there are many. */
@@ -58,8 +57,7 @@ final class Isotropy {
     double trace = Vectors.sum(norms);
     // The mean of x x' is the mean of the products of a row with itself.
     double traceOfSquare =
-        CrossProducts.unbiasedSquare(
-            squares + diagonal, diagonal, trace * trace, n, rows.centred);
+        CrossProducts.unbiasedSquare(squares + diagonal, diagonal, trace * trace, n, rows.centred);
     double mean = trace / rows.divisor();
     return rows.columns() * traceOfSquare / (mean * mean) - 1.0;
   }

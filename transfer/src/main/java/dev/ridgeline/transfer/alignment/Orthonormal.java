@@ -66,8 +66,7 @@ final class Orthonormal {
         undetermined++;
       }
     }
-    return new Orthonormal(
-        Arrays.copyOf(z, rank), Arrays.copyOf(t, rank), undetermined);
+    return new Orthonormal(Arrays.copyOf(z, rank), Arrays.copyOf(t, rank), undetermined);
   }
 
   int rank() {

@@ -62,8 +62,8 @@ public enum PeerPenalty {
   /**
    * mu = n lambda/2: {@code (1/n) ||y - X b||^2 + (lambda/2) ||b||^2}, the weight decay of networks
    * trained on the mean squared error without a half: in PyTorch {@code weight_decay} times b is
-   * added to the gradient (2/n) X'(X b - y) of {@code MSELoss}. With a loss of {@code 1/(2n)} it
-   * is {@link #PAPER}; with a regulariser of lambda ||b||^2, as Keras' {@code L2}, it is {@link
+   * added to the gradient (2/n) X'(X b - y) of {@code MSELoss}. With a loss of {@code 1/(2n)} it is
+   * {@link #PAPER}; with a regulariser of lambda ||b||^2, as Keras' {@code L2}, it is {@link
    * #PAPER} too.
    */
   HALF_MEAN(Rule.ROWS, 0.5, false, 0),

@@ -252,8 +252,7 @@ class AlignmentEstimatorTest {
 
   @Test
   void anEstimateLiesInItsInterval() {
-    assertThatThrownBy(
-            () -> new Alignment(2.0, 0.0, 1.0, true, Alignment.Method.ISOTROPIC, ""))
+    assertThatThrownBy(() -> new Alignment(2.0, 0.0, 1.0, true, Alignment.Method.ISOTROPIC, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("rho=2.0");
     assertThatThrownBy(

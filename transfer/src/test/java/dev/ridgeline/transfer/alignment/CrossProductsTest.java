@@ -37,8 +37,7 @@ class CrossProductsTest {
   @ValueSource(booleans = {false, true})
   void deletedRowsAreDeletedRows(boolean centre) {
     Tasks tasks =
-        Tasks.draw(
-            new Random(SEED), Tasks.Setting.of(8, 6, 5, 0.7).withOffset(centre ? 2.0 : 0.0));
+        Tasks.draw(new Random(SEED), Tasks.Setting.of(8, 6, 5, 0.7).withOffset(centre ? 2.0 : 0.0));
     Statistic found = statistic(tasks, centre);
     for (int i = 0; i < tasks.y0().length; i++) {
       Plain.Pair expected = Plain.isotropic(tasks.withoutSource(i), centre);
@@ -87,8 +86,7 @@ class CrossProductsTest {
       }
     }
     Statistic before = statistic(tasks, centre);
-    Statistic after =
-        statistic(new Tasks(tasks.x0(), tasks.y0(), scaled, tasks.y1()), centre);
+    Statistic after = statistic(new Tasks(tasks.x0(), tasks.y0(), scaled, tasks.y1()), centre);
     // y1 = X1 w1 with four times the features is a target of a quarter of the coefficients.
     assertThat(after.numerator()).isCloseTo(before.numerator() / 4.0, within(1e-12));
     assertThat(after.denominator()).isEqualTo(before.denominator());

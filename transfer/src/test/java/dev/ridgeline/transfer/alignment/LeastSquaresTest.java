@@ -25,7 +25,8 @@ class LeastSquaresTest {
         .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
   }
 
-  private static void agree(String what, double numerator, double denominator, Plain.Pair expected) {
+  private static void agree(
+      String what, double numerator, double denominator, Plain.Pair expected) {
     agree("A " + what, numerator, expected.numerator());
     agree("U " + what, denominator, expected.denominator());
   }
@@ -97,7 +98,8 @@ class LeastSquaresTest {
   /** The last feature differs from zero in one source row only, whose leverage is 1. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aRowThatAloneDeterminesACoefficientIsDeletedAsIfItsResponseWereTheMeanOfTheOthers(boolean centre) {
+  void aRowThatAloneDeterminesACoefficientIsDeletedAsIfItsResponseWereTheMeanOfTheOthers(
+      boolean centre) {
     Tasks drawn = Tasks.draw(new Random(SEED), Tasks.Setting.of(25, 9, 5, 0.7));
     for (int i = 0; i < 25; i++) {
       drawn.x0()[i][4] = i == 7 ? 1.5 : 0.0;

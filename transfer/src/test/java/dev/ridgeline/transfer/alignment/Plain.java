@@ -20,8 +20,7 @@ final class Plain {
     double[] c0 = covariance(tasks.x0(), tasks.y0(), centre);
     double[] c1 = covariance(tasks.x1(), tasks.y1(), centre);
     double numerator = new ArrayRealVector(c0).dotProduct(new ArrayRealVector(c1));
-    double square =
-        centre ? quadruples(tasks.x0(), tasks.y0()) : pairs(tasks.x0(), tasks.y0());
+    double square = centre ? quadruples(tasks.x0(), tasks.y0()) : pairs(tasks.x0(), tasks.y0());
     return new Pair(
         numerator / meanSquare(tasks.x1(), centre) * p,
         square / meanSquare(tasks.x0(), centre) * p);
@@ -114,8 +113,7 @@ final class Plain {
     int p = tasks.x0()[0].length;
     RealVector all = new QRDecomposition(x0).getSolver().solve(y0);
     RealVector residual = y0.subtract(x0.operate(all));
-    double noise =
-        residual.dotProduct(residual) / (x0.getRowDimension() - x0.getColumnDimension());
+    double noise = residual.dotProduct(residual) / (x0.getRowDimension() - x0.getColumnDimension());
     RealVector b = all.getSubVector(0, p);
     RealMatrix covariance =
         MatrixUtils.inverse(x0.transposeMultiply(x0)).getSubMatrix(0, p - 1, 0, p - 1);
@@ -125,8 +123,7 @@ final class Plain {
     }
     RealVector k = new ArrayRealVector(covariance(tasks.x1(), tasks.y1(), centre));
     return new Pair(
-        b.dotProduct(k),
-        b.dotProduct(m.operate(b)) - noise * covariance.multiply(m).getTrace());
+        b.dotProduct(k), b.dotProduct(m.operate(b)) - noise * covariance.multiply(m).getTrace());
   }
 
   private static double[] column(double[][] x, int j) {

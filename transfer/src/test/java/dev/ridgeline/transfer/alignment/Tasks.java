@@ -8,9 +8,9 @@ import java.util.Random;
 record Tasks(double[][] x0, double[] y0, double[][] x1, double[] y1) {
 
   /**
-   * What to draw; {@code decay} is the power of the eigenvalues k^-decay of both covariances
-   * (trace p), {@code own} the length of a part of w1 that is orthogonal to w0, {@code
-   * offset} what is added to every feature and, times three, to the responses.
+   * What to draw; {@code decay} is the power of the eigenvalues k^-decay of both covariances (trace
+   * p), {@code own} the length of a part of w1 that is orthogonal to w0, {@code offset} what is
+   * added to every feature and, times three, to the responses.
    */
   record Setting(
       int n0,

@@ -207,8 +207,7 @@ class PeerPenaltyTest {
     for (int ddof : new int[] {0, -1}) {
       double[][] design = prepared(ddof);
       double scaled = lambda / sd;
-      double[] b =
-          minimizer(P, c -> squares(design, response, c) / (2 * N) + scaled / 2 * norm(c));
+      double[] b = minimizer(P, c -> squares(design, response, c) / (2 * N) + scaled / 2 * norm(c));
       agree(PeerPenalty.GLMNET, lambda, design, times(sd, b));
     }
   }
@@ -254,8 +253,7 @@ class PeerPenaltyTest {
     double[][] design = prepared(1);
     double[] response = times(1.0 / sd, centredResponse());
     double[] b =
-        minimizer(
-            P, c -> squares(design, response, c) / (2 * N) + regParam / sd / 2 * norm(c));
+        minimizer(P, c -> squares(design, response, c) / (2 * N) + regParam / sd / 2 * norm(c));
     agree(PeerPenalty.SPARK_LBFGS, regParam, design, times(sd, b));
   }
 
@@ -334,7 +332,8 @@ class PeerPenaltyTest {
 
   @Test
   void factsComeFromAResponse() {
-    PeerPenalty.Facts facts = PeerPenalty.Facts.of(new double[] {1e9 + 1, 1e9 - 1, 1e9 + 1, 1e9 - 1});
+    PeerPenalty.Facts facts =
+        PeerPenalty.Facts.of(new double[] {1e9 + 1, 1e9 - 1, 1e9 + 1, 1e9 - 1});
     assertThat(facts.rows()).isEqualTo(4);
     assertThat(facts.responseDeviation()).isEqualTo(1.0);
   }

@@ -35,23 +35,10 @@ final class Isotropy {
   static double departure(Sample sample) {
     Sample rows = sample.spread(ROWS);
     int n = rows.rows;
-    double[][] gram = new double[n][n];
-    for (double[] column : rows.x) {
-      for (int i = 0; i < n; i++) {
-        double c = column[i];
-        double[] line = gram[i];
-        for (int j = 0; j < i; j++) {
-          line[j] += c * column[j];
-        }
-      }
-    }
     double[] norms = rows.rowNorms();
     double squares = 0.0;
-    for (int i = 0; i < n; i++) {
-      double[] line = gram[i];
-      for (int j = 0; j < i; j++) {
-        squares += 2.0 * line[j] * line[j];
-      }
+    for (double[] line : Vectors.rowProducts(rows.x, n)) {
+      squares += 2.0 * Vectors.dot(line, line);
     }
     double diagonal = Vectors.dot(norms, norms);
     double trace = Vectors.sum(norms);

@@ -135,7 +135,6 @@ final class Sample {
     return Vectors.combine(x, b, rows);
   }
 
-  /** Squared lengths of the rows. */
   double[] rowNorms() {
     return Vectors.rowNorms(x, rows);
   }

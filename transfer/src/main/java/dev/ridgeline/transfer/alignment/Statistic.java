@@ -1,35 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.alignment;
 
+import org.hipparchus.distribution.continuous.TDistribution;
+
 /**
- * A numerator A and a denominator U with rho = A/U, and both again with each row left out in turn.
+ * A numerator A and a denominator U with rho = A/U, and how uncertain they are.
  *
  * @param numerator A
  * @param denominator U
- * @param source A and U without source row i
- * @param target A and U without target row j
+ * @param variance of the two
  */
-record Statistic(double numerator, double denominator, Deleted source, Deleted target) {
+record Statistic(double numerator, double denominator, Variance variance) {
 
-  /** Delete-one values of A and U. */
-  record Deleted(double[] numerators, double[] denominators) {
-    static Deleted ofRows(int rows) {
-      return new Deleted(new double[rows], new double[rows]);
-    }
-
-    void set(int row, double numerator, double denominator) {
-      numerators[row] = numerator;
-      denominators[row] = denominator;
-    }
-  }
-
-  /** Jackknife (co)variances of A and U. */
+  /**
+   * A covariance matrix of A and U.
+   *
+   * @param numerator Var A
+   * @param covariance Cov(A, U)
+   * @param denominator Var U
+   */
   record Variance(double numerator, double covariance, double denominator) {
-    private Variance plus(Variance other) {
+    Variance plus(Variance other) {
       return new Variance(
           numerator + other.numerator,
           covariance + other.covariance,
           denominator + other.denominator);
+    }
+
+    Variance times(double factor) {
+      return new Variance(factor * numerator, factor * covariance, factor * denominator);
+    }
+
+    /**
+     * Exchanges the part of Var U that is quadratic in the noise. A delete-one jackknife finds
+     * double the variance of such a part (B. Efron and C. Stein, "The jackknife estimate of
+     * variance", Annals of Statistics 9, 1981). The rest of U is scaled down as a whole, so that
+     * the matrix stays positive semidefinite.
+     *
+     * @param contained what the variance of U holds for that part
+     * @param actual what it is
+     */
+    Variance withQuadraticPart(double contained, double actual) {
+      double rest = Math.max(0.0, denominator - contained);
+      double shrink = rest == 0.0 ? 0.0 : Math.sqrt(rest / denominator);
+      return new Variance(numerator, shrink * covariance, rest + actual);
     }
 
     /** Finite if all three are. */
@@ -39,30 +53,13 @@ record Statistic(double numerator, double denominator, Deleted source, Deleted t
   }
 
   /**
-   * The jackknife of two independent samples: the sum of one per sample, (n-1)/n sum_i (v_i -
-   * mean)(v_i - mean)'. Source: B. Efron and C. Stein (1981), J. N. Arvesen (1969) for two samples.
+   * The allowance for a variance estimated from few rows: the square of the quotient of the
+   * quantiles of Student's distribution and of the normal one.
+   *
+   * @param freedom degrees of freedom, at least 1
    */
-  Variance variance() {
-    return jackknife(source).plus(jackknife(target));
-  }
-
-  private static Variance jackknife(Deleted deleted) {
-    double[] a = deleted.numerators();
-    double[] u = deleted.denominators();
-    int n = a.length;
-    double meanA = Vectors.sum(a) / n;
-    double meanU = Vectors.sum(u) / n;
-    double aa = 0.0;
-    double au = 0.0;
-    double uu = 0.0;
-    for (int i = 0; i < n; i++) {
-      double da = a[i] - meanA;
-      double du = u[i] - meanU;
-      aa += da * da;
-      au += da * du;
-      uu += du * du;
-    }
-    double factor = (n - 1.0) / n;
-    return new Variance(factor * aa, factor * au, factor * uu);
+  static double allowance(double freedom) {
+    double quantile = new TDistribution(freedom).inverseCumulativeProbability(0.975);
+    return quantile * quantile / (Fieller.Z * Fieller.Z);
   }
 }

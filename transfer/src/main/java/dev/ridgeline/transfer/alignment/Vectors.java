@@ -48,6 +48,25 @@ final class Vectors {
     return out;
   }
 
+  /** Inner products of rows, the part below the diagonal; line i has i numbers. */
+  static double[][] rowProducts(double[][] columns, int rows) {
+    double[][] out = new double[rows][];
+    for (int i = 0; i < rows; i++) {
+      out[i] = new double[i];
+    }
+    for (double[] column : columns) {
+      for (int i = 0; i < rows; i++) {
+        double c = column[i];
+        double[] line = out[i];
+        for (int j = 0; j < i; j++) {
+          line[j] += c * column[j];
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Squared lengths of the rows. */
   static double[] rowNorms(double[][] columns, int rows) {
     double[] out = new double[rows];
     for (double[] column : columns) {

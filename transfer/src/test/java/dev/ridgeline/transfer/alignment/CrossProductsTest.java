@@ -38,16 +38,17 @@ class CrossProductsTest {
   void deletedRowsAreDeletedRows(boolean centre) {
     Tasks tasks =
         Tasks.draw(new Random(SEED), Tasks.Setting.of(8, 6, 5, 0.7).withOffset(centre ? 2.0 : 0.0));
-    Statistic found = statistic(tasks, centre);
+    CrossProducts.Deletions found =
+        CrossProducts.deletions(tasks.source(centre), tasks.target(centre));
     for (int i = 0; i < tasks.y0().length; i++) {
       Plain.Pair expected = Plain.isotropic(tasks.withoutSource(i), centre);
-      agree("A without source row", found.source().numerators()[i], expected.numerator(), 1.0);
-      agree("U", found.source().denominators()[i], expected.denominator(), 10.0);
+      agree("A without source row", found.numeratorsBySource()[i], expected.numerator(), 1.0);
+      agree("U", found.denominatorsBySource()[i], expected.denominator(), 10.0);
     }
     for (int j = 0; j < tasks.y1().length; j++) {
       Plain.Pair expected = Plain.isotropic(tasks.withoutTarget(j), centre);
-      agree("A without target row", found.target().numerators()[j], expected.numerator(), 1.0);
-      agree("U", found.target().denominators()[j], expected.denominator(), 10.0);
+      agree("A without target row", found.numeratorsByTarget()[j], expected.numerator(), 1.0);
+      agree("U", found.denominator(), expected.denominator(), 10.0);
     }
   }
 
@@ -73,7 +74,6 @@ class CrossProductsTest {
     denominator.assertMean("U, seed " + SEED, 1.0, shift);
   }
 
-  /** Rows of random scale, as of heavy-tailed features, leave the ratio alone. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void featuresOfTheTargetMayHaveAnotherUnit(boolean centre) {

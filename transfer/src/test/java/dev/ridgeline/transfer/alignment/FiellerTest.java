@@ -9,16 +9,8 @@ import org.junit.jupiter.api.Test;
 class FiellerTest {
   private static final Alignment.Method METHOD = Alignment.Method.ISOTROPIC;
 
-  /** Two deletions per sample, chosen so that the variances are those asked for. */
   private static Statistic of(double a, double u, double varA, double varU) {
-    // Two values m + d and m - d have the jackknife variance d^2.
-    double da = Math.sqrt(varA);
-    double du = Math.sqrt(varU);
-    return new Statistic(
-        a,
-        u,
-        new Statistic.Deleted(new double[] {a, a}, new double[] {u + du, u - du}),
-        new Statistic.Deleted(new double[] {a + da, a - da}, new double[] {u, u}));
+    return new Statistic(a, u, new Statistic.Variance(varA, 0.0, varU));
   }
 
   private static double excess(double r, double a, double u, double varA, double varU) {
@@ -35,6 +27,15 @@ class FiellerTest {
       assertThat(excess(end, 0.8, 1.0, 0.01, 0.02)).isCloseTo(0.0, within(1e-13));
     }
     assertThat(excess(0.5 * (found.low() + found.high()), 0.8, 1.0, 0.01, 0.02)).isNegative();
+  }
+
+  @Test
+  void errorsThatMoveTogetherCancel() {
+    // A = 0.8 U with whatever error U has.
+    var variance = new Statistic.Variance(0.64 * 0.02, 0.8 * 0.02, 0.02);
+    Alignment found = Fieller.interval(new Statistic(0.8, 1.0, variance), METHOD, "");
+    assertThat(found.low()).isCloseTo(0.8, within(1e-8));
+    assertThat(found.high()).isCloseTo(0.8, within(1e-8));
   }
 
   @Test

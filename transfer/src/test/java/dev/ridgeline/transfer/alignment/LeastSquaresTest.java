@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeastSquaresTest {
   private static final long SEED = 20_262;
 
-  private static Statistic statistic(Tasks tasks, boolean centre) {
+  private static LeastSquares fit(Tasks tasks, boolean centre) {
     Sample source = tasks.source(centre);
     Sample target = tasks.target(centre);
-    return new LeastSquares(source, target, Orthonormal.of(source, target)).statistic();
+    return new LeastSquares(source, target, Orthonormal.of(source, target));
   }
 
   private static void agree(String what, double found, double expected) {
@@ -25,41 +25,48 @@ class LeastSquaresTest {
         .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
   }
 
-  private static void agree(
-      String what, double numerator, double denominator, Plain.Pair expected) {
-    agree("A " + what, numerator, expected.numerator());
-    agree("U " + what, denominator, expected.denominator());
+  private static void agree(String what, LeastSquares found, Plain.Pair expected) {
+    agree("A " + what, found.numerator(), expected.numerator());
+    agree("U " + what, found.denominator(), expected.denominator());
   }
 
   @ParameterizedTest
   @CsvSource({"30, 12, 6, false", "30, 12, 6, true", "40, 4, 20, true", "14, 3, 1, false"})
   void numeratorAndDenominatorAreTheTextbookOnes(int n0, int n1, int p, boolean centre) {
     Tasks tasks = Tasks.draw(new Random(SEED), skewed(n0, n1, p, centre));
-    Statistic found = statistic(tasks, centre);
-    agree("whole", found.numerator(), found.denominator(), Plain.leastSquares(tasks, centre));
+    agree("whole", fit(tasks, centre), Plain.leastSquares(tasks, centre));
   }
 
+  /** A is linear in b0, so its first order is all there is. */
   @ParameterizedTest
   @CsvSource({"20, 12, 6, false", "20, 12, 6, true", "30, 4, 18, true"})
-  void deletedRowsAreDeletedRows(int n0, int n1, int p, boolean centre) {
+  void theVarianceOfTheNumeratorIsTheWeightedSumOverDeletedSourceRows(
+      int n0, int n1, int p, boolean centre) {
     Tasks tasks = Tasks.draw(new Random(SEED), skewed(n0, n1, p, centre));
-    Statistic found = statistic(tasks, centre);
-    Statistic.Deleted source = found.source();
+    double whole = Plain.leastSquares(tasks, centre).numerator();
+    double[] leverages = Plain.leverages(tasks.x0(), centre);
+    double expected = 0.0;
     for (int i = 0; i < n0; i++) {
-      agree(
-          "without source row " + i,
-          source.numerators()[i],
-          source.denominators()[i],
-          Plain.leastSquares(tasks.withoutSource(i), centre));
+      double change = Plain.leastSquares(tasks.withoutSource(i), centre).numerator() - whole;
+      expected += (1.0 - leverages[i]) * change * change;
     }
-    Statistic.Deleted target = found.target();
+    agree("Var A", fit(tasks, centre).sourceVariance().numerator(), expected);
+  }
+
+  /** Deleting a target row refits the slope and keeps b0. */
+  @ParameterizedTest
+  @CsvSource({"30, 12, 6, false", "30, 12, 6, true", "40, 4, 20, true"})
+  void theVarianceByTheTargetIsThatOfDeletedSlopes(int n0, int n1, int p, boolean centre) {
+    Tasks tasks = Tasks.draw(new Random(SEED), skewed(n0, n1, p, centre));
+    double slope = Plain.slope(tasks, centre);
+    double expected = 0.0;
     for (int j = 0; j < n1; j++) {
-      agree(
-          "without target row " + j,
-          target.numerators()[j],
-          target.denominators()[j],
-          Plain.leastSquares(tasks.withoutTarget(j), centre));
+      double change = Plain.slope(tasks.withoutTarget(j), centre) - slope;
+      expected += change * change;
     }
+    // A = slope L
+    double length = Plain.leastSquares(tasks, centre).numerator() / slope;
+    agree("Var A", fit(tasks, centre).targetVariance(), length * length * expected);
   }
 
   private static Tasks.Setting skewed(int n0, int n1, int p, boolean centre) {
@@ -87,43 +94,72 @@ class LeastSquaresTest {
     Moments numerator = new Moments();
     Moments denominator = new Moments();
     for (int d = 0; d < 4000; d++) {
-      Statistic statistic = statistic(Tasks.draw(random, setting, w0), centre);
-      numerator.add(statistic.numerator());
-      denominator.add(statistic.denominator());
+      LeastSquares found = fit(Tasks.draw(random, setting, w0), centre);
+      numerator.add(found.numerator());
+      denominator.add(found.denominator());
     }
     numerator.assertMean("A, seed " + SEED, 0.7 * length, 0.0);
     denominator.assertMean("U, seed " + SEED, length, 0.0);
   }
 
+  /** Designs and the noise of the target are kept, that of the source is drawn anew. */
+  @ParameterizedTest
+  @CsvSource({"30, 8, 15, 0.5", "30, 40, 15, 0.5", "26, 12, 20, 1.0", "60, 12, 6, 2.0"})
+  void theVarianceBySourceRowsIsTheTrueOne(int n0, int n1, int p, double noise) {
+    Random random = new Random(SEED);
+    Tasks tasks = Tasks.draw(random, skewed(n0, n1, p, false).withNoise(0.0, 0.5));
+    Moments a = new Moments();
+    Moments u = new Moments();
+    Moments varA = new Moments();
+    Moments varU = new Moments();
+    for (int d = 0; d < 4000; d++) {
+      double[] y0 = tasks.y0().clone();
+      for (int i = 0; i < n0; i++) {
+        y0[i] += noise * random.nextGaussian();
+      }
+      LeastSquares found = fit(new Tasks(tasks.x0(), y0, tasks.x1(), tasks.y1()), false);
+      a.add(found.numerator());
+      u.add(found.denominator());
+      Statistic.Variance variance = found.sourceVariance();
+      varA.add(variance.numerator());
+      varU.add(variance.denominator());
+    }
+    // Standard errors of variances over 4000 draws are some 3 %.
+    assertThat(varA.mean() / a.variance()).as("Var A, seed %s", SEED).isBetween(0.9, 1.1);
+    // The linear part of U is not let below zero, so a weak signal errs on the safe side.
+    assertThat(varU.mean() / u.variance()).as("Var U, seed %s", SEED).isBetween(0.9, 1.35);
+  }
+
   /** The last feature differs from zero in one source row only, whose leverage is 1. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aRowThatAloneDeterminesACoefficientIsDeletedAsIfItsResponseWereTheMeanOfTheOthers(
-      boolean centre) {
-    Tasks drawn = Tasks.draw(new Random(SEED), Tasks.Setting.of(25, 9, 5, 0.7));
+  void aRowThatAloneDeterminesACoefficientHasTheNoiseOfTheOthers(boolean centre) {
+    int lone = 7;
+    Tasks tasks = Tasks.draw(new Random(SEED), Tasks.Setting.of(25, 9, 5, 0.7));
     for (int i = 0; i < 25; i++) {
-      drawn.x0()[i][4] = i == 7 ? 1.5 : 0.0;
+      tasks.x0()[i][4] = i == lone ? 1.5 : 0.0;
     }
-    Statistic found = statistic(drawn, centre);
-    double[] y0 = drawn.y0().clone();
-    double mean = 0.0;
-    for (int i = 0; i < y0.length; i++) {
-      mean += centre && i != 7 ? y0[i] / (y0.length - 1) : 0.0;
+    double whole = Plain.leastSquares(tasks, centre).numerator();
+    double[] leverages = Plain.leverages(tasks.x0(), centre);
+    double[] residuals = Plain.residuals(tasks.x0(), tasks.y0(), centre);
+    double noise = Plain.dot(residuals, residuals) / (25 - 5 - (centre ? 1 : 0));
+    double expected = 0.0;
+    for (int i = 0; i < 25; i++) {
+      double[] y0 = tasks.y0().clone();
+      y0[i] += 1.0;
+      Tasks moved = new Tasks(tasks.x0(), y0, tasks.x1(), tasks.y1());
+      double influence = Plain.leastSquares(moved, centre).numerator() - whole;
+      double square = i == lone ? noise : residuals[i] * residuals[i] / (1.0 - leverages[i]);
+      expected += square * influence * influence;
     }
-    y0[7] = mean;
-    Tasks changed = new Tasks(drawn.x0(), y0, drawn.x1(), drawn.y1());
-    Plain.Pair expected = Plain.leastSquares(changed, centre);
-    agree("A without the row", found.source().numerators()[7], expected.numerator());
-    assertThat(found.source().denominators()).doesNotContain(Double.NaN);
-    assertThat(found.variance().sum()).isFinite();
+    agree("Var A", fit(tasks, centre).sourceVariance().numerator(), expected);
   }
 
   @Test
   void dependentColumnsChangeNothing() {
     Tasks tasks = Tasks.draw(new Random(SEED), skewed(30, 12, 4, true));
     Tasks wider = new Tasks(repeated(tasks.x0()), tasks.y0(), repeated(tasks.x1()), tasks.y1());
-    Statistic found = statistic(wider, true);
-    agree("wider", found.numerator(), found.denominator(), Plain.leastSquares(tasks, true));
+    agree("wider", fit(wider, true), Plain.leastSquares(tasks, true));
     Sample source = wider.source(true);
     Orthonormal basis = Orthonormal.of(source, wider.target(true));
     assertThat(basis.rank()).isEqualTo(4);

@@ -107,6 +107,41 @@ final class Plain {
     return sum;
   }
 
+  /** Of a fit with an intercept, if there is one. */
+  static double[] leverages(double[][] x, boolean centre) {
+    RealMatrix design = withOnes(x, centre);
+    RealMatrix hat =
+        design
+            .multiply(MatrixUtils.inverse(design.transposeMultiply(design)))
+            .multiply(design.transpose());
+    double[] out = new double[x.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = hat.getEntry(i, i);
+    }
+    return out;
+  }
+
+  static double[] residuals(double[][] x, double[] y, boolean centre) {
+    RealMatrix design = withOnes(x, centre);
+    RealVector response = new ArrayRealVector(y);
+    RealVector all = new QRDecomposition(design).getSolver().solve(response);
+    return response.subtract(design.operate(all)).toArray();
+  }
+
+  /** Of the target's response on the predictions of the source. */
+  static double slope(Tasks tasks, boolean centre) {
+    RealVector all =
+        new QRDecomposition(withOnes(tasks.x0(), centre))
+            .getSolver()
+            .solve(new ArrayRealVector(tasks.y0()));
+    double[] predicted =
+        new Array2DRowRealMatrix(tasks.x1())
+            .operate(all.getSubVector(0, tasks.x1()[0].length))
+            .toArray();
+    return covariance(columnOf(predicted), tasks.y1(), centre)[0]
+        / covariance(columnOf(predicted), predicted, centre)[0];
+  }
+
   static Pair leastSquares(Tasks tasks, boolean centre) {
     RealMatrix x0 = withOnes(tasks.x0(), centre);
     RealVector y0 = new ArrayRealVector(tasks.y0());

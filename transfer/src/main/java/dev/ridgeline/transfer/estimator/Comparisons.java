@@ -23,9 +23,10 @@ final class Comparisons {
     return Interval.ofMean(terms, weights);
   }
 
-  /** The interval of a mean squared error. */
+  /** The interval of a mean squared error, which is not negative. */
   static Interval loss(double[] errors, double[] root) {
-    return difference(errors, new double[errors.length], root);
+    Interval all = difference(errors, new double[errors.length], root);
+    return new Interval(Math.max(0, all.low()), all.high());
   }
 
   static double meanSquare(double[] errors, double weightSum) {

@@ -14,9 +14,9 @@ import org.hipparchus.optim.univariate.UnivariatePointValuePair;
 
 /**
  * The optima between the points of the grids: minima over the penalties as continuous variables,
- * searched from the neighbour below the best grid point to the neighbour above, and one decade
- * further where there is none. NaN where the minimum lies beyond that too, or where it is not
- * defined: without a source table, or where a grid is one point.
+ * searched downhill from the best grid point and at most one decade beyond the grid. NaN, penalty
+ * and loss, where the minimum lies beyond that, and for source penalties without a source table. A
+ * grid of one point, or one whose best point is 0, has that as its optimum.
  *
  * @param lambdaSourceOptimal minimum of the leave-one-out loss of the source
  * @param lambdaTransferOptimal source penalty of the joint minimum on the target
@@ -37,7 +37,11 @@ public record ExactOptima(
   private static final double DECADE = Math.log(10);
 
   /** Where a minimum is, and how deep. */
-  private record Minimum(double lambda, double value) {}
+  private record Minimum(double lambda, double value) {
+    double loss() {
+      return Double.isNaN(lambda) ? Double.NaN : value;
+    }
+  }
 
   /**
    * Searches around the choices of a fit.
@@ -50,12 +54,14 @@ public record ExactOptima(
     TransferFit.Choice scratch = fit.scratch();
     Decomposed.Rotated y = fit.decomposed().responses();
     Minimum alone = minimum(lambda -> loss(fit, y, null, lambda), grid, scratch.targetIndex());
+    TransferFit.Choice best = fit.transferOptimal();
     if (fit.sources().fits().isEmpty()) {
+      double[] prior = fit.sources().coefficients(best.prior());
+      Minimum there = minimum(l -> loss(fit, y, image(fit, prior), l), grid, best.targetIndex());
       return new ExactOptima(
-          Double.NaN, Double.NaN, Double.NaN, alone.value(), Double.NaN, Double.NaN);
+          Double.NaN, Double.NaN, there.lambda(), alone.loss(), Double.NaN, there.loss());
     }
     TransferFit.Choice own = fit.sourceOptimal().orElseThrow();
-    TransferFit.Choice best = fit.transferOptimal();
     LambdaGrid penalties = fit.sources().penalties();
     RidgeCvFit source = fit.sources().fits().get(own.source());
     Minimum ownBest =
@@ -66,13 +72,14 @@ public record ExactOptima(
             lambda -> atSource(fit, y, best, lambda).value(),
             penalties,
             best.prior() % penalties.size());
+    Minimum target = atSource(fit, y, best, joint.lambda());
     return new ExactOptima(
         ownBest.lambda(),
         joint.lambda(),
-        atSource(fit, y, best, joint.lambda()).lambda(),
-        alone.value(),
-        ownLoss.value(),
-        joint.value());
+        target.lambda(),
+        alone.loss(),
+        ownLoss.loss(),
+        target.loss());
   }
 
   private static double sourceLoss(RidgeCvFit source, LambdaGrid penalties, double lambda) {
@@ -91,9 +98,12 @@ public record ExactOptima(
     double mu = fit.sources().penalties().scale().toNormalEquations(lambda, source.rows());
     Decomposed from = source.decomposed();
     double[] b = from.sample.model(from.coefficients(source.rotated(), mu), 0).coefficients();
-    Prepared target = fit.decomposed().sample;
-    Decomposed.Rotated image = fit.decomposed().image(target.scaled(b, 0), 1);
+    Decomposed.Rotated image = image(fit, b);
     return minimum(l -> loss(fit, y, image, l), fit.targetPenalties(), near.targetIndex());
+  }
+
+  private static Decomposed.Rotated image(TransferFit fit, double[] coefficients) {
+    return fit.decomposed().image(fit.decomposed().sample.scaled(coefficients, 0), 1);
   }
 
   private static double loss(
@@ -110,31 +120,48 @@ public record ExactOptima(
     return Comparisons.meanSquare(e, target.sample.weightSum);
   }
 
-  /** Brent's search in log lambda around a point of a grid. */
+  /**
+   * Brent's search in log lambda. The grid's best point need not have the continuous minimum beside
+   * it, since the other penalty moves with this one: the walk goes downhill from point to point
+   * until both neighbours are higher.
+   */
   private static Minimum minimum(DoubleUnaryOperator f, LambdaGrid grid, int best) {
     double at = grid.get(best);
     if (grid.size() == 1 || at == 0) {
       return new Minimum(at, f.applyAsDouble(at));
     }
     double[] logs =
-        Arrays.stream(grid.values()).filter(l -> l > 0).map(Math::log).sorted().toArray();
-    double middle = Math.log(at);
-    int index = Arrays.binarySearch(logs, middle);
-    double low = index > 0 ? logs[index - 1] : middle - DECADE;
-    double high = index < logs.length - 1 ? logs[index + 1] : middle + DECADE;
+        Arrays.stream(grid.values())
+            .filter(l -> l > 0)
+            .map(Math::log)
+            .sorted()
+            .distinct()
+            .toArray();
+    double[] t = new double[logs.length + 2];
+    System.arraycopy(logs, 0, t, 1, logs.length);
+    t[0] = logs[0] - DECADE;
+    t[t.length - 1] = logs[logs.length - 1] + DECADE;
+    DoubleUnaryOperator g = log -> f.applyAsDouble(Math.exp(log));
+    int i = 1 + Arrays.binarySearch(logs, Math.log(at));
+    double value = g.applyAsDouble(t[i]);
+    for (int step : new int[] {-1, 1}) {
+      double next = g.applyAsDouble(t[i + step]);
+      while (next < value) {
+        i += step;
+        value = next;
+        if (i == 0 || i == t.length - 1) {
+          return new Minimum(Double.NaN, value); // the value serves a search over the other penalty
+        }
+        next = g.applyAsDouble(t[i + step]);
+      }
+    }
     UnivariatePointValuePair found =
         new BrentOptimizer(RELATIVE, RELATIVE)
             .optimize(
                 new MaxEval(EVALUATIONS),
-                new UnivariateObjectiveFunction(t -> f.applyAsDouble(Math.exp(t))),
+                new UnivariateObjectiveFunction(g::applyAsDouble),
                 GoalType.MINIMIZE,
-                new SearchInterval(low, high, middle));
-    double t = found.getPoint();
-    double near = 1e-4 * (high - low);
-    boolean beyond =
-        (index == 0 && t - low < near) || (index == logs.length - 1 && high - t < near);
-    return beyond
-        ? new Minimum(Double.NaN, found.getValue())
-        : new Minimum(Math.exp(t), found.getValue());
+                new SearchInterval(t[i - 1], t[i + 1], t[i]));
+    return new Minimum(Math.exp(found.getPoint()), found.getValue());
   }
 }

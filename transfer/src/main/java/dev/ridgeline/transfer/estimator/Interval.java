@@ -55,7 +55,7 @@ public record Interval(double low, double high) {
 
   /**
    * 97.5 % point of Student's distribution by its expansion in 1 / degrees (Fisher and Cornish
-   * 1960): 2.045 for 29 degrees; 4 % too small for 3.
+   * 1960): 2.045 for 29 degrees; 1 % too small for 3, 24 % for 1.
    */
   static double quantile(int degrees) {
     double z3 = Z * Z * Z;

@@ -243,8 +243,7 @@ public final class LinearModel {
    * @throws IOException when it cannot be written
    */
   public void save(Path file) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(parent, ".model", ".part");
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.writeString(part, toJson(), StandardCharsets.UTF_8);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -89,10 +89,10 @@ public final class RidgeCvFit {
    * Whether the best penalty is the smallest or largest tried, so that a better one may lie beyond.
    *
    * @param response from 0
-   * @return never true for a grid of one
+   * @return never true for a grid of one, nor at 0, below which there is nothing
    */
   public boolean atEdge(int response) {
-    return penalties.size() > 1 && penalties.atEdge(best(response));
+    return penalties.size() > 1 && lambda(response) > 0 && penalties.atEdge(best(response));
   }
 
   /**

@@ -41,7 +41,8 @@ public final class SourceModels {
    * Fits source tables for every penalty.
    *
    * @param ridgeline who computes
-   * @param preparation what is done to each table first
+   * @param preparation what is done to each table first; standardised columns of all are measured
+   *     in the deviations of the first
    * @param penalties to try
    * @param sources at least one, of one response each and the same features
    * @return their models, source after source
@@ -71,7 +72,10 @@ public final class SourceModels {
                 + p
                 + " features");
       }
-      fits[s] = cv.fit(sources[s]);
+      // one unit for all: a coefficient means the same whatever source it comes from
+      double[] scales =
+          s > 0 && preparation.standardize() ? fits[0].decomposed().sample.scales() : null;
+      fits[s] = cv.fit(sources[s], scales);
       for (int j = 0; j < l; j++) {
         owners[s * l + j] = s;
         lambdas[s * l + j] = penalties.get(j);
@@ -192,18 +196,17 @@ public final class SourceModels {
     return penalties;
   }
 
-  /** Priors that their own source likes best, one per source; none where that is not known. */
-  int[] sourceOptimal() {
-    int[] best = new int[fits.size()];
-    for (int s = 0; s < best.length; s++) {
-      best[s] = s * penalties.size() + fits.get(s).best(0);
-    }
-    return best;
+  /** The prior that a source likes best itself. */
+  int sourceOptimal(int source) {
+    return source * penalties.size() + fits.get(source).best(0);
   }
 
   /** Whether a prior was trained with the smallest or largest of several penalties. */
   boolean atEdge(int prior) {
-    return penalties != null && penalties.size() > 1 && penalties.atEdge(prior % penalties.size());
+    return penalties != null
+        && penalties.size() > 1
+        && lambdas[prior] > 0 // there is nothing below 0
+        && penalties.atEdge(prior % penalties.size());
   }
 
   /** Units in which the first source measured its columns; null without a source table. */

@@ -7,6 +7,7 @@ import dev.ridgeline.transfer.alignment.Alignment;
 import dev.ridgeline.transfer.alignment.AlignmentEstimator;
 import dev.ridgeline.transfer.risk.IsotropicTheory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public record TransferAdvice(
     List<String> warnings) {
   /** Decades of penalties that a target cannot tell apart when its optimum is called flat. */
   private static final double FLAT_DECADES = 3;
+
+  /** A loss so many times another is worth a word. */
+  private static final double NOTABLY = 0.98;
 
   /** Checks nothing, copies the list. */
   public TransferAdvice {
@@ -72,7 +76,12 @@ public record TransferAdvice(
             source.y,
             Matrix.ofColumnMajor(target.x, target.n, target.p),
             target.y,
-            source.q > 0));
+            source.q > 0 && !isWeighted(source) && !isWeighted(target)));
+  }
+
+  /** Weighted rows are centred by weighted means already, and have no plain mean to take out. */
+  private static boolean isWeighted(Prepared sample) {
+    return Arrays.stream(sample.root).anyMatch(root -> root != sample.root[0]);
   }
 
   /**
@@ -116,8 +125,12 @@ public record TransferAdvice(
     if (best.targetAtEdge()) {
       found.add(edge("target penalty", best.lambdaTarget(), "target penalties"));
     }
+    if (fit.scratch().targetAtEdge()) {
+      found.add(edge("penalty from scratch", fit.scratch().lambdaTarget(), "target penalties"));
+    }
     Interval same = fit.indistinguishable();
-    if (same.low() > 0 && Math.log10(same.high() / same.low()) >= FLAT_DECADES) {
+    if (same.high() > same.low()
+        && (same.low() == 0 || Math.log10(same.high() / same.low()) >= FLAT_DECADES)) {
       found.add(
           "the optimum is flat: this target cannot tell source penalties from "
               + brief(same.low())
@@ -135,7 +148,7 @@ public record TransferAdvice(
         .filter(a -> !a.reason().isEmpty())
         .ifPresent(a -> found.add("alignment: " + a.reason()));
     TransferFit.Choice rescaled = fit.rescaled();
-    if (rescaled.loss() < best.loss()) {
+    if (rescaled.loss() < NOTABLY * best.loss()) {
       found.add(
           "the "
               + (own.isPresent() ? "source-optimal" : "given")
@@ -175,7 +188,11 @@ public record TransferAdvice(
     String how =
         Double.isNaN(best.lambdaSource())
             ? "from the model given"
-            : "with a source trained at penalty " + brief(best.lambdaSource()) + relation();
+            : "with "
+                + (fit.sources().fits().size() > 1 ? "source " + (best.source() + 1) : "a source")
+                + " trained at penalty "
+                + brief(best.lambdaSource())
+                + relation();
     return "Transfer " + how + losses + certainty + ".";
   }
 

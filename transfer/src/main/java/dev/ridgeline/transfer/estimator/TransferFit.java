@@ -85,15 +85,16 @@ public final class TransferFit {
 
   /**
    * Transfer at the penalty that is best for the source itself by leave-one-out on it; of several
-   * sources the one that serves the target best so.
+   * sources the one of {@link #transferOptimal}.
    *
    * @return the choice; empty when source models came from elsewhere
    */
   public Optional<Choice> sourceOptimal() {
-    int best = bestOf(sources.sourceOptimal());
-    return best < 0
-        ? Optional.empty()
-        : Optional.of(choice(best, sweep.best(best, targetPenalties), false));
+    if (sources.fits().isEmpty()) {
+      return Optional.empty();
+    }
+    int own = sources.sourceOptimal(sources.source(bestPrior()));
+    return Optional.of(choice(own, sweep.best(own, targetPenalties), false));
   }
 
   /**
@@ -102,7 +103,7 @@ public final class TransferFit {
    * @return the choice; the first of the smallest wins a tie
    */
   public Choice transferOptimal() {
-    int best = bestOf(IntStream.range(0, sources.size()).toArray());
+    int best = bestPrior();
     return choice(best, sweep.best(best, targetPenalties), false);
   }
 
@@ -115,10 +116,10 @@ public final class TransferFit {
    * @return the choice; of models trained elsewhere the one that serves best so
    */
   public Choice rescaled() {
-    int[] candidates = sources.sourceOptimal();
-    if (candidates.length == 0) {
-      candidates = IntStream.range(0, sources.size()).toArray();
-    }
+    int[] candidates =
+        sources.fits().isEmpty()
+            ? IntStream.range(0, sources.size()).toArray()
+            : new int[] {sources.sourceOptimal(sources.source(bestPrior()))};
     int best = candidates[0];
     int penalty = sweep.bestRescaled(best, targetPenalties);
     for (int j : candidates) {
@@ -142,11 +143,10 @@ public final class TransferFit {
     return transfer.loss() < scratch.loss() ? transfer : scratch;
   }
 
-  /** The candidate with the least loss over target penalties; -1 of none. */
-  private int bestOf(int[] candidates) {
-    int best = -1;
-    for (int j : candidates) {
-      if (best < 0 || curve(j) < curve(best)) {
+  private int bestPrior() {
+    int best = 0;
+    for (int j = 1; j < sources.size(); j++) {
+      if (curve(j) < curve(best)) {
         best = j;
       }
     }
@@ -170,7 +170,9 @@ public final class TransferFit {
         rescaled ? sweep.rescaledLoss(prior, penalty) : sweep.loss(prior, penalty),
         Comparisons.loss(sweep.errors(prior, scale, penalty), decomposed.sample.root),
         !scratch && sources.atEdge(prior),
-        targetPenalties.size() > 1 && targetPenalties.atEdge(penalty));
+        targetPenalties.size() > 1
+            && targetPenalties.get(penalty) > 0
+            && targetPenalties.atEdge(penalty));
   }
 
   /**
@@ -255,6 +257,27 @@ public final class TransferFit {
           && Comparisons.isNotWorse(other, errors, decomposed.sample.root)) {
         low = Math.min(low, sources.lambda(j));
         high = Math.max(high, sources.lambda(j));
+      }
+    }
+    return new Interval(low, high);
+  }
+
+  /**
+   * Target penalties that the target cannot tell from that of the transfer-optimal choice, from the
+   * same prior.
+   *
+   * @return the smallest and the largest
+   */
+  public Interval indistinguishableTarget() {
+    Choice best = transferOptimal();
+    double[] errors = errors(best);
+    double low = best.lambdaTarget();
+    double high = best.lambdaTarget();
+    for (int l = 0; l < targetPenalties.size(); l++) {
+      double[] other = sweep.errors(best.prior(), 1, l);
+      if (Comparisons.isNotWorse(other, errors, decomposed.sample.root)) {
+        low = Math.min(low, targetPenalties.get(l));
+        high = Math.max(high, targetPenalties.get(l));
       }
     }
     return new Interval(low, high);

@@ -73,6 +73,15 @@ final class Expansion {
     return new Expansion(Kind.RFF, wanted.dimension(), seed, means, deviations);
   }
 
+  /** Number of features from so many columns. */
+  long size(int columns) {
+    return switch (kind) {
+      case NONE -> columns;
+      case POLY2 -> columns + columns * (columns + 1L) / 2;
+      case RFF -> dimension;
+    };
+  }
+
   List<String> names(List<String> columns) {
     List<String> names = new ArrayList<>();
     switch (kind) {

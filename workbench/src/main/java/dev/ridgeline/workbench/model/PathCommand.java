@@ -28,9 +28,7 @@ import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +62,7 @@ public final class PathCommand implements Subcommand {
   public Integer call() {
     List<String> inputs = arguments.features(data);
     Table table = arguments.read(data, inputs, data);
+    arguments.requireRows(table);
     Matrix x = table.features(inputs);
     Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
     Sample sample = arguments.sample(table, inputs, expansion);
@@ -174,7 +173,7 @@ public final class PathCommand implements Subcommand {
   }
 
   private static String coefficients(RidgeCvFit fit, List<String> names) {
-    Set<String> header = new LinkedHashSet<>(List.of("lambda", "intercept"));
+    List<String> header = new ArrayList<>(List.of("lambda", "intercept"));
     header.addAll(names);
     CsvFile csv = CsvFile.of(header.toArray(String[]::new));
     for (int l = 0; l < fit.lambdas().size(); l++) {

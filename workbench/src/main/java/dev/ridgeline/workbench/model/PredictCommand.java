@@ -71,7 +71,7 @@ public final class PredictCommand implements Subcommand {
       csv.row(y);
     }
     try {
-      Path part = Files.createTempFile(folder, ".prediction", ".part");
+      Path part = output.resolveSibling("." + output.getFileName() + ".part");
       try {
         Files.writeString(part, csv.text());
         Files.move(

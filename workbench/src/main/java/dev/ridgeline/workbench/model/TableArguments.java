@@ -15,9 +15,9 @@ import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +27,12 @@ import picocli.CommandLine.Option;
 final class TableArguments {
   /** With fewer rows there is nothing to leave out. */
   private static final int LEAST_ROWS = 3;
+
+  /** Numbers beyond this have squares, and squares of squares, near the end of the range. */
+  private static final double LARGEST = 1e70;
+
+  /** Arrays of the size of the features that a fit holds at once. */
+  private static final int COPIES = 6;
 
   @Option(
       names = "--response",
@@ -150,6 +156,14 @@ final class TableArguments {
     return new TableOptions(between, mark);
   }
 
+  /** Refuses --features beside a model, which knows its own. */
+  void requireNoFeatures() {
+    if (features != null) {
+      throw new BadInputException(
+          "--features", String.join(",", features), "no --features beside a model");
+    }
+  }
+
   /** The columns to predict from, as the first file has them. */
   List<String> features(Path file) {
     List<String> names = Tables.columnNames(file, format());
@@ -193,28 +207,59 @@ final class TableArguments {
         + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
   }
 
-  /** Reads another file of the same columns, in any order. */
+  /** Reads a file that has the same columns as the first one, in any order. */
   Table read(Path file, List<String> inputs, Path first) {
-    List<String> names = Tables.columnNames(file, format());
-    for (String needed : needed(inputs)) {
-      if (!names.contains(needed)) {
+    return read(file, inputs, first, features == null);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param strict whether a column that nothing needs is refused
+   */
+  Table read(Path file, List<String> inputs, Path first, boolean strict) {
+    Set<String> needed = needed(inputs);
+    Set<String> names = new LinkedHashSet<>(Tables.columnNames(file, format()));
+    for (String name : needed) {
+      if (!names.contains(name)) {
+        boolean feature = inputs.contains(name);
         throw new BadInputException(
             file + " column",
-            needed,
-            "the columns of " + first + "; name those that both have with --features");
+            name,
+            feature
+                ? "the columns of " + first + ": it is missing; name common ones with --features"
+                : "it to be there: "
+                    + (name.equals(response) ? "--response" : "--weights")
+                    + " names it");
       }
     }
-    if (features == null) {
-      for (String name : names) {
-        if (!needed(inputs).contains(name)) {
+    for (String name : names) {
+      if (strict && !needed.contains(name)) {
+        throw new BadInputException(
+            file + " column",
+            name,
+            "the columns of " + first + ", which has no such; name common ones with --features");
+      }
+    }
+    Table table = Tables.read(file, format(), needed);
+    requireSizes(table, needed);
+    return table;
+  }
+
+  /** Refuses values whose squares leave the range of doubles, and weights below 0. */
+  private void requireSizes(Table table, Set<String> needed) {
+    for (String name : needed) {
+      double[] values = table.column(name);
+      for (int i = 0; i < values.length; i++) {
+        boolean weight = name.equals(weights);
+        if (Math.abs(values[i]) > LARGEST || (weight && values[i] < 0)) {
           throw new BadInputException(
-              file + " column",
-              name,
-              "the columns of " + first + "; name those that both have with --features");
+              table.source() + " data row " + (i + 1) + " column " + name,
+              values[i],
+              weight ? "a weight from 0 to " + LARGEST : "a number up to " + LARGEST + " in size");
         }
       }
     }
-    return Tables.read(file, format(), needed(inputs));
   }
 
   private Set<String> needed(List<String> inputs) {
@@ -226,37 +271,56 @@ final class TableArguments {
     return needed;
   }
 
-  /** The sample that a table holds. */
-  Sample sample(Table table, List<String> inputs, Expansion expansion) {
+  /** Refuses a table that no model can be fitted on. */
+  void requireRows(Table table) {
     double[] y = table.column(response);
-    if (y.length < LEAST_ROWS) {
-      throw new BadInputException(
-          table.source(),
-          y.length + (y.length == 1 ? " row" : " rows"),
-          LEAST_ROWS + " rows or more");
-    }
-    if (Arrays.stream(y).allMatch(value -> value == y[0])) {
-      throw new BadInputException(
-          table.source() + " column " + response, y[0], "a response that is not constant");
-    }
-    Sample sample = Sample.of(expansion.apply(table.features(inputs)), Matrix.column(y));
-    return weights == null ? sample : sample.withWeights(weights(table));
-  }
-
-  private double[] weights(Table table) {
-    double[] v = table.column(weights);
-    for (int i = 0; i < v.length; i++) {
-      if (v[i] < 0) {
-        throw new BadInputException(
-            table.source() + " row " + (i + 1) + " column " + weights, v[i], "a weight >= 0");
+    double[] v = weights == null ? null : table.column(weights);
+    int count = 0;
+    boolean varies = false;
+    double first = Double.NaN;
+    for (int i = 0; i < y.length; i++) {
+      if (v == null || v[i] > 0) {
+        first = count++ == 0 ? y[i] : first;
+        varies |= y[i] != first;
       }
     }
-    if (Arrays.stream(v).filter(w -> w > 0).count() < LEAST_ROWS) {
+    if (count < LEAST_ROWS) {
+      String rows = count + (count == 1 ? " row" : " rows");
       throw new BadInputException(
-          table.source() + " column " + weights,
-          Arrays.stream(v).filter(w -> w > 0).count() + " weights above 0",
-          LEAST_ROWS + " rows or more that count");
+          table.source(),
+          v == null ? rows : rows + " of weight above 0",
+          LEAST_ROWS + " rows or more");
     }
-    return v;
+    if (!varies) {
+      throw new BadInputException(
+          table.source() + " column " + response, first, "a response that is not constant");
+    }
+  }
+
+  /** The sample that a table holds. */
+  Sample sample(Table table, List<String> inputs, Expansion expansion) {
+    requireMemory(table, expansion.size(inputs.size()));
+    Sample sample =
+        Sample.of(expansion.apply(table.features(inputs)), Matrix.column(table.column(response)));
+    return weights == null ? sample : sample.withWeights(table.column(weights));
+  }
+
+  /** A fit holds features, prepared features, singular vectors and what lies between them. */
+  private static void requireMemory(Table table, long features) {
+    long rows = table.rows();
+    double needed = 8.0 * rows * features * COPIES + 16.0 * Math.pow(Math.min(rows, features), 2);
+    double there = Runtime.getRuntime().maxMemory();
+    if (needed > there || rows * features > Integer.MAX_VALUE - 8) {
+      throw new BadInputException(
+          table.source(),
+          rows + " rows of " + features + " features",
+          String.format(
+              Locale.ROOT,
+              "what fits into memory: a fit takes about %,.0f MB and there are %,.0f; fewer"
+                  + " features or rows, or JDK_JAVA_OPTIONS=-Xmx%.0fg",
+              needed / 1e6,
+              there / 1e6,
+              Math.ceil(needed / 1e9)));
+    }
   }
 }

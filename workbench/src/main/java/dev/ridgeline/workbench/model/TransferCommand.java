@@ -9,6 +9,7 @@ import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidgeCv;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -29,6 +31,31 @@ import picocli.CommandLine.Option;
     name = "transfer",
     description = "Which penalty to train a source with for a target, and whether to transfer.")
 public final class TransferCommand implements Subcommand {
+  private static final int SOURCE = 0;
+  private static final int TARGET = 1;
+
+  /** What {@code --choice} takes: which of the four models to keep. */
+  enum ChoiceOption {
+    RECOMMENDED,
+    SCRATCH,
+    SOURCE_OPTIMAL,
+    TRANSFER_OPTIMAL,
+    RESCALED;
+
+    /** The name as typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Reads {@code --choice}. */
+    static final class Converter extends Labels<ChoiceOption> {
+      Converter() {
+        super(ChoiceOption.class);
+      }
+    }
+  }
+
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
 
@@ -78,6 +105,16 @@ public final class TransferCommand implements Subcommand {
               + " is given (default: all).")
   private Integer targetRows;
 
+  @Option(
+      names = "--choice",
+      paramLabel = "NAME",
+      defaultValue = "recommended",
+      converter = ChoiceOption.Converter.class,
+      description =
+          "The model to keep: recommended, scratch, source-optimal, transfer-optimal or rescaled"
+              + " (default: ${DEFAULT-VALUE}).")
+  private ChoiceOption choice;
+
   /** Made by the service loader. */
   public TransferCommand() {}
 
@@ -98,13 +135,17 @@ public final class TransferCommand implements Subcommand {
   }
 
   private Integer transferModel() {
+    if (choice == ChoiceOption.SOURCE_OPTIMAL) {
+      throw new BadInputException("--choice", choice, "another: a model has no source penalty");
+    }
     ModelFile model = ModelFile.read("--source", sources.getFirst());
     if (!arguments.expand().toString().equals("none")) {
       throw new BadInputException(
           "--expand", arguments.expand(), "no --expand beside a model, which brings its own");
     }
+    arguments.requireNoFeatures();
     List<String> inputs = model.inputs();
-    List<Split> splits = splits(inputs, model.expansion(), targets.getFirst());
+    List<Split> splits = splits(inputs, model.expansion(), sources.getFirst(), false);
     return run(
         estimator -> estimator.prior(model.model().coefficients()),
         inputs,
@@ -117,8 +158,9 @@ public final class TransferCommand implements Subcommand {
     List<String> inputs = arguments.features(first);
     List<Table> tables = new ArrayList<>();
     for (Path file : sources) {
-      Table table = arguments.read(file, inputs, first);
-      tables.add(drawn(table, sourceRows, "--source-rows"));
+      Table table = drawn(arguments.read(file, inputs, first), sourceRows, "--source-rows", SOURCE);
+      arguments.requireRows(table);
+      tables.add(table);
     }
     Matrix x = tables.getFirst().features(inputs);
     Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
@@ -130,7 +172,7 @@ public final class TransferCommand implements Subcommand {
         estimator -> estimator.source(samples),
         inputs,
         expansion,
-        splits(inputs, expansion, first));
+        splits(inputs, expansion, first, true));
   }
 
   /** What a target is fitted on, and what it is measured on: null if there is nothing. */
@@ -141,15 +183,16 @@ public final class TransferCommand implements Subcommand {
     }
   }
 
-  private List<Split> splits(List<String> inputs, Expansion expansion, Path first) {
+  private List<Split> splits(List<String> inputs, Expansion expansion, Path first, boolean strict) {
     List<Split> splits = new ArrayList<>();
     for (Path file : targets) {
-      Table table = arguments.read(file, inputs, first);
-      Table used = drawn(table, targetRows, "--target-rows");
+      Table table = readTarget(file, inputs, first, strict);
+      Table used = drawn(table, targetRows, "--target-rows", TARGET);
+      arguments.requireRows(used);
       Sample measured = null;
       if (test != null) {
-        measured = arguments.sample(arguments.read(test, inputs, first), inputs, expansion);
-      } else if (targetRows != null && used.rows() + 2 < table.rows()) {
+        measured = arguments.sample(readTarget(test, inputs, first, strict), inputs, expansion);
+      } else if (used.rows() < table.rows()) {
         measured =
             arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
       }
@@ -158,7 +201,13 @@ public final class TransferCommand implements Subcommand {
     return splits;
   }
 
-  private Table drawn(Table table, Integer rows, String option) {
+  private Table readTarget(Path file, List<String> inputs, Path first, boolean strict) {
+    return strict
+        ? arguments.read(file, inputs, first)
+        : arguments.read(file, inputs, first, false);
+  }
+
+  private Table drawn(Table table, Integer rows, String option, int stream) {
     if (rows == null) {
       return table;
     }
@@ -166,25 +215,21 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException(
           option, rows, "at most the " + table.rows() + " rows of " + table.source());
     }
-    return table.select(chosen(table.rows(), rows));
-  }
-
-  /** The first rows of a shuffle, in the order of the file. */
-  private int[] chosen(int of, int rows) {
-    int[] first = Arrays.copyOf(shuffled(of), rows);
+    int[] first = Arrays.copyOf(shuffled(table.rows(), stream), rows);
     Arrays.sort(first);
-    return first;
+    return table.select(first);
   }
 
   private int[] others(int of, int rows) {
-    int[] rest = Arrays.copyOfRange(shuffled(of), rows, of);
+    int[] rest = Arrays.copyOfRange(shuffled(of, TARGET), rows, of);
     Arrays.sort(rest);
     return rest;
   }
 
-  private int[] shuffled(int of) {
+  /** Sources and targets are shuffled apart: tables may be of the same length. */
+  private int[] shuffled(int of, int stream) {
     int[] order = IntStream.range(0, of).toArray();
-    SplittableRandom random = new SplittableRandom(arguments.seed());
+    SplittableRandom random = new SplittableRandom(2 * arguments.seed() + stream);
     for (int i = of - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int kept = order[i];
@@ -221,7 +266,7 @@ public final class TransferCommand implements Subcommand {
             run.write(
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
-                        target.model().named(expansion.names(inputs)),
+                        target.model(choice).named(expansion.names(inputs)),
                         arguments.response(),
                         inputs,
                         expansion)

@@ -34,7 +34,7 @@ final class TransferReport {
           "scratch", "from scratch",
           "source_optimal", "source-optimal penalty",
           "transfer_optimal", "transfer-optimal penalty",
-          "rescaled", "source-optimal, rescaled");
+          "rescaled", "rescaled prior");
 
   private TransferReport() {}
 
@@ -58,7 +58,7 @@ final class TransferReport {
                 chart,
                 "Leave-one-out losses over the source penalty, each relative to its least value:"
                     + " the source's own, and that of the target with its best target penalty."
-                    + " Both optima are marked; the dashed line is the target from scratch.");
+                    + " Both optima are marked; the horizontal line is the target from scratch.");
       }
       report =
           report
@@ -78,9 +78,9 @@ final class TransferReport {
             report
                 .heading("Implicit regularisation of the source")
                 .paragraph(
-                    "The same question for stopping early (gradient flow, time about 1/λ) and for"
-                        + " keeping components, the source judged by generalised"
-                        + " cross-validation.")
+                    "The same question for stopping early (gradient flow, time about 1/λ on the"
+                        + " mean scale) and for keeping components, the source judged by"
+                        + " generalised cross-validation.")
                 .table(
                     List.of(
                         "family",
@@ -163,12 +163,22 @@ final class TransferReport {
         + Figures.of(a.low())
         + " to "
         + Figures.of(a.high())
-        + (a.rho() < 1
-            ? ": theory says to regularise the source more than its own task asks for"
-            : ": theory says to regularise the source less than its own task asks for")
+        + direction(a)
         + (Double.isNaN(theory)
             ? "."
             : ", by a factor of " + Figures.of(theory) + " if features are isotropic.");
+  }
+
+  private static String direction(Alignment a) {
+    if (a.high() <= 0) {
+      return ": theory says to leave the source alone";
+    }
+    if (a.low() <= 1 && a.high() >= 1) {
+      return ", which holds 1: theory does not say in which direction to move the source penalty";
+    }
+    return a.high() < 1
+        ? ": theory says to regularise the source more than its own task asks for"
+        : ": theory says to regularise the source less than its own task asks for";
   }
 
   private static List<List<String>> losses(TransferResult.Target target) {

@@ -53,8 +53,15 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
       return advice.sentence(fit);
     }
 
-    LinearModel model() {
-      return fit.model(fit.recommended());
+    LinearModel model(TransferCommand.ChoiceOption choice) {
+      return fit.model(
+          switch (choice) {
+            case RECOMMENDED -> fit.recommended();
+            case SCRATCH -> fit.scratch();
+            case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
+            case TRANSFER_OPTIMAL -> fit.transferOptimal();
+            case RESCALED -> fit.rescaled();
+          });
     }
 
     String route() {
@@ -113,11 +120,15 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     if (targets.size() == 1) {
       json.putAll(numbers(targets.getFirst()));
     } else {
+      SourceModels sources = targets.getFirst().fit().sources();
       json.put("targets", targets.stream().map(TransferResult::numbers).toList());
       shared()
           .forEach(
               (rule, choice) -> {
                 json.put("lambda_source_" + rule, number(choice.lambdaSource()));
+                if (sources.fits().size() > 1) {
+                  json.put("source_" + rule, sources.source(choice.prior()) + 1);
+                }
                 json.put("regrets_" + rule, choice.regrets());
               });
     }
@@ -140,6 +151,9 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     json.put("target", target.split().name());
     json.put("transfer", advice.transfer());
     json.put("recommendation", target.sentence());
+    if (fit.sources().fits().size() > 1) {
+      json.put("source", best.source() + 1);
+    }
     json.put("lambda_source_optimal", own.map(o -> number(o.lambdaSource())).orElse(null));
     json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
     json.put(
@@ -150,6 +164,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     json.put("lambda_transfer_optimal_interval", pair(fit.indistinguishable()));
     json.put("lambda_target", number(best.lambdaTarget()));
     json.put("lambda_target_exact", number(exact.lambdaTarget()));
+    json.put("lambda_target_interval", pair(fit.indistinguishableTarget()));
     json.put("loss_scratch", number(scratch.loss()));
     json.put("loss_scratch_exact", number(exact.lossScratch()));
     json.put("loss_scratch_interval", pair(scratch.interval()));
@@ -243,7 +258,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
       for (int j = 0; j < sources.size(); j++) {
         csv.row(
             target.split().name(),
-            sources.source(j),
+            sources.source(j) + 1,
             sources.lambda(j),
             sourceLoss(sources, j),
             losses[j],

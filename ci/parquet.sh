@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec mvn -B -ntp -Pparquet -pl workbench/parquet -am verify \
-  '-Dtest=dev.ridgeline.workbench.parquet.*' -Dsurefire.failIfNoSpecifiedTests=false -Dsimd.widths.skip
+  '-Dtest=Parquet*' -Dsurefire.failIfNoSpecifiedTests=false -Dsimd.widths.skip

@@ -37,10 +37,10 @@ public record HeapBudget(long bytes) {
     return rows <= mostRows(columns);
   }
 
-  /** The largest number of rows that fit. */
-  int mostRows(int columns) {
+  /** The largest number of rows that fit into arrays of which so many are there at once. */
+  int mostRows(int arrays) {
     int longest = Integer.MAX_VALUE - 8;
-    return columns == 0 ? longest : (int) Math.min(longest, bytes / (8L * columns));
+    return arrays == 0 ? longest : (int) Math.min(longest, bytes / (8L * arrays));
   }
 
   /**
@@ -50,10 +50,11 @@ public record HeapBudget(long bytes) {
    * @param rows number of rows
    * @param sure how sure that number is: {@code ""}, {@code "about "} or {@code "at least "}
    * @param columns number of columns that are kept
+   * @param arrays number of arrays that it takes to read them
    * @return the refusal
    */
-  BadInputException refusal(String source, double rows, String sure, int columns) {
-    double needed = 8 * rows * columns;
+  BadInputException refusal(String source, double rows, String sure, int columns, int arrays) {
+    double needed = 8 * rows * arrays;
     if (needed <= bytes) {
       return Refusals.file(
           source,
@@ -62,14 +63,14 @@ public record HeapBudget(long bytes) {
               "has %s%,.0f rows, and a table holds %,d: split the file",
               sure,
               rows,
-              mostRows(columns)));
+              mostRows(arrays)));
     }
     return Refusals.file(
         source,
         String.format(
             Locale.ROOT,
-            "needs %s%s of memory for %s%,.0f rows of %,d column%s, and there are %s: name fewer"
-                + " columns with --features, or allow a bigger heap with"
+            "needs %s%s of memory to read %s%,.0f rows of %,d column%s, and there are %s: name"
+                + " fewer columns with --features, or allow a bigger heap with"
                 + " JDK_JAVA_OPTIONS=-Xmx%.0fg",
             sure,
             size(needed),

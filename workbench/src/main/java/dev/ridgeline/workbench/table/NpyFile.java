@@ -74,7 +74,7 @@ final class NpyFile {
   private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
     if (wanted == null && !budget.holds(header.rows(), header.columns())) {
       // before there is a name for each of the columns, which may be millions
-      throw budget.refusal(source, (double) header.rows(), "", header.columns());
+      throw budget.refusal(source, (double) header.rows(), "", header.columns(), header.columns());
     }
     TableBuilder table = new TableBuilder(source, "the header", names(header), wanted, budget);
     table.expect(header.rows());

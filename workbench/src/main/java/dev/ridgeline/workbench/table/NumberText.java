@@ -15,6 +15,9 @@ final class NumberText {
   private static final int EXACT_DIGITS = 18; // fit a long
   private static final int HUGE_EXPONENT = 100_000; // any more digits make no difference
 
+  private static final double SPLITTER = (1 << 27) + 1;
+  private static final double DOUBTFUL = 0x1p-30; // far above the errors of a quotient's correction
+
   private static final double[] POWERS = new double[EXACT_POWER + 1];
 
   static {
@@ -109,12 +112,54 @@ final class NumberText {
     }
 
     int power = exponent + scale;
-    if (significant > EXACT_DIGITS || digits > EXACT_WHOLE || Math.abs(power) > EXACT_POWER) {
+    double value = Double.NaN;
+    if (significant <= EXACT_DIGITS && Math.abs(power) <= EXACT_POWER) {
+      if (digits <= EXACT_WHOLE) {
+        // Both operands are exact, so the one rounding is that of the result.
+        value = power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
+      } else if (power < 0) {
+        value = quotient(digits, POWERS[-power]);
+      }
+    }
+    if (Double.isNaN(value)) {
       return Double.parseDouble(new String(text, begin, end - begin).replace(',', '.'));
     }
-    // Both operands are exact, so the one rounding is that of the result.
-    double value = power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
     return negative ? -value : value;
+  }
+
+  /**
+   * The double nearest to a whole number beyond 2^53 over a power of ten; NaN where that is nearly
+   * a tie. Most numbers that a program wrote in full are of this kind.
+   *
+   * <p>A first quotient is corrected by what is left of the whole number, for which its product
+   * with the divisor is split into two doubles (Dekker 1971).
+   */
+  private static double quotient(long whole, double divisor) {
+    double high = (double) whole;
+    double low = (double) (whole - (long) high);
+    double first = high / divisor;
+    double product = first * divisor;
+    double left = (high - product) + (low - productError(first, divisor, product));
+    double correction = left / divisor;
+    double value = first + correction;
+    double off = (first - value) + correction;
+    double half = 0.5 * (value - Math.nextDown(value));
+    return Math.abs(off) > (1 - DOUBTFUL) * half ? Double.NaN : value;
+  }
+
+  /** By how much a product exceeds its rounded value. */
+  private static double productError(double a, double b, double product) {
+    double aHigh = high(a);
+    double bHigh = high(b);
+    double aLow = a - aHigh;
+    double bLow = b - bHigh;
+    return aLow * bLow - (((product - aHigh * bHigh) - aLow * bHigh) - aHigh * bLow);
+  }
+
+  /** The upper half of the bits. */
+  private static double high(double value) {
+    double shifted = SPLITTER * value;
+    return shifted - (shifted - value);
   }
 
   /** Whether a text would be a number with the other decimal sign. */

@@ -115,7 +115,7 @@ public final class TableBuilder {
       throw empty();
     }
     if (!budget.holds(count, names.size())) {
-      throw budget.refusal(source, (double) count, "", names.size());
+      throw budget.refusal(source, (double) count, "", names.size(), names.size());
     }
     resize((int) count);
   }
@@ -179,19 +179,20 @@ public final class TableBuilder {
    *     tell its rows
    */
   void grow(double fraction) {
-    int most = budget.mostRows(names.size());
+    // While a column moves to a longer array, both are there.
+    int arrays = names.isEmpty() ? 0 : names.size() + 1;
+    int most = budget.mostRows(arrays);
     double all = fraction > 0 ? rows / fraction : rows;
     // Rows at the beginning may be shorter than the others: a doubtful estimate refuses nothing.
-    double surely = all * (0.8 + 0.2 * fraction);
-    if (surely > most) {
-      throw budget.refusal(source, all, "about ", names.size());
+    double surely = all * (1 - 0.2 * Math.pow(1 - fraction, 8));
+    if (rows == most || surely > most) {
+      double least = Math.max(all, rows + 1.0);
+      String sure = fraction > 0 ? "about " : "at least ";
+      throw budget.refusal(source, least, sure, names.size(), arrays);
     }
-    if (rows == most) {
-      double more = Math.max(all, rows + 1.0);
-      throw budget.refusal(source, more, fraction > 0 ? "about " : "at least ", names.size());
-    }
-    double next = fraction > 0 ? Math.min(1.02 * all, 8.0 * rows) : 0;
-    resize((int) Math.min(most, Math.max(next, 1.5 * rows) + FIRST_ROWS));
+    // A step of the right length is the only one; while in doubt there are more, to ask again.
+    double next = fraction > 0 && all <= most ? 1.02 * all : 1.5 * rows;
+    resize((int) Math.min(most, next + FIRST_ROWS));
   }
 
   /** Adds a row that was checked, where there is room for it. */

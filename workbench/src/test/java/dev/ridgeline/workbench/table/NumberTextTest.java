@@ -5,6 +5,8 @@ package dev.ridgeline.workbench.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -104,10 +106,32 @@ class NumberTextTest {
     }
   }
 
+  @Test
+  void roundsCorrectlyNearTies() {
+    long seed = TestSeed.get(0x71e5);
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 200_000; i++) {
+      double below =
+          Double.longBitsToDouble(random.nextLong(0x3ca0000000000000L, 0x4300000000000000L));
+      if (i % 4 == 0) {
+        below = Math.nextDown(Math.scalb(1.0, random.nextInt(-50, 50))); // spacing changes above
+      }
+      // the 18 digits nearest to the tie, from either side
+      BigDecimal tie =
+          new BigDecimal(below).add(new BigDecimal(Math.nextUp(below))).divide(BigDecimal.TWO);
+      RoundingMode side = random.nextBoolean() ? RoundingMode.DOWN : RoundingMode.UP;
+      String text = tie.round(new MathContext(18, side)).toString();
+      assertThat(parse(text))
+          .as("%s, -Dtests.seed=%d", text, seed)
+          .isEqualTo(new BigDecimal(text).doubleValue());
+    }
+  }
+
   private static String text(SplittableRandom random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 ->
           Double.toString((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-30, 30)));
+      case 3 -> random.nextLong(1L << 53, 1_000_000_000_000_000_000L) + "e-" + random.nextInt(24);
       case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
       case 2 ->
           String.format(Locale.ROOT, "%." + random.nextInt(20) + "f", random.nextDouble(-9, 9));

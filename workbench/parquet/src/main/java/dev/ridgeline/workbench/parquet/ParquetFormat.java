@@ -116,7 +116,9 @@ public final class ParquetFormat implements TableFormat {
       for (long row = 0; rows.next(); row++) {
         for (int column = 0; column < values.length; column++) {
           values[column] = rows.getDouble(column + 1);
-          if (values[column] == 0 && rows.wasNull()) {
+          // of a null the driver makes a zero, or none
+          boolean odd = values[column] == 0 || Double.isNaN(values[column]);
+          if (odd && rows.wasNull()) {
             throw table.notFinite(row, column, "null");
           }
         }

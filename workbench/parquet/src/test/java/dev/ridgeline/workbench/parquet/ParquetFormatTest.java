@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -58,13 +59,23 @@ class ParquetFormatTest {
     long seed = 0x9a6;
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[5000];
-    StringBuilder rows = new StringBuilder();
-    for (int row = 0; row < values.length; row++) {
-      values[row] = random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-300, 300));
-      rows.append(row == 0 ? "" : ",").append('(').append(row).append(',');
-      rows.append(values[row]).append("::DOUBLE)");
+    Path file = folder.resolve("d.parquet");
+    // Parameters, since the doubles of a query's text are not always the nearest.
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      statement.execute("CREATE TABLE t (i INTEGER, x DOUBLE)");
+      try (PreparedStatement insert = duckdb.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+        for (int row = 0; row < values.length; row++) {
+          values[row] = random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-300, 300));
+          insert.setInt(1, row);
+          insert.setDouble(2, values[row]);
+          insert.addBatch();
+        }
+        insert.executeBatch();
+      }
+      statement.execute("COPY t TO '" + file + "' (FORMAT parquet)");
     }
-    Table table = read(write("d.parquet", "SELECT * FROM (VALUES " + rows + ") AS t(i, x)"));
+    Table table = read(file);
     assertThat(table.names()).containsExactly("i", "x");
     assertThat(table.column("x")).as("seed %d", seed).isEqualTo(values);
     double[] index = table.column("i");
@@ -204,8 +215,8 @@ class ParquetFormatTest {
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             file
-                + " needs 16,000 bytes of memory for 1,000 rows of 2 columns, and there are 15,999"
-                + " bytes: name fewer columns with --features, or allow a bigger heap with"
+                + " needs 16,000 bytes of memory to read 1,000 rows of 2 columns, and there are"
+                + " 15,999 bytes: name fewer columns with --features, or allow a bigger heap with"
                 + " JDK_JAVA_OPTIONS=-Xmx1g");
   }
 }

@@ -182,6 +182,80 @@ class TransferRidgeCvTest {
         .isCloseTo(fit.model(fit.transferOptimal()).coefficients()[0], within(1e-10));
   }
 
+  @Test
+  void everyStandardisedSourceIsMeasuredInTheDeviationsOfTheFirst() {
+    SourceModels sources =
+        SourceModels.fit(
+            ridgeline,
+            Preparation.DEFAULT.standardized(),
+            SOURCE,
+            Sample.of(x0, y0),
+            Sample.of(stretched(x0), y0));
+    double[] d = new double[P];
+    for (int j = 0; j < P; j++) {
+      double mean = 0;
+      double square = 0;
+      for (double[] row : x0) {
+        mean += row[j] / 60;
+      }
+      for (double[] row : x0) {
+        square += (row[j] - mean) * (row[j] - mean) / 60;
+      }
+      d[j] = Math.sqrt(square);
+    }
+    double mu = 60 * SOURCE.get(4);
+    double[] expected =
+        Problems.solve(stretched(x0), y0, Problems.ones(60), mu, d, new double[P], true);
+
+    assertThat(sources.coefficients(SOURCE.size() + 4))
+        .containsExactly(Arrays.copyOf(expected, P), within(1e-11));
+  }
+
+  @Test
+  void aFactorComparesPenaltiesOfOneSource() {
+    double[][] few = Arrays.copyOf(x0, 15);
+    double[] fewY = Arrays.copyOf(y0, 15);
+    TransferFit fit =
+        estimator().source(Sample.of(few, fewY), Sample.of(x0, y0)).fit(Sample.of(x1, y1));
+    Choice best = fit.transferOptimal();
+
+    assertThat(fit.sourceOptimal().orElseThrow().source()).isEqualTo(best.source());
+    assertThat(TransferAdvice.of(fit).factor())
+        .isEqualTo(best.lambdaSource() / fit.sources().fits().get(best.source()).lambda(0));
+    assertThat(TransferAdvice.of(fit).sentence(fit))
+        .contains("with source " + (best.source() + 1) + " trained at penalty");
+  }
+
+  @Test
+  void exactOptimaKnowWhereTheyEnd() {
+    LambdaGrid twice = LambdaGrid.of(LambdaScale.MEAN, 1, 1, 2);
+    TransferFit fit =
+        TransferRidgeCv.on(ridgeline)
+            .sourcePenalties(LambdaGrid.of(LambdaScale.MEAN, 1e6, 1e7))
+            .targetPenalties(twice)
+            .source(Sample.of(x0, y0))
+            .fit(Sample.of(x1, y1));
+    ExactOptima exact = ExactOptima.of(fit);
+    assertThat(exact.lambdaSourceOptimal()).isNaN();
+    assertThat(exact.lossSourceOptimal()).isNaN();
+
+    // what is found is a minimum in both penalties
+    ExactOptima found = ExactOptima.of(fit());
+    for (double factor : new double[] {0.97, 1 / 0.97}) {
+      TransferFit near =
+          TransferRidgeCv.on(ridgeline)
+              .sourcePenalties(
+                  LambdaGrid.of(LambdaScale.MEAN, factor * found.lambdaTransferOptimal()))
+              .targetPenalties(LambdaGrid.of(LambdaScale.MEAN, found.lambdaTarget()))
+              .source(Sample.of(x0, y0))
+              .fit(Sample.of(x1, y1));
+      assertThat(near.transferOptimal().loss()).isGreaterThan(found.lossTransferOptimal());
+    }
+    TransferFit given = estimator().prior(fit().sources().coefficients(3)).fit(Sample.of(x1, y1));
+    assertThat(ExactOptima.of(given).lossTransferOptimal())
+        .isLessThanOrEqualTo(given.transferOptimal().loss());
+  }
+
   private static double[][] stretched(double[][] x) {
     double[][] wide = new double[x.length][];
     for (int i = 0; i < wide.length; i++) {

@@ -289,6 +289,58 @@ class TableCommandsTest {
   }
 
   @Test
+  void theModelToKeepCanBeChosen() throws IOException {
+    for (String choice : List.of("scratch", "source-optimal", "transfer-optimal", "rescaled")) {
+      transfer(
+              folder.resolve(choice),
+              "--source",
+              source.toString(),
+              "--target",
+              target.toString(),
+              "--choice",
+              choice)
+          .succeeded();
+    }
+    assertThat(LinearModel.load(folder.resolve("rescaled/model.json")))
+        .isNotEqualTo(LinearModel.load(folder.resolve("source-optimal/model.json")))
+        .isNotEqualTo(LinearModel.load(folder.resolve("scratch/model.json")));
+  }
+
+  @Test
+  void columnsMayHaveNamesOfTheFilesOwn() throws IOException {
+    String text = Files.readString(source).replaceFirst("a,b,c,d,y", "lambda,intercept,c,d,y");
+    Path file = write("names.csv", text);
+    CommandRun.of(
+            "path",
+            "--data",
+            file.toString(),
+            "--response",
+            "y",
+            "--out",
+            folder.resolve("out").toString(),
+            "--quiet")
+        .succeeded();
+    assertThat(Files.readAllLines(folder.resolve("out/coefficients.csv")).getFirst())
+        .isEqualTo("lambda,intercept,lambda,intercept,c,d");
+  }
+
+  @Test
+  void rowsThatOnlyMeasureNeedNotVary() throws IOException {
+    Path one = write("test.csv", "y,a,b,c,d\n1,2,3,4,5\n");
+    Path out = folder.resolve("out");
+    transfer(
+            out,
+            "--source",
+            source.toString(),
+            "--target",
+            target.toString(),
+            "--test",
+            one.toString())
+        .succeeded();
+    assertThat(Files.readAllLines(out.resolve("losses.csv")).get(1).split(",")[8]).isNotEmpty();
+  }
+
+  @Test
   void badTablesEndInOneLineAndWriteNothing() throws IOException {
     Path out = folder.resolve("out");
     refused(out, "a,b,c,y\n1,2,3,4\n2,3,4,5\n3,4,5,7\n", "missing.csv", "d", "source.csv");
@@ -300,6 +352,8 @@ class TableCommandsTest {
     refused(out, "a,b,c,d,y\n1,2,3,4,5\n2,,4,5,5\n3,3,3,3,6\n", "hole.csv", "line 3", "b");
     refused(out, "a,b,c,c,y\n1,2,3,4,5\n", "twice.csv", "c");
     refused(out, "", "empty.csv", "empty");
+    refused(out, "a,b,c,d,y\n1,2,3,4,5\n2,1e160,4,5,5\n3,3,3,3,6\n", "huge.csv", "data row 2", "b");
+    refused(out, "a,b,c,d\n1,2,3,4\n2,3,4,5\n3,3,3,3\n", "blind.csv", "y", "--response");
   }
 
   private void refused(Path out, String text, String name, String... words) throws IOException {

@@ -22,7 +22,7 @@ public record Alignment(
     /**
      * Slope of the target's response on the least-squares predictions of the source, corrected for
      * the noise in them: rho = w0'S w1 / w0'S w0, S the covariance of the target's features (second
-     * moments, without an intercept). Right for any covariances; needs more source rows than
+     * moments, without an intercept). Right for any covariances; needs twice as many source rows as
      * columns.
      */
     LEAST_SQUARES,

@@ -16,7 +16,7 @@ import dev.ridgeline.matrix.Matrix;
  * : (A - r U)^2 &lt;= 1.96^2 Var(A - r U)}; where that set is unbounded the source does not show
  * enough signal to bound rho, and the answer is "not estimable".
  *
- * <p>In simulations the intervals held rho in 93 to 99.8 % of the draws (an unbounded one holds
+ * <p>In simulations the intervals held rho in at least 93 % of the draws (an unbounded one holds
  * it), with p from 1 to 500, down to 4 target rows, equal and unequal variances, and heavy tails.
  *
  * <p>A bootstrap of rows would be wrong here: rows drawn twice add products of a row with itself,
@@ -36,10 +36,10 @@ public final class AlignmentEstimator {
   /**
    * Estimates rho.
    *
-   * <p>Takes O((n0 + n1) p^2) if there are clearly more source rows than columns, otherwise O((n0 +
-   * n1) p), and memory for a copy of both samples, or two. Neither the order of rows nor the units
-   * of the features matter with {@link Alignment.Method#LEAST_SQUARES}; rho is multiplied by c if
-   * y1 is, and divided by c if y0 is.
+   * <p>Takes O((n0 + n1) p^2) from twice as many source rows as columns on, otherwise O((n0 + n1)
+   * p), and memory for a copy of both samples, or two. Neither the order of rows nor the units of
+   * the features matter with {@link Alignment.Method#LEAST_SQUARES}; rho is multiplied by c if y1
+   * is, and divided by c if y0 is.
    *
    * <p>For weighted samples multiply every row of X and y by the square root of its weight. With an
    * intercept, subtract the weighted means first and pass {@code centre = false}.

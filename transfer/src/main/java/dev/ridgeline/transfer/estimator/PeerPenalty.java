@@ -56,7 +56,8 @@ public enum PeerPenalty {
   SPARK_LBFGS(Rule.ROWS_PER_DEVIATION, 1.0, true, 1),
   /**
    * mu = lambda: Smile's {@code RidgeRegression}, {@code ||y - Z c||^2 + lambda ||c||^2} with Z the
-   * standardised columns, always. Source: its Javadoc, and {@code fit}.
+   * standardised columns, always. Source: its Javadoc, and {@code fit} of release 6.3; release 4.4
+   * has ddof 0.
    */
   SMILE(Rule.SUM, 1.0, true, 1),
   /**

@@ -207,7 +207,8 @@ class AlignmentEstimatorTest {
     assertThat(few.estimate(true).reason()).isEqualTo("too few source rows: 4, needed 5");
     assertThat(few.estimate(true).method()).isEqualTo(Alignment.Method.ISOTROPIC);
     var two = Tasks.Setting.of(40, 2, 3, 1.0).withNoise(0.1, 0.1);
-    Tasks small = Tasks.draw(new Random(SEED), two);
+    // The two rows of the seed itself happen to be orthogonal to w0.
+    Tasks small = Tasks.draw(new Random(SEED + 1), two);
     assertThat(small.estimate(true).reason()).isEqualTo("too few target rows: 2, needed 3");
     assertThat(small.estimate(false).estimable()).isTrue();
   }

@@ -308,7 +308,8 @@ final class TableArguments {
   /** A fit holds features, prepared features, singular vectors and what lies between them. */
   private static void requireMemory(Table table, long features) {
     long rows = table.rows();
-    double needed = 8.0 * rows * features * COPIES + 16.0 * Math.pow((double) Math.min(rows, features), 2);
+    double needed =
+        8.0 * rows * features * COPIES + 16.0 * Math.pow((double) Math.min(rows, features), 2);
     double there = Runtime.getRuntime().maxMemory();
     if (needed > there || rows * features > Integer.MAX_VALUE - 8) {
       throw new BadInputException(

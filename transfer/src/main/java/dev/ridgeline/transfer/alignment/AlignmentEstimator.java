@@ -42,7 +42,8 @@ public final class AlignmentEstimator {
    * is, and divided by c if y0 is.
    *
    * <p>For weighted samples multiply every row of X and y by the square root of its weight. With an
-   * intercept, subtract the weighted means first and pass {@code centre = false}.
+   * intercept, subtract the weighted means first and pass {@code centre = false}; {@link
+   * Alignment.Method#ISOTROPIC} then has a bias of a few p/n0^2 mean squares of the response.
    *
    * @param x0 source features, n0 x p
    * @param y0 source responses, n0

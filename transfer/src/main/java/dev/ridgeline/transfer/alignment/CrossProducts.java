@@ -25,8 +25,8 @@ package dev.ridgeline.transfer.alignment;
  * </pre>
  *
  * with n = n0; both are unbiased whatever the distribution of rows and noise. (n - 1 for n in the
- * formula without an intercept would be off by terms of order |y|^2 |X|^2/n^2, as large as the
- * signal when p is about n.)
+ * formula without an intercept would be off by about p/n0^2 mean squares of the response, which few
+ * rows make large.)
  *
  * <p>Both are divided by the mean square of their features, A by that of the target and U by that
  * of the source, lest a difference in scale between the samples pass for alignment.

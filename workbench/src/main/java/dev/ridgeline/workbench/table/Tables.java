@@ -72,7 +72,7 @@ public final class Tables {
     if (Files.isDirectory(file)) {
       throw Refusals.file(file.toString(), "is a folder: expected a file");
     }
-    if (!Files.exists(file)) {
+    if (Files.notExists(file)) { // which a folder that may not be looked into does not tell
       throw Refusals.file(file.toString(), "does not exist");
     }
   }

@@ -2,14 +2,6 @@
 
 package dev.ridgeline.transfer.estimator;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-
 /** What a penalty is judged by. Immutable. */
 public sealed interface Criterion {
   /** Exact leave-one-out squared errors, in closed form; the penalty mu is held fixed. */
@@ -48,58 +40,5 @@ public sealed interface Criterion {
     if (folds < 2) {
       throw new IllegalArgumentException("folds must be >= 2: folds=" + folds);
     }
-  }
-
-  /** The rows of every fold, for a sample. */
-  static List<int[]> split(KFold how, Sample sample) {
-    int n = sample.rows();
-    if (how.folds() > n) {
-      throw new IllegalArgumentException(
-          "folds must be at most the number of rows: folds=" + how.folds() + ", rows=" + n);
-    }
-    int[] order = new int[n];
-    SplittableRandom random = new SplittableRandom(how.seed());
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    List<int[]> folds = new ArrayList<>();
-    for (int f = 0; f < how.folds(); f++) {
-      int from = (int) ((long) n * f / how.folds());
-      int to = (int) ((long) n * (f + 1) / how.folds());
-      int[] rows = Arrays.copyOfRange(order, from, to);
-      Arrays.sort(rows);
-      folds.add(rows);
-    }
-    return folds;
-  }
-
-  /** The rows of every fold: the largest groups are dealt first, each to the smallest fold. */
-  static List<int[]> split(GroupedKFold how, Sample sample) {
-    int[] labels = sample.groups();
-    if (labels == null) {
-      throw new IllegalArgumentException("grouped folds need Sample.withGroups");
-    }
-    Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
-    for (int i = 0; i < labels.length; i++) {
-      groups.computeIfAbsent(labels[i], g -> new ArrayList<>()).add(i);
-    }
-    if (how.folds() > groups.size()) {
-      throw new IllegalArgumentException(
-          "folds must be at most the number of groups: folds="
-              + how.folds()
-              + ", groups="
-              + groups.size());
-    }
-    List<List<Integer>> folds = new ArrayList<>();
-    for (int f = 0; f < how.folds(); f++) {
-      folds.add(new ArrayList<>());
-    }
-    groups.values().stream()
-        .sorted(Comparator.comparingInt((List<Integer> g) -> -g.size()))
-        .forEach(
-            g -> folds.stream().min(Comparator.comparingInt(List::size)).orElseThrow().addAll(g));
-    return folds.stream().map(f -> f.stream().mapToInt(i -> i).sorted().toArray()).toList();
   }
 }

@@ -98,8 +98,8 @@ public final class RidgeCv {
         switch (criterion) {
           case Criterion.LeaveOneOut c -> leaveOneOut(sample, all);
           case Criterion.Gcv c -> gcv(sample, all);
-          case Criterion.KFold c -> folds(sample, Criterion.split(c, sample));
-          case Criterion.GroupedKFold c -> folds(sample, Criterion.split(c, sample));
+          case Criterion.KFold c -> folds(sample, Folds.of(c, sample));
+          case Criterion.GroupedKFold c -> folds(sample, Folds.of(c, sample));
         };
     return new RidgeCvFit(ridgeline.backend().name(), sample, penalties, all, scores);
   }

@@ -93,6 +93,11 @@ public record SharedSourcePenalty(int prior, double lambdaSource, double[] regre
         Arrays.stream(regrets).mapToDouble(own -> own[chosen]).toArray());
   }
 
+  /**
+   * The regrets.
+   *
+   * @return one per target, a copy
+   */
   @Override
   public double[] regrets() {
     return regrets.clone();

@@ -276,9 +276,7 @@ class RidgeCvTest {
       }
     }
     assertThat(fit.scores(0)[0]).isCloseTo(sum / 12, within(1e-12));
-    assertThat(
-            Criterion.split(new Criterion.KFold(5, 1), sample).stream()
-                .flatMapToInt(Arrays::stream))
+    assertThat(Folds.of(new Criterion.KFold(5, 1), sample).stream().flatMapToInt(Arrays::stream))
         .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
   }
 

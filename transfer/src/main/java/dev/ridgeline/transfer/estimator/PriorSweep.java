@@ -13,6 +13,12 @@ import java.util.Arrays;
  * c of each is a quotient of two inner products.
  */
 final class PriorSweep {
+  /**
+   * A prior is not stretched further, nor turned round: an alignment beyond 0 to 2 is rare, and on
+   * few rows a factor beyond that follows the noise.
+   */
+  private static final double LARGEST_SCALE = 2;
+
   private final Decomposed target;
   private final Decomposed.Rotated response;
   private final Decomposed.Rotated images;
@@ -58,8 +64,9 @@ final class PriorSweep {
           gg += g[i + j * n] * g[i + j * n];
         }
         losses[l][j] = square / weight;
-        scales[l][j] = gg > 0 ? eg / gg : 1;
-        rescaled[l][j] = gg > 0 ? Math.max(0, ee - eg * (eg / gg)) / weight : losses[l][j];
+        double c = gg > 0 ? Math.clamp(eg / gg, 0, LARGEST_SCALE) : 1;
+        scales[l][j] = c;
+        rescaled[l][j] = Math.max(0, ee - c * (2 * eg - c * gg)) / weight;
       }
     }
   }

@@ -110,8 +110,7 @@ public final class TransferFit {
   /**
    * The source-optimal model times a factor, the way for a source that cannot be trained again: on
    * average over source tasks the best factor is the alignment, and the best penalty beside it the
-   * source-optimal one. The factor is the one with the least leave-one-out error, and may be
-   * negative.
+   * source-optimal one. The factor is the one from 0 to 2 with the least leave-one-out error.
    *
    * @return the choice; of models trained elsewhere the one that serves best so
    */

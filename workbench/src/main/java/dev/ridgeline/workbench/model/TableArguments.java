@@ -13,6 +13,7 @@ import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -166,7 +167,7 @@ final class TableArguments {
 
   /** The columns to predict from, as the first file has them. */
   List<String> features(Path file) {
-    List<String> names = Tables.columnNames(file, format());
+    List<String> names = columnNames(file);
     requireColumn("--response", file, response, names);
     if (weights != null) {
       requireColumn("--weights", file, weights, names);
@@ -195,6 +196,15 @@ final class TableArguments {
     return List.copyOf(others);
   }
 
+  /** The header is read apart from the rows, and a pipe has nothing left for them then. */
+  private List<String> columnNames(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new BadInputException(
+          file.toString(), "a pipe", "a file, which can be read more than once: save it first");
+    }
+    return Tables.columnNames(file, format());
+  }
+
   private static void requireColumn(String option, Path file, String name, List<String> names) {
     if (!names.contains(name)) {
       throw new BadInputException(option, name, "a column of " + file + ": " + brief(names));
@@ -219,7 +229,7 @@ final class TableArguments {
    */
   Table read(Path file, List<String> inputs, Path first, boolean strict) {
     Set<String> needed = needed(inputs);
-    Set<String> names = new LinkedHashSet<>(Tables.columnNames(file, format()));
+    Set<String> names = new LinkedHashSet<>(columnNames(file));
     for (String name : needed) {
       if (!names.contains(name)) {
         boolean feature = inputs.contains(name);

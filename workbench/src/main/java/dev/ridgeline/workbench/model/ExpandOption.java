@@ -35,6 +35,15 @@ record ExpandOption(Expansion.Kind kind, int dimension) {
     throw new IllegalArgumentException(ACCEPTED);
   }
 
+  /** Number of features from so many columns. */
+  long size(int columns) {
+    return switch (kind) {
+      case NONE -> columns;
+      case POLY2 -> columns + columns * (columns + 1L) / 2;
+      case RFF -> dimension;
+    };
+  }
+
   @Override
   public String toString() {
     return switch (kind) {

@@ -75,11 +75,7 @@ final class Expansion {
 
   /** Number of features from so many columns. */
   long size(int columns) {
-    return switch (kind) {
-      case NONE -> columns;
-      case POLY2 -> columns + columns * (columns + 1L) / 2;
-      case RFF -> dimension;
-    };
+    return new ExpandOption(kind, dimension).size(columns);
   }
 
   List<String> names(List<String> columns) {

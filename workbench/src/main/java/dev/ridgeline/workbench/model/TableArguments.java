@@ -252,6 +252,7 @@ final class TableArguments {
       }
     }
     Table table = Tables.read(file, format(), needed);
+    requireMemory(table, expand.size(inputs.size())); // before anything is copied
     requireSizes(table, needed);
     return table;
   }

@@ -2,6 +2,9 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
 /** Two sets of row errors compared row by row, which cancels what the rows have in common. */
 final class Comparisons {
   private Comparisons() {}
@@ -37,8 +40,34 @@ final class Comparisons {
     return sum / weightSum;
   }
 
+  /**
+   * The range of the penalties whose errors are not larger than the best ones by more than chance
+   * explains.
+   *
+   * @param best errors times the roots of the weights
+   * @param candidates indices, that of the best among them
+   * @param errors of a candidate
+   * @param lambda of a candidate
+   */
+  static Interval indistinguishable(
+      double[] best,
+      double[] root,
+      int[] candidates,
+      IntFunction<double[]> errors,
+      IntToDoubleFunction lambda) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int j : candidates) {
+      if (isNotWorse(errors.apply(j), best, root)) {
+        low = Math.min(low, lambda.applyAsDouble(j));
+        high = Math.max(high, lambda.applyAsDouble(j));
+      }
+    }
+    return new Interval(low, high);
+  }
+
   /** Whether the errors of a are not larger than those of b by more than chance explains. */
-  static boolean isNotWorse(double[] a, double[] b, double[] root) {
+  private static boolean isNotWorse(double[] a, double[] b, double[] root) {
     // equal errors have no spread, and are not worse
     return !(difference(a, b, root).low() > 0);
   }

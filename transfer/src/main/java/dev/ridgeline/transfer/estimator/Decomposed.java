@@ -9,6 +9,7 @@ import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.transfer.spectral.SpectralFilter;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A prepared sample with the decomposition of its design: every penalty and every response is a
@@ -35,6 +36,7 @@ final class Decomposed {
   private final int r;
   private final double[] squares;
   private final double[] unreached;
+  private final Rotated responses;
 
   Decomposed(Backend backend, Prepared sample) {
     this.backend = backend;
@@ -47,6 +49,7 @@ final class Decomposed {
       squares[k] = svd.s()[k] * svd.s()[k];
     }
     this.unreached = unreached();
+    this.responses = rotate(sample.y, sample.responses);
   }
 
   /** Dimension of what no fit reaches. */
@@ -96,7 +99,20 @@ final class Decomposed {
   }
 
   /** Columns in the coordinates of U: z = U'Y, and P Y. */
-  record Rotated(int count, double[] z, double[] rest) {}
+  record Rotated(int count, double[] z, double[] rest) {
+    /** These columns less c times others, as many. */
+    Rotated less(double c, Rotated other) {
+      return new Rotated(count, less(z, c, other.z), less(rest, c, other.rest));
+    }
+
+    private static double[] less(double[] a, double c, double[] b) {
+      double[] difference = new double[a.length];
+      for (int i = 0; i < a.length; i++) {
+        difference[i] = a[i] - c * b[i];
+      }
+      return difference;
+    }
+  }
 
   /**
    * Rotates.
@@ -118,7 +134,7 @@ final class Decomposed {
 
   /** The responses. */
   Rotated responses() {
-    return rotate(sample.y, sample.responses);
+    return responses;
   }
 
   /**
@@ -191,26 +207,23 @@ final class Decomposed {
    * @param column of y
    */
   double gcv(Rotated y, int column, double mu) {
-    double sum = squaredRest(y, column);
-    double left = freedom();
-    for (int k = 0; k < r; k++) {
-      double share = mu / (squares[k] + mu);
-      sum += Math.pow(share * y.z()[k + column * r], 2);
-      left += share;
-    }
-    return score(sum, left);
+    return gcv(y, column, square -> mu / (square + mu));
   }
 
   /** Generalised cross-validation of any filter. */
   double gcv(Rotated y, int column, SpectralFilter filter) {
+    return gcv(y, column, filter::residual);
+  }
+
+  private double gcv(Rotated y, int column, DoubleUnaryOperator left) {
     double sum = squaredRest(y, column);
-    double left = freedom();
+    double total = freedom();
     for (int k = 0; k < r; k++) {
-      double share = filter.residual(squares[k]);
+      double share = left.applyAsDouble(squares[k]);
       sum += Math.pow(share * y.z()[k + column * r], 2);
-      left += share;
+      total += share;
     }
-    return score(sum, left);
+    return score(sum, total);
   }
 
   private double squaredRest(Rotated y, int column) {
@@ -291,7 +304,7 @@ final class Decomposed {
   }
 
   /** (s_1^2 + mu) / (s_p^2 + mu), where a design short of rank has smallest singular value 0. */
-  private double condition(double mu) {
+  double condition(double mu) {
     if (r == 0) {
       return 1;
     }

@@ -85,7 +85,7 @@ public record ExactOptima(
   private static double sourceLoss(RidgeCvFit source, LambdaGrid penalties, double lambda) {
     double mu = penalties.scale().toNormalEquations(lambda, source.rows());
     Decomposed fit = source.decomposed();
-    return Comparisons.meanSquare(fit.leaveOneOut(source.rotated(), mu), fit.sample.weightSum);
+    return Comparisons.meanSquare(fit.leaveOneOut(fit.responses(), mu), fit.sample.weightSum);
   }
 
   /** The least loss over target penalties from a source trained with lambda. */
@@ -97,7 +97,7 @@ public record ExactOptima(
     RidgeCvFit source = fit.sources().fits().get(near.source());
     double mu = fit.sources().penalties().scale().toNormalEquations(lambda, source.rows());
     Decomposed from = source.decomposed();
-    double[] b = from.sample.model(from.coefficients(source.rotated(), mu), 0).coefficients();
+    double[] b = from.sample.model(from.coefficients(from.responses(), mu), 0).coefficients();
     Decomposed.Rotated image = image(fit, b);
     return minimum(l -> loss(fit, y, image, l), fit.targetPenalties(), near.targetIndex());
   }
@@ -110,14 +110,8 @@ public record ExactOptima(
       TransferFit fit, Decomposed.Rotated y, Decomposed.Rotated image, double lambda) {
     Decomposed target = fit.decomposed();
     double mu = fit.targetPenalties().scale().toNormalEquations(lambda, fit.rows());
-    double[] e = target.leaveOneOut(y, mu);
-    if (image != null) {
-      double[] g = target.leaveOneOut(image, mu);
-      for (int i = 0; i < e.length; i++) {
-        e[i] -= g[i];
-      }
-    }
-    return Comparisons.meanSquare(e, target.sample.weightSum);
+    Decomposed.Rotated left = image == null ? y : y.less(1, image);
+    return Comparisons.meanSquare(target.leaveOneOut(left, mu), target.sample.weightSum);
   }
 
   /**

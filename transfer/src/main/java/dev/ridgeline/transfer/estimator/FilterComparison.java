@@ -100,9 +100,9 @@ public record FilterComparison(
     double[] priors = new double[target.p * filters.size()];
     double[] gcv = new double[filters.size()];
     for (int j = 0; j < gcv.length; j++) {
-      gcv[j] = from.gcv(source.rotated(), 0, filters.get(j));
+      gcv[j] = from.gcv(from.responses(), 0, filters.get(j));
       double[] b =
-          from.sample.model(from.coefficients(source.rotated(), filters.get(j)), 0).coefficients();
+          from.sample.model(from.coefficients(from.responses(), filters.get(j)), 0).coefficients();
       System.arraycopy(target.scaled(b, 0), 0, priors, j * target.p, target.p);
     }
     PriorSweep sweep = fit.sweep(priors, gcv.length);

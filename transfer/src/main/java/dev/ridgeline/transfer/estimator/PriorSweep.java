@@ -110,46 +110,43 @@ final class PriorSweep {
     return index;
   }
 
+  /** The response less that of a scaled prior. */
+  private Decomposed.Rotated left(int prior, double scale) {
+    return prior < count ? response.less(scale, target.image(prior(prior), 1)) : response;
+  }
+
+  private double[] prior(int prior) {
+    int p = target.sample.p;
+    return Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
+  }
+
   /** Errors times the roots of the weights, n numbers. */
   double[] errors(int prior, double scale, int penalty) {
-    double[] e = target.leaveOneOut(response, mu[penalty]);
-    if (prior < count) {
-      int p = target.sample.p;
-      double[] b = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
-      double[] g = target.leaveOneOut(target.image(b, 1), mu[penalty]);
-      for (int i = 0; i < e.length; i++) {
-        e[i] -= scale * g[i];
-      }
-    }
-    return e;
+    return target.leaveOneOut(left(prior, scale), mu[penalty]);
   }
 
   /** The report on the solution for b - c b0. */
-  Solution solution(String backend, int prior, double scale, double mu) {
-    int p = target.sample.p;
-    double[] b = target.coefficients(response, mu);
+  Solution solution(String backend, int prior, double scale, int penalty) {
     double[] y = target.sample.y.clone();
     if (prior < count) {
-      double[] b0 = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
-      double[] pulled = target.coefficients(target.image(b0, 1), mu);
-      for (int j = 0; j < p; j++) {
-        b[j] -= scale * pulled[j];
-        for (int i = 0; i < target.sample.n; i++) {
-          y[i] -= scale * b0[j] * target.sample.x[i + j * target.sample.n];
+      double[] b0 = prior(prior);
+      int n = target.sample.n;
+      for (int j = 0; j < b0.length; j++) {
+        for (int i = 0; i < n; i++) {
+          y[i] -= scale * b0[j] * target.sample.x[i + j * n];
         }
       }
     }
-    return target.solution(backend, b, y, 0, mu);
+    double[] b = target.coefficients(left(prior, scale), mu[penalty]);
+    return target.solution(backend, b, y, 0, mu[penalty]);
   }
 
   LinearModel model(int prior, double scale, int penalty) {
-    int p = target.sample.p;
-    double[] b = target.coefficients(response, mu[penalty]);
+    double[] b = target.coefficients(left(prior, scale), mu[penalty]);
     if (prior < count) {
-      double[] prior0 = Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
-      double[] pulled = target.coefficients(target.image(prior0, 1), mu[penalty]);
-      for (int j = 0; j < p; j++) {
-        b[j] += scale * (prior0[j] - pulled[j]);
+      double[] b0 = prior(prior);
+      for (int j = 0; j < b.length; j++) {
+        b[j] += scale * b0[j];
       }
     }
     return target.sample.model(b, 0);

@@ -5,6 +5,7 @@ package dev.ridgeline.transfer.estimator;
 import dev.ridgeline.LambdaGrid;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Ridge fits of one table for every penalty and response, with the scores that rank them.
@@ -16,7 +17,6 @@ public final class RidgeCvFit {
   private final LambdaGrid penalties;
   private final double[] mu;
   private final Decomposed fit;
-  private final Decomposed.Rotated responses;
   private final double[][] scores;
 
   RidgeCvFit(
@@ -26,7 +26,6 @@ public final class RidgeCvFit {
     this.penalties = penalties;
     this.mu = penalties.toNormalEquations(sample.rows());
     this.fit = fit;
-    this.responses = fit.responses();
     this.scores = scores;
   }
 
@@ -103,16 +102,12 @@ public final class RidgeCvFit {
    * @return the smallest and the largest
    */
   public Interval indistinguishable(int response) {
-    double[] best = errors(best(response), response);
-    double low = Double.POSITIVE_INFINITY;
-    double high = 0;
-    for (int l = 0; l < penalties.size(); l++) {
-      if (Comparisons.isNotWorse(errors(l, response), best, fit.sample.root)) {
-        low = Math.min(low, penalties.get(l));
-        high = Math.max(high, penalties.get(l));
-      }
-    }
-    return new Interval(low, high);
+    return Comparisons.indistinguishable(
+        errors(best(response), response),
+        fit.sample.root,
+        IntStream.range(0, penalties.size()).toArray(),
+        l -> errors(l, response),
+        penalties::get);
   }
 
   /**
@@ -139,7 +134,7 @@ public final class RidgeCvFit {
   private double[] scaled(int penalty, int response) {
     int p = fit.sample.p;
     Objects.checkIndex(response, responses());
-    double[] all = fit.coefficients(responses, mu[penalty]);
+    double[] all = fit.coefficients(fit.responses(), mu[penalty]);
     return Arrays.copyOfRange(all, response * p, (response + 1) * p);
   }
 
@@ -156,7 +151,7 @@ public final class RidgeCvFit {
 
   private double[] errors(int penalty, int response) {
     int n = fit.sample.n;
-    double[] all = fit.leaveOneOut(responses, mu[penalty]);
+    double[] all = fit.leaveOneOut(fit.responses(), mu[penalty]);
     return Arrays.copyOfRange(all, response * n, (response + 1) * n);
   }
 
@@ -168,6 +163,16 @@ public final class RidgeCvFit {
    */
   public double effectiveDegreesOfFreedom(int penalty) {
     return fit.degreesOfFreedom(mu[penalty]);
+  }
+
+  /**
+   * The condition of the penalised normal equations, as {@link Solution} has it.
+   *
+   * @param penalty index into the grid
+   * @return at least 1
+   */
+  public double condition(int penalty) {
+    return fit.condition(mu[penalty]);
   }
 
   /**
@@ -183,10 +188,6 @@ public final class RidgeCvFit {
 
   Decomposed decomposed() {
     return fit;
-  }
-
-  Decomposed.Rotated rotated() {
-    return responses;
   }
 
   int rows() {

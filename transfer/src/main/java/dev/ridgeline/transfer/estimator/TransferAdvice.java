@@ -97,7 +97,7 @@ public record TransferAdvice(
     double total = Comparisons.meanSquare(of.sample.y, n);
     double mu = source.lambdas().toNormalEquations(source.rows())[index];
     // |r|^2 / (n - df) = GCV (n - df) / n, in the units of the weights
-    double gcv = of.gcv(source.rotated(), 0, mu) * of.sample.weightSum / n;
+    double gcv = of.gcv(of.responses(), 0, mu) * of.sample.weightSum / n;
     double noise = Math.min(gcv * (n - df) / n, total);
     double signal = total - noise;
     if (!alignment.estimable() || !(signal > 0) || !(alignment.rho() > 0)) {

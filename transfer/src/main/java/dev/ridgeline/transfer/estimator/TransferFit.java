@@ -18,6 +18,9 @@ public final class TransferFit {
   private final LambdaGrid targetPenalties;
   private final String backend;
   private final PriorSweep sweep;
+  // losses of the priors with their best target penalties, and the prior with the least
+  private final double[] curve;
+  private final int bestPrior;
 
   TransferFit(
       String backend,
@@ -31,6 +34,13 @@ public final class TransferFit {
     this.decomposed = decomposed;
     this.targetPenalties = targetPenalties;
     this.sweep = sweep(sources.scaledFor(decomposed.sample), sources.size());
+    this.curve = new double[sources.size()];
+    int best = 0;
+    for (int j = 0; j < curve.length; j++) {
+      curve[j] = sweep.loss(j, sweep.best(j, targetPenalties));
+      best = curve[j] < curve[best] ? j : best;
+    }
+    this.bestPrior = best;
   }
 
   /** The same target from other priors, scaled as it is. */
@@ -93,7 +103,7 @@ public final class TransferFit {
     if (sources.fits().isEmpty()) {
       return Optional.empty();
     }
-    int own = sources.sourceOptimal(sources.source(bestPrior()));
+    int own = sources.sourceOptimal(sources.source(bestPrior));
     return Optional.of(choice(own, sweep.best(own, targetPenalties), false));
   }
 
@@ -103,8 +113,7 @@ public final class TransferFit {
    * @return the choice; the first of the smallest wins a tie
    */
   public Choice transferOptimal() {
-    int best = bestPrior();
-    return choice(best, sweep.best(best, targetPenalties), false);
+    return choice(bestPrior, sweep.best(bestPrior, targetPenalties), false);
   }
 
   /**
@@ -118,7 +127,7 @@ public final class TransferFit {
     int[] candidates =
         sources.fits().isEmpty()
             ? IntStream.range(0, sources.size()).toArray()
-            : new int[] {sources.sourceOptimal(sources.source(bestPrior()))};
+            : new int[] {sources.sourceOptimal(sources.source(bestPrior))};
     int best = candidates[0];
     int penalty = sweep.bestRescaled(best, targetPenalties);
     for (int j : candidates) {
@@ -140,20 +149,6 @@ public final class TransferFit {
     Choice transfer = transferOptimal();
     Choice scratch = scratch();
     return transfer.loss() < scratch.loss() ? transfer : scratch;
-  }
-
-  private int bestPrior() {
-    int best = 0;
-    for (int j = 1; j < sources.size(); j++) {
-      if (curve(j) < curve(best)) {
-        best = j;
-      }
-    }
-    return best;
-  }
-
-  private double curve(int prior) {
-    return sweep.loss(prior, sweep.best(prior, targetPenalties));
   }
 
   private Choice choice(int prior, int penalty, boolean rescaled) {
@@ -181,11 +176,7 @@ public final class TransferFit {
    * @return mean squared errors, one per source model
    */
   public double[] losses() {
-    double[] curve = new double[sources.size()];
-    for (int j = 0; j < curve.length; j++) {
-      curve[j] = curve(j);
-    }
-    return curve;
+    return curve.clone();
   }
 
   /**
@@ -247,18 +238,14 @@ public final class TransferFit {
    */
   public Interval indistinguishable() {
     Choice best = transferOptimal();
-    double[] errors = errors(best);
-    double low = best.lambdaSource();
-    double high = best.lambdaSource();
-    for (int j = 0; j < sources.size(); j++) {
-      double[] other = sweep.errors(j, 1, sweep.best(j, targetPenalties));
-      if (sources.source(j) == best.source()
-          && Comparisons.isNotWorse(other, errors, decomposed.sample.root)) {
-        low = Math.min(low, sources.lambda(j));
-        high = Math.max(high, sources.lambda(j));
-      }
-    }
-    return new Interval(low, high);
+    return Comparisons.indistinguishable(
+        errors(best),
+        decomposed.sample.root,
+        IntStream.range(0, sources.size())
+            .filter(j -> sources.source(j) == best.source())
+            .toArray(),
+        j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)),
+        sources::lambda);
   }
 
   /**
@@ -269,17 +256,12 @@ public final class TransferFit {
    */
   public Interval indistinguishableTarget() {
     Choice best = transferOptimal();
-    double[] errors = errors(best);
-    double low = best.lambdaTarget();
-    double high = best.lambdaTarget();
-    for (int l = 0; l < targetPenalties.size(); l++) {
-      double[] other = sweep.errors(best.prior(), 1, l);
-      if (Comparisons.isNotWorse(other, errors, decomposed.sample.root)) {
-        low = Math.min(low, targetPenalties.get(l));
-        high = Math.max(high, targetPenalties.get(l));
-      }
-    }
-    return new Interval(low, high);
+    return Comparisons.indistinguishable(
+        errors(best),
+        decomposed.sample.root,
+        IntStream.range(0, targetPenalties.size()).toArray(),
+        l -> sweep.errors(best.prior(), 1, l),
+        targetPenalties::get);
   }
 
   /**
@@ -299,8 +281,7 @@ public final class TransferFit {
    * @return route, condition and residual
    */
   public Solution solution(Choice choice) {
-    double mu = targetPenalties.scale().toNormalEquations(choice.lambdaTarget(), target.rows());
-    return sweep.solution(backend, column(choice.prior()), choice.scale(), mu);
+    return sweep.solution(backend, column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
   /**

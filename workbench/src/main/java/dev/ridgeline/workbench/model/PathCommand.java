@@ -61,7 +61,7 @@ public final class PathCommand implements Subcommand {
   @Override
   public Integer call() {
     List<String> inputs = arguments.features(data);
-    Table table = arguments.read(data, inputs, data);
+    Table table = arguments.read(data, inputs, data, true);
     arguments.requireRows(table);
     Matrix x = table.features(inputs);
     Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
@@ -163,11 +163,7 @@ public final class PathCommand implements Subcommand {
     CsvFile csv = CsvFile.of("lambda", "loss", "degrees_of_freedom", "condition");
     double[] scores = fit.scores(0);
     for (int l = 0; l < scores.length; l++) {
-      csv.row(
-          fit.lambdas().get(l),
-          scores[l],
-          fit.effectiveDegreesOfFreedom(l),
-          fit.solution(l, 0).condition());
+      csv.row(fit.lambdas().get(l), scores[l], fit.effectiveDegreesOfFreedom(l), fit.condition(l));
     }
     return csv.text();
   }

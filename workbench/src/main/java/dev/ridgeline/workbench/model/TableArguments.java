@@ -217,15 +217,11 @@ final class TableArguments {
         + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
   }
 
-  /** Reads a file that has the same columns as the first one, in any order. */
-  Table read(Path file, List<String> inputs, Path first) {
-    return read(file, inputs, first, features == null);
-  }
-
   /**
-   * Reads a file.
+   * Reads a file that has the same columns as the first one, in any order.
    *
-   * @param strict whether a column that nothing needs is refused
+   * @param strict whether a column that nothing needs is refused, unless --features named those to
+   *     take
    */
   Table read(Path file, List<String> inputs, Path first, boolean strict) {
     Set<String> needed = needed(inputs);
@@ -244,7 +240,7 @@ final class TableArguments {
       }
     }
     for (String name : names) {
-      if (strict && !needed.contains(name)) {
+      if (strict && features == null && !needed.contains(name)) {
         throw new BadInputException(
             file + " column",
             name,

@@ -158,7 +158,8 @@ public final class TransferCommand implements Subcommand {
     List<String> inputs = arguments.features(first);
     List<Table> tables = new ArrayList<>();
     for (Path file : sources) {
-      Table table = drawn(arguments.read(file, inputs, first), sourceRows, "--source-rows", SOURCE);
+      Table table =
+          drawn(arguments.read(file, inputs, first, true), sourceRows, "--source-rows", SOURCE);
       arguments.requireRows(table);
       tables.add(table);
     }
@@ -186,12 +187,12 @@ public final class TransferCommand implements Subcommand {
   private List<Split> splits(List<String> inputs, Expansion expansion, Path first, boolean strict) {
     List<Split> splits = new ArrayList<>();
     for (Path file : targets) {
-      Table table = readTarget(file, inputs, first, strict);
+      Table table = arguments.read(file, inputs, first, strict);
       Table used = drawn(table, targetRows, "--target-rows", TARGET);
       arguments.requireRows(used);
       Sample measured = null;
       if (test != null) {
-        measured = arguments.sample(readTarget(test, inputs, first, strict), inputs, expansion);
+        measured = arguments.sample(arguments.read(test, inputs, first, strict), inputs, expansion);
       } else if (used.rows() < table.rows()) {
         measured =
             arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
@@ -199,12 +200,6 @@ public final class TransferCommand implements Subcommand {
       splits.add(new Split(file.toString(), arguments.sample(used, inputs, expansion), measured));
     }
     return splits;
-  }
-
-  private Table readTarget(Path file, List<String> inputs, Path first, boolean strict) {
-    return strict
-        ? arguments.read(file, inputs, first)
-        : arguments.read(file, inputs, first, false);
   }
 
   private Table drawn(Table table, Integer rows, String option, int stream) {

@@ -7,6 +7,7 @@ import dev.ridgeline.internal.PathAlgorithm;
 import dev.ridgeline.internal.Planner;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -31,19 +32,20 @@ import java.util.concurrent.Executors;
 public final class Ridgeline implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
 
-  private final Backend backend;
+  private final boolean auto;
   private final ExecutorService owned;
   private final Workers workers;
   private final long memoryLimit;
+  private final List<Backend> lost = new ArrayList<>();
+  private BackendSelector selector;
+  private volatile Backend backend;
   private volatile boolean closed;
 
   private Ridgeline(Builder builder) {
-    BackendSelector.Choice choice = BackendSelector.installed().choose(builder.backend);
-    LOGGER.log(
-        builder.backend.equals(BackendSelector.AUTO)
-            ? System.Logger.Level.INFO
-            : System.Logger.Level.DEBUG,
-        choice.explanation());
+    auto = builder.backend.equals(BackendSelector.AUTO);
+    selector = BackendSelector.installed();
+    BackendSelector.Choice choice = selector.choose(builder.backend);
+    LOGGER.log(auto ? System.Logger.Level.INFO : System.Logger.Level.DEBUG, choice.explanation());
     int threads = builder.threads;
     if (builder.executor != null || threads == 1) {
       this.owned = null;
@@ -55,9 +57,25 @@ public final class Ridgeline implements AutoCloseable {
               threads - 1, Thread.ofPlatform().daemon().name("ridgeline-", 1).factory());
       this.workers = new Workers(owned, threads);
     }
-    this.backend = choice.provider().open(workers);
-    this.memoryLimit =
-        builder.memoryLimit > 0 ? builder.memoryLimit : backend.device().memoryBytes() / 2;
+    this.memoryLimit = builder.memoryLimit;
+    this.backend = openOrNext(choice);
+  }
+
+  /** Opens the choice; where that fails after a good probe, the next one, if nobody forced it. */
+  private Backend openOrNext(BackendSelector.Choice first) {
+    BackendSelector.Choice choice = first;
+    while (true) {
+      try {
+        return choice.provider().open(workers);
+      } catch (BackendUnavailableException failed) {
+        if (!auto) {
+          throw failed;
+        }
+        selector = selector.without(choice.provider().name());
+        choice = selector.choose(BackendSelector.AUTO);
+        LOGGER.log(System.Logger.Level.WARNING, failed.getMessage() + "; " + choice.explanation());
+      }
+    }
   }
 
   /**
@@ -128,9 +146,18 @@ public final class Ridgeline implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this Ridgeline is closed");
     }
-    MemoryPlan plan = plan(problem, grid);
-    PathAlgorithm algorithm = new PathAlgorithm(backend, problem, grid, plan);
-    return new RidgePath(problem, grid, algorithm.run(workers, control));
+    while (true) {
+      Backend used = backend();
+      MemoryPlan plan = plan(problem, grid);
+      try {
+        PathAlgorithm algorithm = new PathAlgorithm(used, problem, grid, plan);
+        return new RidgePath(problem, grid, algorithm.run(workers, control));
+      } catch (BackendLostException failed) {
+        if (backend().equals(used)) {
+          throw failed; // it was forced, or it is the last one
+        }
+      }
+    }
   }
 
   /**
@@ -142,15 +169,34 @@ public final class Ridgeline implements AutoCloseable {
    * @throws IllegalArgumentException when one problem and one penalty exceed the memory allowed
    */
   public MemoryPlan plan(RidgeProblem problem, LambdaGrid grid) {
-    return Planner.plan(problem, grid.size(), workers.parallelism(), memoryLimit);
+    long limit = memoryLimit > 0 ? memoryLimit : backend().device().memoryBytes() / 2;
+    return Planner.plan(problem, grid.size(), workers.parallelism(), limit);
   }
 
   /**
-   * The backend, for algorithms written over its verbs.
+   * The backend, for algorithms written over its verbs. One that was chosen by itself and has been
+   * lost is replaced by the next, with one warning: blocks belong to the backend they came from, so
+   * a computation that ended in a {@link BackendLostException} begins again with this one.
    *
    * @return the open backend; closed with this
    */
   public Backend backend() {
+    Backend current = backend;
+    return auto && current.lost() ? replace(current) : current;
+  }
+
+  private synchronized Backend replace(Backend gone) {
+    if (backend.equals(gone) && !closed) {
+      lost.add(gone); // blocks of it are still to be closed
+      selector = selector.without(gone.name());
+      BackendSelector.Choice next = selector.choose(BackendSelector.AUTO);
+      backend = openOrNext(next);
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "backend {0} failed and is not used any more; going on with {1}",
+          gone.name(),
+          backend.name());
+    }
     return backend;
   }
 
@@ -162,6 +208,7 @@ public final class Ridgeline implements AutoCloseable {
       owned.close();
     }
     backend.close();
+    lost.forEach(Backend::close);
   }
 
   /** Options of an instance. Not safe for use by several threads. */

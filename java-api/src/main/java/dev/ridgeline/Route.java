@@ -12,7 +12,7 @@ package dev.ridgeline;
 public record Route(String backend, Side side, Method method) {
   /** How shifted systems were solved. */
   public enum Method {
-    /** One Cholesky factorisation for this penalty. */
+    /** One Cholesky factorisation for this penalty, alone or in a batch for all penalties. */
     CHOLESKY,
     /** One tridiagonal reduction for all penalties. */
     TRIDIAGONAL,
@@ -43,6 +43,7 @@ public record Route(String backend, Side side, Method method) {
         case "tridiagonal" -> TRIDIAGONAL;
         case "band" -> BAND;
         case "spectrum" -> SPECTRUM;
+        case "cholesky" -> CHOLESKY;
         default -> throw new IllegalArgumentException("unknown form of a reduction: " + form);
       };
     }

@@ -63,6 +63,17 @@ public final class BackendSelector {
     }
   }
 
+  /**
+   * The selector without one provider, such as one whose backend was lost.
+   *
+   * @param name of the provider
+   * @return a selector among the others
+   */
+  public BackendSelector without(String name) {
+    return new BackendSelector(
+        providers.stream().filter(provider -> !provider.name().equals(name)).toList());
+  }
+
   /** A provider and what its probe said. */
   private record Probed(BackendProvider provider, Availability availability) {}
 

@@ -9,6 +9,7 @@ import dev.ridgeline.Route;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Side;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.DeviceMemoryException;
 import dev.ridgeline.spi.Workers;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * number of threads and any chunk size give the same bits.
  */
 public final class PathAlgorithm {
+  private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
+
   private final Backend backend;
   private final RidgeProblem problem;
   private final LambdaGrid grid;
@@ -56,13 +59,40 @@ public final class PathAlgorithm {
           if (problem.rows() == 0 || problem.features() == 0) {
             fillEmpty(result, from, items);
           } else {
-            try (PathChunk work = new PathChunk(backend, problem, grid, from, items, result)) {
-              work.run(plan.penaltiesPerChunk(), control);
-            }
+            solve(result, from, items, plan.penaltiesPerChunk(), control);
           }
           control.progress().update(done.addAndGet(items), problem.count());
         });
     return result;
+  }
+
+  /**
+   * Solves some problems; in halves where a device's memory is spent, which the plan cannot know:
+   * others use it too. Halves are independent of each other, so they give the same bits.
+   */
+  private void solve(PathResult result, int from, int items, int penalties, RunControl control) {
+    try (PathChunk work = new PathChunk(backend, problem, grid, from, items, result)) {
+      work.run(penalties, control);
+      return;
+    } catch (DeviceMemoryException spent) {
+      if (items == 1 && penalties == 1) {
+        throw spent;
+      }
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "{0}: out of memory with {1} problems and {2} penalties at once, going on with half of"
+              + " it",
+          backend.name(),
+          items,
+          penalties);
+    }
+    if (items > 1) {
+      int half = items / 2;
+      solve(result, from, half, penalties, control);
+      solve(result, from + half, items - half, penalties, control);
+    } else {
+      solve(result, from, items, penalties / 2, control);
+    }
   }
 
   /**

@@ -68,10 +68,20 @@ final class PathChunk implements AutoCloseable {
     this.order = Math.min(problem.rows(), problem.features());
     this.targets = problem.targets();
     this.trans = problem.x().transpose();
-    this.x = backend.upload(problem.x().slice(from, items));
-    this.y = columnMajor(problem.y().slice(from, items));
-    this.z = side == Side.DUAL ? y : projected();
     this.spectral = new SpectralSolver[items];
+    this.x = backend.upload(problem.x().slice(from, items));
+    try {
+      this.y = columnMajor(problem.y().slice(from, items));
+      try {
+        this.z = side == Side.DUAL ? y : projected();
+      } catch (RuntimeException failed) {
+        y.close();
+        throw failed;
+      }
+    } catch (RuntimeException failed) {
+      x.close(); // a device out of memory is asked again, for less
+      throw failed;
+    }
   }
 
   private Block columnMajor(MatrixBatch host) {
@@ -81,15 +91,25 @@ final class PathChunk implements AutoCloseable {
     }
     try (stored) {
       Block block = backend.allocate(host.rows(), host.columns(), host.count());
-      backend.geam(Transpose.YES, 1, stored, 0, null, block);
-      return block;
+      try {
+        backend.geam(Transpose.YES, 1, stored, 0, null, block);
+        return block;
+      } catch (RuntimeException failed) {
+        block.close();
+        throw failed;
+      }
     }
   }
 
   private Block projected() {
     Block block = backend.allocate(order, targets, items);
-    backend.gemm(trans.flip(), Transpose.NO, 1, x, y, 0, block);
-    return block;
+    try {
+      backend.gemm(trans.flip(), Transpose.NO, 1, x, y, 0, block);
+      return block;
+    } catch (RuntimeException failed) {
+      block.close();
+      throw failed;
+    }
   }
 
   void run(int penaltiesPerChunk, RunControl control) {
@@ -137,14 +157,13 @@ final class PathChunk implements AutoCloseable {
   private void runReduced(Block gram, double[] floor, int perChunk, RunControl control) {
     try (Reduced reduced =
         backend.reduce(gram, problem.wantsLeaveOneOut() ? Purpose.LEVERAGES : Purpose.SOLVE)) {
-      Route.Method method = Route.Method.ofForm(reduced.form());
       for (int first = 0; first < mu.length; first += perChunk) {
         control.check();
         int count = Math.min(perChunk, mu.length - first);
         double[] shifts = Arrays.copyOfRange(mu, first, first + count);
         try (Block a = backend.allocate(order, count * targets, items)) {
           int[] info = reduced.solve(shifts, z, a).values();
-          repair(a, first, count, info, floor, method);
+          repair(a, first, count, info, floor, Route.Method.ofForm(reduced.form()));
           storeCoefficients(a, first, count);
           if (problem.wantsGcv()) {
             storeScores(reduced, shifts, a, first);

@@ -20,7 +20,10 @@ import dev.ridgeline.matrix.Transpose;
  *   <li>Items whose stride is 0 are shared; all operands have the same count otherwise.
  *   <li>Sizes may be 0.
  *   <li>The same input gives the same bits, for any number of items in the batch and any number of
- *       threads.
+ *       threads. (A device whose library chooses kernels by itself says so where it cannot promise
+ *       the former.)
+ *   <li>A device whose memory is spent throws {@link DeviceMemoryException} from any verb that
+ *       allocates.
  * </ul>
  *
  * <p>Safe for use by several threads at once on different blocks.
@@ -39,6 +42,16 @@ public interface Backend extends AutoCloseable {
    * @return the device
    */
   DeviceInfo device();
+
+  /**
+   * Whether a failure has made the backend unusable: every verb then throws {@link
+   * dev.ridgeline.BackendLostException}. Backends on the heap are never lost.
+   *
+   * @return true for good
+   */
+  default boolean lost() {
+    return false;
+  }
 
   /**
    * New memory with undefined contents.

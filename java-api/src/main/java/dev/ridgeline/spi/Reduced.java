@@ -5,9 +5,9 @@ package dev.ridgeline.spi;
 import dev.ridgeline.matrix.Transpose;
 
 /**
- * A batch of symmetric matrices reduced once so that every shift is cheap: tridiagonal, band or
- * spectrum, as the backend likes. It may live in the memory of the block it was made from: close it
- * before that block. Belongs to one thread at a time.
+ * A batch of symmetric matrices reduced once so that every shift is cheap: tridiagonal, band,
+ * spectrum or batched factors, as the backend likes. It may live in the memory of the block it was
+ * made from: close it before that block. Belongs to one thread at a time.
  *
  * <p>Shifts {@code mu} hold for every item. They are finite and &gt;= 0 in the algorithms here; a
  * shifted matrix that is not positive definite is reported, never repaired.
@@ -62,9 +62,11 @@ public interface Reduced extends AutoCloseable {
   Info leverages(Transpose trans, Block z, double[] mu, Block out);
 
   /**
-   * What the matrices were reduced to, for the route of a result.
+   * What the matrices were reduced to, for the route of a result. A backend may decide by the first
+   * question: ask afterwards.
    *
-   * @return {@code tridiagonal}, {@code band} or {@code spectrum}
+   * @return {@code tridiagonal}, {@code band}, {@code spectrum}, or {@code cholesky} where every
+   *     shift is a factorisation of its own in one batch
    */
   String form();
 

@@ -7,6 +7,7 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -60,6 +61,18 @@ public final class BackendSession implements AutoCloseable {
       ridgeline = open(name);
     }
     return ridgeline;
+  }
+
+  /**
+   * Whether the run ended on another backend than it began on, because that failed.
+   *
+   * @param name as {@link #resolve} gave it
+   * @return the one that went on
+   */
+  public Optional<String> replacement(String name) {
+    return Optional.ofNullable(ridgeline)
+        .map(open -> open.backend().name())
+        .filter(now -> !now.equals(name));
   }
 
   private static Ridgeline open(String name) {

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.cli;
 
+import dev.ridgeline.BackendLostException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ final class Failures {
     switch (failure) {
       case BadInputException refused -> say(command, refused.getMessage());
       case RunFailedException failed -> say(command, failed.getMessage());
+      case BackendLostException lost -> say(command, lost.getMessage());
       default -> say(command, "failed unexpectedly (--verbose shows where): " + failure);
     }
     if (GlobalOptions.of(command.getCommandSpec()).verbose()) {

@@ -22,6 +22,7 @@ import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
+import dev.ridgeline.workbench.run.LostBackend;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
@@ -75,11 +76,13 @@ public final class PathCommand implements Subcommand {
               run.timed(
                   "fit",
                   () ->
-                      RidgeCv.on(ridgeline)
-                          .penalties(arguments.penalties())
-                          .preparation(arguments.preparation())
-                          .criterion(criterion)
-                          .fit(sample));
+                      LostBackend.retry(
+                          () ->
+                              RidgeCv.on(ridgeline)
+                                  .penalties(arguments.penalties())
+                                  .preparation(arguments.preparation())
+                                  .criterion(criterion)
+                                  .fit(sample)));
           run.timed("report", () -> write(run, fit, inputs, expansion, sample));
         });
   }

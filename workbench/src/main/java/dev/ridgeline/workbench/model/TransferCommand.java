@@ -13,6 +13,7 @@ import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
+import dev.ridgeline.workbench.run.LostBackend;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
@@ -247,13 +248,15 @@ public final class TransferCommand implements Subcommand {
               run.timed(
                   "fit",
                   () ->
-                      source
-                          .addTo(
-                              TransferRidgeCv.on(ridgeline)
-                                  .sourcePenalties(arguments.penalties())
-                                  .targetPenalties(arguments.grid(targetPenalties))
-                                  .preparation(arguments.preparation()))
-                          .fit(splits.stream().map(Split::fit).toList()));
+                      LostBackend.retry(
+                          () ->
+                              source
+                                  .addTo(
+                                      TransferRidgeCv.on(ridgeline)
+                                          .sourcePenalties(arguments.penalties())
+                                          .targetPenalties(arguments.grid(targetPenalties))
+                                          .preparation(arguments.preparation()))
+                                  .fit(splits.stream().map(Split::fit).toList())));
           TransferResult result =
               run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits));
           for (int t = 0; t < splits.size(); t++) {

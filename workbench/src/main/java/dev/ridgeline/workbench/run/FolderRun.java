@@ -31,6 +31,9 @@ public final class FolderRun {
         Run run = options.open(session::resolve)) {
       if (!run.alreadyFinished()) {
         work.accept(run, session);
+        session
+            .replacement(run.backend())
+            .ifPresent(name -> run.note("backend_after_failure", name));
         run.finish();
       }
       return ExitCode.DONE;

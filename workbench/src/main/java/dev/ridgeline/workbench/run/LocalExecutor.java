@@ -78,7 +78,7 @@ public final class LocalExecutor implements SweepExecutor {
         }
         R result;
         try {
-          result = task.compute(cells.get(index));
+          result = LostBackend.retry(() -> task.compute(cells.get(index)));
         } catch (Throwable failure) { // an OutOfMemoryError of a worker must not pass unseen
           cellFailed(index, failure);
           return;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Blocks on the device, uploads and downloads; depends on {@code runtime}. */
+package dev.ridgeline.cuda.memory;

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ridgeline.cuda.runtime;
+
+/**
+ * An allocation on a device and the lane that last worked on it. When another lane comes, the
+ * former one is waited for, so that memory may be handed from thread to thread like any object.
+ */
+public final class DeviceMemory implements AutoCloseable {
+  private final Device device;
+  private final long pointer;
+  private Lane last;
+  private boolean closed;
+
+  DeviceMemory(Device device, long pointer, Lane first) {
+    this.device = device;
+    this.pointer = pointer;
+    this.last = first;
+  }
+
+  /**
+   * The address, for calls that a lane queues from now on.
+   *
+   * @param lane of the calling thread
+   * @return a pointer
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public long in(Lane lane) {
+    if (closed) {
+      throw new IllegalStateException("a block of the cuda backend is used after it was closed");
+    }
+    hand(lane);
+    return pointer;
+  }
+
+  private void hand(Lane lane) {
+    if (last != lane) {
+      Lane before = last;
+      last = lane;
+      lane.api().streamSynchronize(before.stream());
+    }
+  }
+
+  /** Gives the memory back behind the work that is queued. Does nothing a second time. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    device.release(
+        this,
+        lane -> {
+          hand(lane);
+          lane.api().free(pointer, lane.stream());
+        });
+  }
+
+  /** When the device itself ends: in any lane, all of which have been waited for. */
+  void endWith(Lane lane) {
+    closed = true;
+    lane.api().free(pointer, lane.stream());
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ridgeline.cuda.solver;
+
+import dev.ridgeline.cuda.memory.DeviceBlock;
+import dev.ridgeline.cuda.plan.Crossovers;
+import dev.ridgeline.cuda.runtime.Device;
+import dev.ridgeline.cuda.runtime.Lane;
+import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Reduced;
+import java.util.function.Function;
+
+/**
+ * A batch that is reduced when it is first asked something, since the cheaper form depends on how
+ * many shifts are asked for at once.
+ */
+public final class DeviceReduced implements Reduced {
+  private final Device device;
+  private final DeviceBlock g;
+  private final Crossovers crossovers;
+  private final long budget;
+  private ReducedForm form;
+
+  /**
+   * Remembers what to reduce.
+   *
+   * @param device where
+   * @param g n x n per item, this one's until closed
+   * @param crossovers which form for how many shifts
+   * @param budget bytes that the matrices of some shifts should take at most
+   */
+  public DeviceReduced(Device device, DeviceBlock g, Crossovers crossovers, long budget) {
+    this.device = device;
+    this.g = g;
+    this.crossovers = crossovers;
+    this.budget = budget;
+  }
+
+  private ReducedForm form(Lane lane, int shifts) {
+    if (form == null) {
+      form =
+          crossovers.isSpectrum(g.rows(), shifts)
+              ? new SpectralForm(lane, g, crossovers)
+              : new ShiftedForm(lane, g, crossovers, budget);
+    }
+    return form;
+  }
+
+  private Info ask(int shifts, Function<ReducedForm, Function<Lane, int[]>> question) {
+    int[] outcomes = device.run(lane -> question.apply(form(lane, shifts)).apply(lane));
+    return outcomes::clone;
+  }
+
+  @Override
+  public int order() {
+    return g.rows();
+  }
+
+  @Override
+  public int count() {
+    return g.count();
+  }
+
+  @Override
+  public Info solve(double[] mu, Block b, Block out) {
+    DeviceBlock rhs = DeviceBlock.from(b);
+    DeviceBlock x = DeviceBlock.from(out);
+    return ask(mu.length, f -> lane -> f.solve(lane, mu, rhs, x));
+  }
+
+  @Override
+  public Info traceInverse(double[] mu, Block out) {
+    DeviceBlock traces = DeviceBlock.from(out);
+    return ask(mu.length, f -> lane -> f.traceInverse(lane, mu, traces));
+  }
+
+  @Override
+  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+    DeviceBlock rows = DeviceBlock.from(z);
+    DeviceBlock h = DeviceBlock.from(out);
+    return ask(mu.length, f -> lane -> f.leverages(lane, trans, rows, mu, h));
+  }
+
+  /** Known from the first question on; before it, what one shift would get. */
+  @Override
+  public String form() {
+    if (form != null) {
+      return form.name();
+    }
+    return crossovers.isSpectrum(g.rows(), 1) ? SpectralForm.NAME : ShiftedForm.NAME;
+  }
+
+  @Override
+  public void close() {
+    if (form != null) {
+      form.close();
+    }
+  }
+}

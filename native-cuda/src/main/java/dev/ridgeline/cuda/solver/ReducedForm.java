@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ridgeline.cuda.solver;
+
+import dev.ridgeline.cuda.memory.DeviceBlock;
+import dev.ridgeline.cuda.runtime.Lane;
+import dev.ridgeline.matrix.Transpose;
+
+/** What a batch of matrices was reduced to, and what that gives for every shift. */
+interface ReducedForm extends AutoCloseable {
+  /** The word for a result's route. */
+  String name();
+
+  /** As {@link dev.ridgeline.spi.Reduced#solve}. */
+  int[] solve(Lane lane, double[] mu, DeviceBlock b, DeviceBlock out);
+
+  /** As {@link dev.ridgeline.spi.Reduced#traceInverse}. */
+  int[] traceInverse(Lane lane, double[] mu, DeviceBlock out);
+
+  /** As {@link dev.ridgeline.spi.Reduced#leverages}; z may be null. */
+  int[] leverages(Lane lane, Transpose trans, DeviceBlock z, double[] mu, DeviceBlock out);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ridgeline.cuda;
+
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.testing.AbstractReduceContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(CleanDevice.class)
+final class CudaReduceTest extends AbstractReduceContract {
+  @Override
+  protected Backend open() {
+    return OpenedBackend.open();
+  }
+}

@@ -45,6 +45,12 @@ public final class Transfers {
       staging.publish(lane.stream());
       return block;
     } catch (RuntimeException failed) {
+      try {
+        // pieces on their way must have arrived before the lane gives the memory back
+        staging.publish(lane.stream());
+      } catch (RuntimeException worse) {
+        failed.addSuppressed(worse);
+      }
       block.close();
       throw failed;
     }

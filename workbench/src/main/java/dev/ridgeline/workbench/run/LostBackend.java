@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.BackendLostException;
+import dev.ridgeline.spi.DeviceMemoryException;
 
 /**
  * What a run does when its backend fails on the way, such as a GPU after a fault: it computes once
@@ -38,11 +39,12 @@ public final class LostBackend {
    * @return its result
    * @throws E of the work
    * @throws BackendLostException when the backend is lost for the second time
+   * @throws DeviceMemoryException when the memory is spent for the second time
    */
   public static <T, E extends Exception> T retry(Work<T, E> work) throws E {
     try {
       return work.compute();
-    } catch (BackendLostException lost) {
+    } catch (BackendLostException | DeviceMemoryException failed) {
       return work.compute();
     }
   }

@@ -16,7 +16,8 @@ import java.util.function.IntToDoubleFunction;
  * Measures on the device at hand where one way becomes quicker than another, and writes the file
  * that {@code ridgeline.cuda.crossovers} names:
  *
- * <pre>java --enable-native-access=ALL-UNNAMED -cp JARS dev.ridgeline.cuda.CrossoverProbe FILE</pre>
+ * <pre>java --enable-native-access=ALL-UNNAMED -cp JARS dev.ridgeline.cuda.CrossoverProbe FILE
+ * </pre>
  *
  * <p>A few minutes of a GPU that does nothing else.
  */

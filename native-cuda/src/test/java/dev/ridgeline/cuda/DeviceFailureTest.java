@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memory that is spent, and a device that fails, on the emulated device. */
 class DeviceFailureTest {
-  private static final LambdaGrid PENALTIES =
-      LambdaGrid.logSpaced(1e-2, 1e2, 20, LambdaScale.MEAN);
+  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 20, LambdaScale.MEAN);
 
   private final EmulatedDevice device = EmulatedDevice.get();
 

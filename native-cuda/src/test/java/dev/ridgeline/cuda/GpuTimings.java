@@ -18,8 +18,7 @@ import java.util.SplittableRandom;
  * on standard output; run by ci/test-gpu.sh on a machine with a GPU.
  */
 public final class GpuTimings {
-  private static final LambdaGrid PENALTIES =
-      LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
+  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
 
   private GpuTimings() {}
 
@@ -60,8 +59,7 @@ public final class GpuTimings {
 
   private static double path(Ridgeline ridgeline, int n, int p, int count, int divisor) {
     RidgeProblem problem =
-        RidgeProblem.of(
-            random(n / divisor, p / divisor, count), random(n / divisor, 1, count));
+        RidgeProblem.of(random(n / divisor, p / divisor, count), random(n / divisor, 1, count));
     return least(() -> ridgeline.path(problem, PENALTIES));
   }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A small phase sweep in which one call of CUDA fails, one call after the other. Every run ends
  * with the right numbers or with one clear error.
  *
- * <p>The build injects into every {@value #STRIDE}th call; {@code -Dtests.cudaFaults=all} into every
- * one, as {@code ci/cuda-faults.sh} does, and prints the table of outcomes.
+ * <p>The build injects into every {@value #STRIDE}th call; {@code -Dtests.cudaFaults=all} into
+ * every one, as {@code ci/cuda-faults.sh} does, and prints the table of outcomes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CudaFaultsTest {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda.binding;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** CUDA 12 and 13 by java.lang.foreign. Safe for use by several threads. */
 public final class FfmBinding implements CudaBinding {
+  /**
+   * What a driver puts there: on Linux, under Windows, on Tegra. Looking takes microseconds, where
+   * loading a library to be told the same takes part of a second: most machines have no GPU.
+   */
+  private static final List<Path> DRIVERS =
+      List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"), Path.of("/dev/nvgpu"));
+
   private static final String NAME = "ffm";
 
   /** cudaErrorInsufficientDriver. */
@@ -24,6 +32,12 @@ public final class FfmBinding implements CudaBinding {
 
   @Override
   public CudaApi open(List<Path> folders) {
+    if (folders.isEmpty() && DRIVERS.stream().noneMatch(Files::exists)) {
+      throw new CudaUnavailableException(
+          "no NVIDIA driver: none of " + DRIVERS + " is there",
+          "install the driver, or name the folder of CUDA's libraries with"
+              + " -Dridgeline.cuda.libraries=FOLDER or RIDGELINE_CUDA_LIBRARIES");
+    }
     CudaLibraries libraries = CudaLibraries.in(folders);
     CudaUnavailableException failure = null;
     for (CudaLibraries.Version version : libraries.versions()) {
@@ -42,9 +56,9 @@ public final class FfmBinding implements CudaBinding {
 
   private static CudaApi open(CudaLibraries libraries, CudaLibraries.Version version) {
     NativeLibrary library = libraries.load(version, version.runtime());
-    FfmRuntime runtime = new FfmRuntime(library);
     // Before the other libraries, which are large.
-    requireDevice(runtime, version, library.file());
+    requireDevice(library, version);
+    FfmRuntime runtime = new FfmRuntime(library);
     libraries.preload(version, "libcublasLt.so." + version.major());
     FfmBlas blas = new FfmBlas(libraries.load(version, version.blas()));
     libraries.preload(version, "libnvJitLink.so." + version.major());
@@ -54,15 +68,18 @@ public final class FfmBinding implements CudaBinding {
     return new FfmApi(description, runtime, blas, solver);
   }
 
-  private static void requireDevice(FfmRuntime runtime, CudaLibraries.Version version, Path file) {
+  private static void requireDevice(NativeLibrary library, CudaLibraries.Version version) {
     int count;
     try {
-      count = runtime.deviceCount();
+      count = FfmRuntime.deviceCount(library);
     } catch (CudaException e) {
       throw switch (e.status()) {
         case OLD_DRIVER ->
             new CudaUnavailableException(
-                "no NVIDIA driver, or one older than CUDA " + version.major() + " of " + file,
+                "no NVIDIA driver, or one older than CUDA "
+                    + version.major()
+                    + " of "
+                    + library.file(),
                 "install or update the NVIDIA driver; nvidia-smi shows its version");
         case NO_DEVICE -> noDevice();
         default ->

@@ -122,7 +122,20 @@ final class FfmRuntime {
     eventSynchronize = handles.get("cudaEventSynchronize");
   }
 
+  /**
+   * Asks before anything else is linked, which takes longer than the answer: where there is no
+   * device, that is all that happens.
+   */
+  static int deviceCount(NativeLibrary library) {
+    NativeFunction function = FUNCTIONS.getFirst();
+    return deviceCount(library.link(List.of(function)).get(function.name()));
+  }
+
   int deviceCount() {
+    return deviceCount(getDeviceCount);
+  }
+
+  private static int deviceCount(MethodHandle getDeviceCount) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment count = arena.allocate(INT);
       Status.cuda("cudaGetDeviceCount", (int) getDeviceCount.invokeExact(count));

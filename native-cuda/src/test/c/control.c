@@ -200,6 +200,12 @@ EXPORT void emulated_refuse_above(int64_t bytes) {
   pthread_mutex_unlock(&mutex);
 }
 
+EXPORT void emulated_poison(int value) {
+  pthread_mutex_lock(&mutex);
+  set_poison(value);
+  pthread_mutex_unlock(&mutex);
+}
+
 EXPORT void emulated_memory(int64_t bytes) {
   pthread_mutex_lock(&mutex);
   limit = bytes;

@@ -194,4 +194,7 @@ int device_only(int device);
 int device_attribute(int attribute);
 const char *cuda_text(int status);
 
+// The byte that fresh and freed memory is filled with.
+void set_poison(int value);
+
 #endif

@@ -13,8 +13,11 @@ static const uint64_t FIRST_ADDRESS = UINT64_C(1) << 52;
 // As real blocks are aligned, with room behind each so that no overrun meets another block.
 static const uint64_t ALIGNMENT = 256, GAP = 1 << 16;
 
-// Fresh and freed memory: a NaN to whoever reads numbers, -1 to whoever reads integers.
-static const int POISON = 0xFF;
+// What fresh and freed memory holds. All bits set is a NaN to whoever reads numbers, -1 to whoever
+// reads integers: what was never written spoils a result. Zero hides it, as real memory may.
+static int poison = 0xFF;
+
+void set_poison(int value) { poison = value; }
 
 typedef struct {
   uint64_t address;
@@ -37,7 +40,7 @@ static uint64_t next_address = FIRST_ADDRESS;
 static Block *append(Blocks *blocks, int64_t bytes) {
   char *host = malloc(bytes);
   if (host == NULL) return NULL;
-  memset(host, POISON, bytes);
+  memset(host, poison, bytes);
   if (blocks->count == blocks->capacity) {
     blocks->capacity = blocks->capacity ? 2 * blocks->capacity : 64;
     blocks->block = realloc(blocks->block, blocks->capacity * sizeof(Block));
@@ -49,7 +52,7 @@ static Block *append(Blocks *blocks, int64_t bytes) {
 }
 
 static void drop(Blocks *blocks, Block *block) {
-  memset(block->host, POISON, block->bytes);
+  memset(block->host, poison, block->bytes);
   free(block->host);
   Block *end = blocks->block + blocks->count--;
   memmove(block, block + 1, (char *)end - (char *)(block + 1));

@@ -5,7 +5,9 @@ package dev.ridgeline;
 import dev.ridgeline.internal.BackendSelector;
 import dev.ridgeline.internal.PathAlgorithm;
 import dev.ridgeline.internal.Planner;
+import dev.ridgeline.internal.TooLargeException;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.DeviceMemoryException;
 import dev.ridgeline.spi.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class Ridgeline implements AutoCloseable {
   private final ExecutorService owned;
   private final Workers workers;
   private final long memoryLimit;
-  private final List<Backend> lost = new ArrayList<>();
+  private final List<Backend> replaced = new ArrayList<>();
   private BackendSelector selector;
   private volatile Backend backend;
   private volatile boolean closed;
@@ -58,7 +60,14 @@ public final class Ridgeline implements AutoCloseable {
       this.workers = new Workers(owned, threads);
     }
     this.memoryLimit = builder.memoryLimit;
-    this.backend = openOrNext(choice);
+    try {
+      this.backend = openOrNext(choice);
+    } catch (RuntimeException failed) {
+      if (owned != null) {
+        owned.close();
+      }
+      throw failed;
+    }
   }
 
   /** Opens the choice; where that fails after a good probe, the next one, if nobody forced it. */
@@ -148,13 +157,21 @@ public final class Ridgeline implements AutoCloseable {
     }
     while (true) {
       Backend used = backend();
-      MemoryPlan plan = plan(problem, grid);
       try {
-        PathAlgorithm algorithm = new PathAlgorithm(used, problem, grid, plan);
+        PathAlgorithm algorithm = new PathAlgorithm(used, problem, grid, plan(problem, grid, used));
         return new RidgePath(problem, grid, algorithm.run(workers, control));
       } catch (BackendLostException failed) {
         if (backend().equals(used)) {
           throw failed; // it was forced, or it is the last one
+        }
+      } catch (DeviceMemoryException spent) {
+        if (!auto) {
+          throw spent;
+        }
+        spent.giveUp(); // halves of halves did not fit
+      } catch (TooLargeException tooLarge) {
+        if (!auto || !replaceByLarger(used, tooLarge)) {
+          throw tooLarge;
         }
       }
     }
@@ -169,7 +186,11 @@ public final class Ridgeline implements AutoCloseable {
    * @throws IllegalArgumentException when one problem and one penalty exceed the memory allowed
    */
   public MemoryPlan plan(RidgeProblem problem, LambdaGrid grid) {
-    long limit = memoryLimit > 0 ? memoryLimit : backend().device().memoryBytes() / 2;
+    return plan(problem, grid, backend());
+  }
+
+  private MemoryPlan plan(RidgeProblem problem, LambdaGrid grid, Backend on) {
+    long limit = memoryLimit > 0 ? memoryLimit : on.device().memoryBytes() / 2;
     return Planner.plan(problem, grid.size(), workers.parallelism(), limit);
   }
 
@@ -182,22 +203,27 @@ public final class Ridgeline implements AutoCloseable {
    */
   public Backend backend() {
     Backend current = backend;
-    return auto && current.lost() ? replace(current) : current;
+    return auto && current.lost().isPresent()
+        ? replace(current, current.lost().orElseThrow())
+        : current;
   }
 
-  private synchronized Backend replace(Backend gone) {
-    if (backend.equals(gone) && !closed) {
-      lost.add(gone); // blocks of it are still to be closed
+  private synchronized Backend replace(Backend gone, String reason) {
+    if (backend.equals(gone) && !closed && selector.without(gone.name()).hasAvailable()) {
       selector = selector.without(gone.name());
-      BackendSelector.Choice next = selector.choose(BackendSelector.AUTO);
-      backend = openOrNext(next);
+      backend = openOrNext(selector.choose(BackendSelector.AUTO));
+      replaced.add(gone); // blocks of it are still to be closed
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "backend {0} failed and is not used any more; going on with {1}",
-          gone.name(),
-          backend.name());
+          "backend " + gone.name() + " failed: " + reason + "; going on with " + backend.name());
     }
     return backend;
+  }
+
+  /** A GPU that other programs have filled must not keep the CPU from solving the problem. */
+  private boolean replaceByLarger(Backend small, TooLargeException tooLarge) {
+    Backend next = replace(small, tooLarge.getMessage());
+    return next.device().memoryBytes() > small.device().memoryBytes();
   }
 
   /** Closes the backend and the threads of its own. */
@@ -207,8 +233,11 @@ public final class Ridgeline implements AutoCloseable {
     if (owned != null) {
       owned.close();
     }
-    backend.close();
-    lost.forEach(Backend::close);
+    synchronized (this) {
+      backend.close();
+      replaced.forEach(Backend::close);
+      replaced.clear();
+    }
   }
 
   /** Options of an instance. Not safe for use by several threads. */

@@ -74,6 +74,16 @@ public final class BackendSelector {
         providers.stream().filter(provider -> !provider.name().equals(name)).toList());
   }
 
+  /**
+   * Whether {@code auto} would find anything.
+   *
+   * @return true when a provider can run here
+   */
+  public boolean hasAvailable() {
+    return probeAll().stream()
+        .anyMatch(probed -> probed.availability() instanceof Availability.Available);
+  }
+
   /** A provider and what its probe said. */
   private record Probed(BackendProvider provider, Availability availability) {}
 

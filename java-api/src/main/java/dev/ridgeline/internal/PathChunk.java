@@ -262,11 +262,16 @@ final class PathChunk implements AutoCloseable {
   /** R = Y - X B for every penalty, n x (m T) per item. */
   private Block residuals(Block b, int penalties) {
     Block r = backend.allocate(problem.rows(), penalties * targets, items);
-    for (int j = 0; j < penalties; j++) {
-      backend.geam(Transpose.NO, 1, y, 0, null, r.columns(j * targets, targets));
+    try {
+      for (int j = 0; j < penalties; j++) {
+        backend.geam(Transpose.NO, 1, y, 0, null, r.columns(j * targets, targets));
+      }
+      backend.gemm(trans, Transpose.NO, -1, x, b, 1, r);
+      return r;
+    } catch (RuntimeException failed) {
+      r.close();
+      throw failed;
     }
-    backend.gemm(trans, Transpose.NO, -1, x, b, 1, r);
-    return r;
   }
 
   @Override

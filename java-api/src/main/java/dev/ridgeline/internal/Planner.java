@@ -43,7 +43,7 @@ public final class Planner {
     }
     long share = limit / 8 / Math.max(1, Math.min(threads, problem.count()));
     if (fixed + perPenalty > share) {
-      throw new IllegalArgumentException(
+      throw new TooLargeException(
           "one problem needs "
               + 8 * (fixed + perPenalty)
               + " bytes of work memory and "

@@ -56,9 +56,19 @@ final class SpectralSolver implements AutoCloseable {
       backend.gram(trans, x, side, Weighting.NONE, gram);
       this.spectrum = backend.syevd(gram, true);
     }
-    this.rotated = backend.allocate(order, targets, 1);
-    backend.gemm(Transpose.YES, Transpose.NO, 1, spectrum.vectors(), z, 0, rotated);
-    this.values = backend.download(spectrum.values());
+    try {
+      this.rotated = backend.allocate(order, targets, 1);
+      try {
+        backend.gemm(Transpose.YES, Transpose.NO, 1, spectrum.vectors(), z, 0, rotated);
+        this.values = backend.download(spectrum.values());
+      } catch (RuntimeException failed) {
+        rotated.close();
+        throw failed;
+      }
+    } catch (RuntimeException failed) {
+      spectrum.close();
+      throw failed;
+    }
     int largest = Math.max(x.rows(), x.columns());
     this.tolerance = largest * Math.ulp(1.0) * Math.max(0, values[order - 1]);
   }

@@ -5,6 +5,7 @@ package dev.ridgeline.spi;
 import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
+import java.util.Optional;
 
 /**
  * The verbs: few, coarse, named as BLAS and LAPACK name them, on batches of column-major blocks.
@@ -44,13 +45,13 @@ public interface Backend extends AutoCloseable {
   DeviceInfo device();
 
   /**
-   * Whether a failure has made the backend unusable: every verb then throws {@link
+   * Why the backend cannot be used any more: every verb then throws {@link
    * dev.ridgeline.BackendLostException}. Backends on the heap are never lost.
    *
-   * @return true for good
+   * @return empty while it can; otherwise what failed, for good
    */
-  default boolean lost() {
-    return false;
+  default Optional<String> lost() {
+    return Optional.empty();
   }
 
   /**
@@ -116,7 +117,8 @@ public interface Backend extends AutoCloseable {
    * @param x op(x) is n x p per item
    * @param side which Gram matrix
    * @param weighting applied on the way
-   * @param beta factor; with 0, G is overwritten, otherwise its lower triangle is read
+   * @param beta factor; with 0, G is overwritten, otherwise it is symmetric, and either triangle may
+   *     be read
    * @param g as {@link #gram(Transpose, Block, Side, Weighting, Block)} leaves it
    */
   void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g);

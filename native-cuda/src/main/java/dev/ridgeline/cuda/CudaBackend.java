@@ -28,6 +28,7 @@ import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.TransferStep;
 import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -66,7 +67,7 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public boolean lost() {
+  public Optional<String> lost() {
     return device.lost();
   }
 

@@ -16,9 +16,16 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.DeviceMemoryException;
 import dev.ridgeline.spi.TransferStep;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,24 +138,147 @@ class DeviceFailureTest {
     }
   }
 
+  /** Warnings of the library while something runs. */
+  private static List<String> warnings(Runnable work) {
+    List<String> warnings = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            if (entry.getLevel().equals(Level.WARNING)) {
+              warnings.add(entry.getMessage());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.ridgeline");
+    logger.addHandler(handler);
+    try {
+      work.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return warnings;
+  }
+
   @Test
-  void goesOnWithoutADeviceThatFailed() {
+  void goesOnWithoutADeviceThatFailedAndWarnsOnce() {
     RidgeProblem problem = problem(12, 20, 3);
     RidgePath expected = path("reference", problem);
     for (Fault fault : new Fault[] {Fault.ERROR, Fault.STICKY}) {
       device.reset();
-      String failed;
-      try (Ridgeline ridgeline = Ridgeline.builder().backend("auto").threads(1).open()) {
-        assertThat(ridgeline.backend().name()).isEqualTo("cuda");
-        long nth = device.count("calls") + 40;
-        device.fail(40, fault);
-        assertSame(ridgeline.path(problem, PENALTIES), expected, 1e-12);
-        assertThat(ridgeline.backend().name()).isEqualTo("reference");
-        assertSame(ridgeline.path(problem, PENALTIES), expected, 0);
-        failed = device.call(nth);
-      }
-      assertNoLeak(failed);
+      String[] failed = new String[1];
+      List<String> warnings =
+          warnings(
+              () -> {
+                try (Ridgeline ridgeline =
+                    Ridgeline.builder().backend("auto").threads(1).open()) {
+                  assertThat(ridgeline.backend().name()).isEqualTo("cuda");
+                  long nth = device.count("calls") + 40;
+                  device.fail(40, fault);
+                  assertSame(ridgeline.path(problem, PENALTIES), expected, 1e-12);
+                  assertThat(ridgeline.backend().name()).isEqualTo("reference");
+                  assertSame(ridgeline.path(problem, PENALTIES), expected, 0);
+                  failed[0] = device.call(nth);
+                }
+              });
+      assertThat(warnings).hasSize(1);
+      assertThat(warnings.getFirst())
+          .contains("backend cuda failed: " + failed[0])
+          .contains(" on Emulated CUDA device; going on with reference");
+      assertNoLeak(failed[0]);
     }
+  }
+
+  @Test
+  void aDeviceWithoutEnoughMemoryIsLeftToOthersWhereNobodyForcedIt() {
+    RidgeProblem problem = problem(12, 20, 3);
+    RidgePath expected = path("reference", problem);
+    // not even the pinned memory of a lane
+    device.reset();
+    device.refuseAbove(100_000);
+    assertThat(warnings(() -> assertSame(path("auto", problem), expected, 0)))
+        .singleElement()
+        .asString()
+        .contains("out of memory")
+        .contains("going on with reference");
+    assertThatThrownBy(() -> path("cuda", problem)).isInstanceOf(DeviceMemoryException.class);
+    // one problem exceeds what is free
+    device.reset();
+    device.memory(6_000);
+    assertThat(warnings(() -> assertSame(path("auto", problem), expected, 0)))
+        .singleElement()
+        .asString()
+        .contains("bytes of work memory")
+        .contains("going on with reference");
+    assertThatThrownBy(() -> path("cuda", problem)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(device.count("leaks")).as(device.leaks()).isZero();
+  }
+
+  @Test
+  void whatAFailedAllocationLeavesBehindSpoilsNoLaterNumber() {
+    RidgeProblem[] problems = {problem(12, 20, 3), problem(30, 8, 3)};
+    // zero hides what was never written, where NaN would show
+    device.poison(0);
+    try {
+      for (RidgeProblem problem : problems) {
+        RidgePath expected = path("cuda", problem);
+        for (long nth = 1; nth <= 60; nth++) {
+          device.reset();
+          try (Ridgeline ridgeline = Ridgeline.builder().backend("cuda").threads(1).open()) {
+            device.fail(nth, Fault.MEMORY);
+            assertSame(ridgeline.path(problem, PENALTIES), expected, 0);
+            assertSame(ridgeline.path(problem, PENALTIES), expected, 0);
+          }
+        }
+      }
+    } finally {
+      device.poison(0xff);
+    }
+  }
+
+  @Test
+  void closingWaitsForAVerbUnderWay() throws Exception {
+    RidgeProblem problem = problem(12, 20, 3);
+    for (int round = 0; round < 30; round++) {
+      Ridgeline ridgeline = Ridgeline.builder().backend("cuda").threads(1).open();
+      Thread computing =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    ridgeline.path(problem, PENALTIES);
+                  }
+                } catch (IllegalStateException closed) {
+                  // what a computation on a closed backend is told
+                }
+              });
+      computing.start();
+      Thread.sleep(round);
+      ridgeline.close();
+      computing.join();
+      assertThat(device.count("leaks")).as(device.leaks()).isZero();
+      assertThat(device.count("violations")).as(device.violation()).isZero();
+    }
+  }
+
+  @Test
+  void aBlockClosedByAThreadThatNeverComputedIsGivenBack() throws Exception {
+    try (Backend backend = OpenedBackend.open()) {
+      Block block = backend.upload(random(3, 3, 1, 9));
+      long before = device.count("leaks");
+      device.fail(2, Fault.MEMORY);
+      Thread other = new Thread(block::close);
+      other.start();
+      other.join();
+      assertThat(device.count("leaks")).isLessThanOrEqualTo(before);
+    }
+    assertThat(device.count("leaks")).as(device.leaks()).isZero();
   }
 
   @Test

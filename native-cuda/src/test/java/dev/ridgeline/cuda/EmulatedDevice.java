@@ -30,7 +30,7 @@ public final class EmulatedDevice {
   }
 
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final EmulatedDevice ONE = new EmulatedDevice();
+  private static EmulatedDevice one;
 
   private final SymbolLookup library;
 
@@ -48,9 +48,17 @@ public final class EmulatedDevice {
     return Path.of(System.getProperty("tests.emulatedCuda", "target/emulated-cuda"));
   }
 
-  /** The device, after a look whether it was built. */
-  public static EmulatedDevice get() {
-    return ONE;
+  /** The device; where there was no compiler to build it, the test is aborted with that reason. */
+  public static synchronized EmulatedDevice get() {
+    if (one == null) {
+      one = new EmulatedDevice();
+    }
+    return one;
+  }
+
+  /** What fresh memory is filled with: 0xff is NaN, 0 the value that hides what was not written. */
+  public void poison(int value) {
+    call("emulated_poison", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT), value);
   }
 
   private MethodHandle function(String name, FunctionDescriptor descriptor) {

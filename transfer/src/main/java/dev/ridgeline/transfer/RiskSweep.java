@@ -123,11 +123,25 @@ public final class RiskSweep implements AutoCloseable {
     int p = source.features();
     double[] coefficients = SourceDesign.pathWithScratch(path, response);
     this.priors = backend.upload(MatrixBatch.ofColumnMajor(coefficients, p, grid.size() + 1, 1));
-    this.truth = backend.upload(MatrixBatch.ofColumnMajor(truth.clone(), p, 1, 1));
-    try (Block risks = backend.allocate(grid.size(), 1, 1);
+    try {
+      this.truth = backend.upload(MatrixBatch.ofColumnMajor(truth.clone(), p, 1, 1));
+      try {
+        this.sourceRisks = risks(grid.size());
+      } catch (RuntimeException failed) {
+        this.truth.close();
+        throw failed;
+      }
+    } catch (RuntimeException failed) {
+      priors.close(); // a device out of memory is asked again
+      throw failed;
+    }
+  }
+
+  private double[] risks(int penalties) {
+    try (Block risks = backend.allocate(penalties, 1, 1);
         Block weights = SigmaBlocks.upload(backend, sigma)) {
-      backend.weightedColumnNorms(priors.columns(0, grid.size()), this.truth, weights, risks);
-      this.sourceRisks = backend.download(risks);
+      backend.weightedColumnNorms(priors.columns(0, penalties), truth, weights, risks);
+      return backend.download(risks);
     }
   }
 

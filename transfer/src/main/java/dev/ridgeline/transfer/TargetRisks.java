@@ -143,8 +143,11 @@ public final class TargetRisks {
         backend.gemm(trans.flip(), Transpose.NO, 1, x, residual, 0, fitted);
         factor.solve(fitted);
       }
+      backend.geam(Transpose.NO, 1, prior, 1, fitted, fitted);
+      return fitted;
+    } catch (RuntimeException failed) {
+      fitted.close();
+      throw failed;
     }
-    backend.geam(Transpose.NO, 1, prior, 1, fitted, fitted);
-    return fitted;
   }
 }

@@ -125,6 +125,22 @@ public final class DeviceBlock implements Block {
     return other != null && memory == other.memory && offset < other.end() && other.offset < end();
   }
 
+  /**
+   * Whether the two are the same block: the same elements in the same places.
+   *
+   * @param other another block, or null
+   * @return true when a verb that allows it works in place
+   */
+  public boolean same(DeviceBlock other) {
+    return other != null
+        && memory == other.memory
+        && offset == other.offset
+        && rows == other.rows
+        && columns == other.columns
+        && count == other.count
+        && (stride == other.stride || count <= 1);
+  }
+
   private long end() {
     return count == 0 ? offset : offset + (count - 1) * stride + size();
   }

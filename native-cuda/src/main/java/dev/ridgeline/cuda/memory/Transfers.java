@@ -24,6 +24,9 @@ public final class Transfers {
     int columns = stored.columns();
     boolean shared = stored.batchStride() == 0;
     int items = shared ? Math.min(1, stored.count()) : stored.count();
+    if (items == 0 || rows == 0 || columns == 0) {
+      return DeviceBlock.allocate(lane, rows, columns, stored.count());
+    }
     Staging staging = lane.uploads();
     long bytes = DeviceBlock.bytes((long) rows * columns * items);
     DeviceMemory memory = lane.allocateForUpload(bytes);

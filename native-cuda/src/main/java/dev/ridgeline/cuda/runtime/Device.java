@@ -7,9 +7,11 @@ import dev.ridgeline.cuda.binding.CudaException;
 import dev.ridgeline.spi.DeviceMemoryException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
@@ -30,6 +32,9 @@ public final class Device implements AutoCloseable {
   private final int ordinal;
   private final String name;
   private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
+  /** Held for reading by every verb, for writing by the end. */
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
   private final Set<DeviceMemory> open = ConcurrentHashMap.newKeySet();
   private volatile CudaException lost;
   private volatile boolean closed;
@@ -48,12 +53,12 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Whether a call has failed and the device is not used any more.
+   * Why the device is not used any more.
    *
-   * @return true for good
+   * @return empty while it is; otherwise the call that failed, for good
    */
-  public boolean lost() {
-    return lost != null;
+  public Optional<String> lost() {
+    return Optional.ofNullable(lost).map(this::describe);
   }
 
   /**
@@ -68,11 +73,14 @@ public final class Device implements AutoCloseable {
    * @throws IllegalStateException after {@link #close()}
    */
   public <T> T run(Function<Lane, T> work) {
-    requireUsable();
+    inUse.readLock().lock();
     try {
+      requireUsable();
       return work.apply(lane());
     } catch (CudaException failed) {
       throw translate(failed);
+    } finally {
+      inUse.readLock().unlock();
     }
   }
 
@@ -83,19 +91,26 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Releases memory in the lane of the calling thread. What fails is left alone: a caller that
-   * closes has nothing to do about it, and the next verb says that the device is lost.
+   * Gives memory back. What fails is left for the end of the device: a caller that closes has
+   * nothing to do about it, and the next verb says that the device is lost.
    */
-  void release(DeviceMemory memory, Consumer<Lane> calls) {
-    if (!open.remove(memory)) {
-      return; // it went with the device
-    }
+  void release(DeviceMemory memory) {
+    inUse.readLock().lock();
     try {
-      calls.accept(lane());
-    } catch (CudaException failed) {
-      if (lost == null && !failed.outOfMemory()) {
-        lost = failed;
+      if (open.remove(memory)) {
+        api.useDevice(ordinal); // a thread that only closes has no lane
+        memory.free(api);
       }
+    } catch (CudaException failed) {
+      open.add(memory);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private synchronized void lose(CudaException failed) {
+    if (lost == null) {
+      lost = failed;
     }
   }
 
@@ -113,14 +128,12 @@ public final class Device implements AutoCloseable {
     if (failed.outOfMemory()) {
       try {
         recoverMemory();
-        return new DeviceMemoryException(describe(failed), failed);
+        return new DeviceMemoryException(describe(failed), failed, () -> lose(failed));
       } catch (CudaException worse) {
         cause = worse;
       }
     }
-    if (lost == null) {
-      lost = cause;
-    }
+    lose(cause);
     return new BackendLostException(BACKEND, describe(cause), cause);
   }
 
@@ -141,50 +154,68 @@ public final class Device implements AutoCloseable {
   private Lane lane() {
     Thread current = Thread.currentThread();
     Lane own = lanes.get(current);
-    if (own != null) {
-      return own;
+    if (own == null || current.isVirtual()) {
+      api.useDevice(ordinal); // a virtual thread may have come to another carrier
     }
-    Lane lane = adopt();
-    api.useDevice(ordinal);
-    if (lane == null) {
-      lane = new Lane(this, api);
+    if (own == null) {
+      own = adopt();
+      if (own == null) {
+        own = open();
+      }
+      lanes.put(current, own);
     }
-    lanes.put(current, lane);
-    return lane;
+    return own;
+  }
+
+  /**
+   * Libraries that find no memory for a handle call it a failed initialisation: what the pool keeps
+   * is given back, and they are asked once more.
+   */
+  private Lane open() {
+    try {
+      return new Lane(this, api);
+    } catch (CudaException failed) {
+      recoverMemory();
+      return new Lane(this, api);
+    }
   }
 
   private Lane adopt() {
-    for (Map.Entry<Thread, Lane> entry : lanes.entrySet()) {
-      if (!entry.getKey().isAlive() && lanes.remove(entry.getKey(), entry.getValue())) {
-        return entry.getValue();
+    for (Thread thread : Set.copyOf(lanes.keySet())) {
+      // whoever removes it has it: two new threads may come at once
+      Lane free = thread.isAlive() ? null : lanes.remove(thread);
+      if (free != null) {
+        return free;
       }
     }
     return null;
   }
 
-  /** Ends what is still open, all lanes, then the binding. */
+  /** Waits for verbs under way, then ends what is still open, all lanes, and the binding. */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    List<Lane> ending = List.copyOf(lanes.values());
-    lanes.clear();
-    // closed in reverse order
+    inUse.writeLock().lock();
     try (Owned all = new Owned()) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      // closed in reverse order
       all.add(api::close);
-      for (Lane lane : ending) {
+      for (Lane lane : lanes.values()) {
         all.add(lane::close);
       }
-      for (DeviceMemory memory : Set.copyOf(open)) {
-        all.add(() -> memory.endWith(ending.getFirst()));
+      for (DeviceMemory memory : open) {
+        all.add(() -> memory.free(api));
       }
-      for (Lane lane : ending) {
+      for (Lane lane : lanes.values()) {
         all.add(() -> api.streamSynchronize(lane.stream()));
       }
       all.add(() -> api.useDevice(ordinal));
+    } finally {
+      lanes.clear();
       open.clear();
+      inUse.writeLock().unlock();
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda.runtime;
 
+import dev.ridgeline.cuda.binding.CudaApi;
+
 /**
  * An allocation on a device and the lane that last worked on it. When another lane comes, the
  * former one is waited for, so that memory may be handed from thread to thread like any object.
@@ -28,36 +30,24 @@ public final class DeviceMemory implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("a block of the cuda backend is used after it was closed");
     }
-    hand(lane);
-    return pointer;
-  }
-
-  private void hand(Lane lane) {
     if (last != lane) {
-      Lane before = last;
+      lane.api().streamSynchronize(last.stream());
       last = lane;
-      lane.api().streamSynchronize(before.stream());
     }
+    return pointer;
   }
 
   /** Gives the memory back behind the work that is queued. Does nothing a second time. */
   @Override
   public void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      device.release(this);
     }
-    closed = true;
-    device.release(
-        this,
-        lane -> {
-          hand(lane);
-          lane.api().free(pointer, lane.stream());
-        });
   }
 
-  /** When the device itself ends: in any lane, all of which have been waited for. */
-  void endWith(Lane lane) {
-    closed = true;
-    lane.api().free(pointer, lane.stream());
+  /** All work on this memory is in the last lane: others were waited for. */
+  void free(CudaApi api) {
+    api.free(pointer, last.stream());
   }
 }

@@ -19,20 +19,30 @@ final class Ones implements AutoCloseable {
     if (wanted > length) {
       int next = Math.max(wanted, AT_LEAST);
       long made = lane.api().malloc(8L * next, lane.stream());
+      try {
+        fill(made, next);
+      } catch (RuntimeException failed) {
+        lane.api().free(made, lane.stream());
+        throw failed;
+      }
+      // a column that is not full is never kept
       close();
       pointer = made;
       length = next;
-      double[] ones = new double[Math.min(next, AT_LEAST)];
-      Arrays.fill(ones, 1);
-      lane.vectors().upload(pointer, ones, 0, ones.length);
-      for (int done = ones.length; done < next; ) {
-        // doubled on the device: a long column crosses once, and short
-        int more = Math.min(done, next - done);
-        lane.api().copyOnDevice(pointer + 8L * done, pointer, 8L * more, lane.stream());
-        done += more;
-      }
     }
     return pointer;
+  }
+
+  private void fill(long column, int all) {
+    double[] ones = new double[Math.min(all, AT_LEAST)];
+    Arrays.fill(ones, 1);
+    lane.vectors().upload(column, ones, 0, ones.length);
+    for (int done = ones.length; done < all; ) {
+      // doubled on the device: a long column crosses once, and short
+      int more = Math.min(done, all - done);
+      lane.api().copyOnDevice(column + 8L * done, column, 8L * more, lane.stream());
+      done += more;
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda.runtime;
 
-import dev.ridgeline.cuda.binding.CudaException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -24,7 +23,7 @@ final class Owned implements AutoCloseable {
     while (!releases.isEmpty()) {
       try {
         releases.pop().run();
-      } catch (CudaException failed) {
+      } catch (RuntimeException failed) {
         LOGGER.log(System.Logger.Level.DEBUG, "while closing: {0}", failed.getMessage());
       }
     }

@@ -21,6 +21,7 @@ public final class DeviceReduced implements Reduced {
   private final Crossovers crossovers;
   private final long budget;
   private ReducedForm form;
+  private boolean spoiled;
 
   /**
    * Remembers what to reduce.
@@ -38,11 +39,18 @@ public final class DeviceReduced implements Reduced {
   }
 
   private ReducedForm form(Lane lane, int shifts) {
+    if (spoiled) {
+      throw new IllegalStateException(
+          "a reduction that ran out of memory has lost its matrices: reduce them again");
+    }
     if (form == null) {
-      form =
-          crossovers.isSpectrum(g.rows(), shifts)
-              ? new SpectralForm(lane, g, crossovers)
-              : new ShiftedForm(lane, g, crossovers, budget);
+      if (crossovers.isSpectrum(g.rows(), shifts)) {
+        spoiled = true; // in place: what fails on the way leaves neither matrices nor vectors
+        form = new SpectralForm(lane, g, crossovers);
+        spoiled = false;
+      } else {
+        form = new ShiftedForm(lane, g, crossovers, budget);
+      }
     }
     return form;
   }

@@ -69,7 +69,8 @@ public final class Eigen {
     int jobz = vectors ? VECTORS : NO_VECTORS;
     try (DeviceMemory info = lane.allocate(4L * count)) {
       // by the order alone, so that an item has the same bits in any batch
-      if (n <= crossovers.spectraBatchedUpTo() && g.isFlat() && lane.api().hasSyevBatched()) {
+      boolean batched = n <= crossovers.spectraBatchedUpTo() && Batches.spectra(n) > 0;
+      if (batched && g.isFlat() && lane.api().hasSyevBatched()) {
         batched(lane, jobz, g, values, info);
       } else {
         looped(lane, jobz, g, values, info);

@@ -52,7 +52,7 @@ public final class Elements {
       }
       return;
     }
-    if (fullB && !b.overlaps(c)) {
+    if (fullB && !b.same(c)) {
       add(lane, Transpose.NO, beta, b, 0, null, c);
       kept = 1;
     } else if (beta != 0 && !fullB) {
@@ -72,7 +72,7 @@ public final class Elements {
       DeviceBlock c) {
     boolean plain = trans == Transpose.NO || c.rows() == 1 || c.columns() == 1;
     if (plain && a.batchStride() == 0 && c.count() > 1 && isMatrix(c)) {
-      if (b == null || b.overlaps(c)) {
+      if (b == null || b.same(c)) {
         spread(lane, alpha, a, b == null ? 0 : beta, c);
         return;
       }

@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.BackendLostException;
+import dev.ridgeline.spi.DeviceMemoryException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -34,6 +35,8 @@ final class Failures {
       case BadInputException refused -> say(command, refused.getMessage());
       case RunFailedException failed -> say(command, failed.getMessage());
       case BackendLostException lost -> say(command, lost.getMessage());
+      case DeviceMemoryException spent ->
+          say(command, spent.getMessage() + ": fewer --threads need less memory of the device");
       default -> say(command, "failed unexpectedly (--verbose shows where): " + failure);
     }
     if (GlobalOptions.of(command.getCommandSpec()).verbose()) {

@@ -31,21 +31,28 @@ public final class LostBackend {
   }
 
   /**
-   * Computes, at most twice.
+   * Computes; once more after a failure of the backend, and where its memory is spent again, on the
+   * next backend if there is one.
    *
    * @param work depends on nothing that a first attempt leaves behind
    * @param <T> its result
    * @param <E> what it throws
    * @return its result
    * @throws E of the work
-   * @throws BackendLostException when the backend is lost for the second time
-   * @throws DeviceMemoryException when the memory is spent for the second time
+   * @throws BackendLostException when the backend fails for the second time, or does not suffice
    */
   public static <T, E extends Exception> T retry(Work<T, E> work) throws E {
     try {
       return work.compute();
-    } catch (BackendLostException | DeviceMemoryException failed) {
+    } catch (BackendLostException lost) {
       return work.compute();
+    } catch (DeviceMemoryException spent) {
+      try {
+        return work.compute();
+      } catch (DeviceMemoryException again) {
+        again.giveUp();
+        return work.compute();
+      }
     }
   }
 }

@@ -117,8 +117,8 @@ public interface Backend extends AutoCloseable {
    * @param x op(x) is n x p per item
    * @param side which Gram matrix
    * @param weighting applied on the way
-   * @param beta factor; with 0, G is overwritten, otherwise it is symmetric, and either triangle may
-   *     be read
+   * @param beta factor; with 0, G is overwritten, otherwise it is symmetric, and either triangle
+   *     may be read
    * @param g as {@link #gram(Transpose, Block, Side, Weighting, Block)} leaves it
    */
   void gram(Transpose trans, Block x, Side side, Weighting weighting, double beta, Block g);

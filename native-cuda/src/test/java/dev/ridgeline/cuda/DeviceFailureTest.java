@@ -176,8 +176,7 @@ class DeviceFailureTest {
       List<String> warnings =
           warnings(
               () -> {
-                try (Ridgeline ridgeline =
-                    Ridgeline.builder().backend("auto").threads(1).open()) {
+                try (Ridgeline ridgeline = Ridgeline.builder().backend("auto").threads(1).open()) {
                   assertThat(ridgeline.backend().name()).isEqualTo("cuda");
                   long nth = device.count("calls") + 40;
                   device.fail(40, fault);

@@ -32,6 +32,7 @@ public final class Device implements AutoCloseable {
   private final int ordinal;
   private final String name;
   private final Map<Thread, Lane> lanes = new ConcurrentHashMap<>();
+
   /** Held for reading by every verb, for writing by the end. */
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 

@@ -89,7 +89,7 @@ final class ShiftedForm implements ReducedForm {
     if (count == 0 || mu.length == 0) {
       return outcomes;
     }
-    long each = Double.BYTES * count * (2L * order * order + widest);
+    long each = (long) Double.BYTES * count * (2L * order * order + widest);
     int piece = Batches.fitting(mu.length, each, budget);
     for (int from = 0; from < mu.length; ) {
       int shifts = Math.min(piece, mu.length - from);

@@ -16,17 +16,23 @@ import org.opentest4j.TestAbortedException;
  * The emulated device as the tests see it: where it is, what it counted, and which call is to fail
  * next. One device to a JVM, shared by all bindings.
  */
+@SuppressWarnings("restricted") // what it is for
 public final class EmulatedDevice {
   /** What an injected fault looks like. */
   public enum Fault {
-    /** No fault. */
-    NONE,
     /** The call fails, and no other. */
-    ERROR,
+    ERROR(1),
     /** The call fails, and every later one. */
-    STICKY,
+    STICKY(2),
     /** The call finds no memory, once. */
-    MEMORY
+    MEMORY(3);
+
+    /** As the device's own header numbers them. */
+    private final int kind;
+
+    Fault(int kind) {
+      this.kind = kind;
+    }
   }
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -84,7 +90,7 @@ public final class EmulatedDevice {
         "emulated_fail",
         FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT),
         nth,
-        fault.ordinal());
+        fault.kind);
   }
 
   /** Limits the memory of the device. */

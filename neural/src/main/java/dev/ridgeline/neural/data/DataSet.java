@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.neural.data;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The data sets of the studies: their files below the folder that {@code --data} names. */
+public enum DataSet {
+  /** 60000 + 10000 grey digits of 28 x 28 pixels. Fashion-MNIST has the same files. */
+  MNIST(
+      "mnist",
+      List.of(
+          "mnist/train-images-idx3-ubyte",
+          "mnist/train-labels-idx1-ubyte",
+          "mnist/t10k-images-idx3-ubyte",
+          "mnist/t10k-labels-idx1-ubyte"),
+      true,
+      "https://ossci-datasets.s3.amazonaws.com/mnist/ (http://yann.lecun.com/exdb/mnist/)"),
+  /** 50000 + 10000 colour pictures of 32 x 32 pixels in ten classes. */
+  CIFAR10(
+      "cifar10",
+      Stream.concat(
+              IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin"),
+              Stream.of("test_batch.bin"))
+          .map(name -> "cifar10/cifar-10-batches-bin/" + name)
+          .toList(),
+      false,
+      "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+  /** 11314 + 7532 messages in twenty groups, split by date. */
+  NEWSGROUPS(
+      "20newsgroups",
+      List.of("20newsgroups/20news-bydate.tar.gz"),
+      false,
+      "http://qwone.com/~jason/20Newsgroups/20news-bydate.tar.gz");
+
+  private final String folder;
+  private final List<String> files;
+  private final boolean mayBePacked;
+  private final String source;
+
+  DataSet(String folder, List<String> files, boolean mayBePacked, String source) {
+    this.folder = folder;
+    this.files = files;
+    this.mayBePacked = mayBePacked;
+    this.source = source;
+  }
+
+  /**
+   * The folder of the set.
+   *
+   * @return a name below the folder of all data
+   */
+  public String folder() {
+    return folder;
+  }
+
+  /**
+   * What a study needs.
+   *
+   * @return paths below the folder of all data
+   */
+  public List<String> files() {
+    return files;
+  }
+
+  /** Whether a file may also lie there with {@code .gz} behind its name. */
+  boolean mayBePacked() {
+    return mayBePacked;
+  }
+
+  /** Where the set is published. */
+  String source() {
+    return source;
+  }
+}

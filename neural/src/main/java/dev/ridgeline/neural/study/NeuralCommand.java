@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.neural.study;
+
+import dev.ridgeline.workbench.cli.Subcommand;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The studies on networks, each a command of its own below this one. */
+@Command(
+    name = "neural",
+    synopsisSubcommandLabel = "STUDY",
+    description = "Weight decay at the source, accuracy at the target: networks on real data.",
+    subcommands = {MnistCommand.class, Cifar10Command.class, NewsgroupsCommand.class})
+public final class NeuralCommand implements Subcommand {
+  @Spec private CommandSpec spec;
+
+  /** Made by the service loader. */
+  public NeuralCommand() {}
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "no study given: expected one of "
+            + spec.subcommands().keySet().stream().collect(Collectors.joining(", ")));
+  }
+}

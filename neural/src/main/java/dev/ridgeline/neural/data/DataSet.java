@@ -2,6 +2,8 @@
 
 package dev.ridgeline.neural.data;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,6 +65,29 @@ public enum DataSet {
    */
   public List<String> files() {
     return files;
+  }
+
+  /**
+   * The paths of the files below the folder of the set.
+   *
+   * @return one for every file
+   */
+  public List<String> fileNames() {
+    return files.stream().map(file -> file.substring(folder.length() + 1)).toList();
+  }
+
+  /**
+   * Whether all files are there, whatever they hold.
+   *
+   * @param data the folder of all data
+   * @return false when one is missing
+   */
+  public boolean isComplete(Path data) {
+    return files.stream()
+        .allMatch(
+            file ->
+                Files.isRegularFile(data.resolve(file))
+                    || (mayBePacked && Files.isRegularFile(data.resolve(file + ".gz"))));
   }
 
   /** Whether a file may also lie there with {@code .gz} behind its name. */

@@ -5,8 +5,11 @@ package dev.ridgeline.neural.study;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Series;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -43,19 +46,26 @@ final class Charts {
   /** Source, transfer and scratch accuracy over the weight decay of the source. */
   static Chart accuracies(String title, Outcome outcome) {
     double[] x = abscissas(outcome.weightDecays());
-    Shift shift = outcome.standardShift();
     return Chart.titled(title, weightDecayAxis(), Axis.linear("test accuracy (%)"))
-        .subtitle(seeds(outcome.seeds()) + "; dotted: the best weight decays")
+        .subtitle(seeds(outcome.seeds()) + "; dots: the best weight decays")
         .with(banded("source", x, outcome.source()).colour(SOURCE))
         .with(banded("target, standard fine-tuning", x, outcome.standard()).colour(STANDARD))
         .with(banded("target, L2-SP", x, outcome.l2sp()).colour(L2SP))
         .with(banded("target from scratch", x, outcome.fromScratch()).colour(SCRATCH))
-        .vertical(x[shift.sourceOptimum()], shift.sourceOptimum() == shift.transferOptimum() ? "best for both" : "source")
-        .vertical(x[shift.transferOptimum()], shift.sourceOptimum() == shift.transferOptimum() ? "" : "target");
+        .with(optimum(x, outcome.source(), outcome.standardShift().sourceOptimum(), SOURCE))
+        .with(optimum(x, outcome.standard(), outcome.standardShift().transferOptimum(), STANDARD))
+        .with(optimum(x, outcome.l2sp(), outcome.l2spShift().transferOptimum(), L2SP));
   }
 
   static String seeds(int count) {
     return count == 1 ? "1 seed" : count + " seeds: mean with a band of one standard deviation";
+  }
+
+  /** A dot on a curve where it is best. */
+  static Series optimum(double[] x, double[][] table, int at, int colour) {
+    return Series.points(
+            "", new double[] {x[at]}, new double[] {Outcome.at(table, at).mean()})
+        .colour(colour);
   }
 
   static Series banded(String name, double[] x, double[][] table) {
@@ -111,8 +121,19 @@ final class Charts {
         .toArray();
   }
 
+  /** A share as people write it. */
+  static String percent(double share) {
+    return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(100 * share)
+        + " %";
+  }
+
   /** A weight decay as people write it. */
   static String number(double weightDecay) {
-    return weightDecay == 0 ? "0" : String.format(java.util.Locale.ROOT, "%.2g", weightDecay);
+    return weightDecay == 0
+        ? "0"
+        : new DecimalFormat("0.#E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(weightDecay)
+            .replace('E', 'e');
   }
 }

@@ -2,8 +2,9 @@
 
 package dev.ridgeline.neural.study;
 
+import dev.ridgeline.neural.fetch.FetchCommand;
 import dev.ridgeline.workbench.cli.Subcommand;
-import java.util.stream.Collectors;
+import dev.ridgeline.workbench.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,9 +13,17 @@ import picocli.CommandLine.Spec;
 /** The studies on networks, each a command of its own below this one. */
 @Command(
     name = "neural",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "STUDY",
     description = "Weight decay at the source, accuracy at the target: networks on real data.",
-    subcommands = {MnistCommand.class, Cifar10Command.class, NewsgroupsCommand.class})
+    subcommands = {
+      MnistCommand.class,
+      Cifar10Command.class,
+      NewsgroupsCommand.class,
+      IndependenceCommand.class,
+      QualityShiftCommand.class,
+      FetchCommand.class
+    })
 public final class NeuralCommand implements Subcommand {
   @Spec private CommandSpec spec;
 
@@ -26,6 +35,6 @@ public final class NeuralCommand implements Subcommand {
     throw new ParameterException(
         spec.commandLine(),
         "no study given: expected one of "
-            + spec.subcommands().keySet().stream().collect(Collectors.joining(", ")));
+            + String.join(", ", spec.subcommands().keySet()));
   }
 }

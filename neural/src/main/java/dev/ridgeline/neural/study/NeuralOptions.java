@@ -9,7 +9,6 @@ import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.random.Rng;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,64 +112,71 @@ final class NeuralOptions {
   }
 
   /**
-   * Fills in what was not given, so that the parameters of the run say what it does, and refuses
-   * what cannot be run.
+   * What is run of one data set.
    *
-   * @param protocol what the profile says
-   * @param severalFractions whether the study takes more than one
+   * @param protocol what the profile says where no option does
+   * @return the plan, checked
    */
-  void complete(Protocol protocol, boolean severalFractions) {
+  StudyPlan plan(Protocol protocol) {
     if (!Files.isDirectory(data)) {
       throw new BadInputException("--data", data, "the folder of the data sets");
     }
-    seeds = seeds == null ? (Integer) protocol.seeds() : seeds;
-    weightDecays = weightDecays == null ? protocol.weightDecays() : weightDecays;
-    fractions = fractions == null ? protocol.fraction() : fractions;
-    sourceEpochs = sourceEpochs == null ? (Integer) protocol.sourceEpochs() : sourceEpochs;
-    transferEpochs = transferEpochs == null ? (Integer) protocol.transferEpochs() : transferEpochs;
-    if (seeds > MOST_SEEDS) {
+    StudyPlan plan =
+        new StudyPlan(
+            seeds == null ? protocol.seeds() : seeds,
+            (weightDecays == null ? protocol.weightDecays() : weightDecays).values(),
+            (fractions == null ? protocol.fractions() : fractions).values(),
+            sourceEpochs == null ? protocol.sourceEpochs() : sourceEpochs,
+            transferEpochs == null ? protocol.transferEpochs() : transferEpochs,
+            select,
+            rng,
+            parallel == null ? GlobalOptions.of(command).threads() : parallel,
+            GlobalOptions.of(command).quiet());
+    if (plan.seeds() > MOST_SEEDS) {
       throw new BadInputException("--seeds", seeds, "at most " + MOST_SEEDS);
     }
-    requireDistinct("--weight-decays", weightDecays);
-    requireDistinct("--fractions", fractions);
-    fractions.requireAbove("--fractions", 0);
-    if (Arrays.stream(fractions.values()).anyMatch(f -> f > 1)) {
-      throw new BadInputException("--fractions", fractions, "shares of at most 1");
+    requireAscending("--weight-decays", weightDecays);
+    requireAscending("--fractions", fractions);
+    if (fractions != null) {
+      fractions.requireAbove("--fractions", 0);
+      if (fractions.get(fractions.size() - 1) > 1) {
+        throw new BadInputException("--fractions", fractions, "shares of at most 1");
+      }
     }
-    if (!severalFractions && fractions.size() > 1) {
+    return plan;
+  }
+
+  /**
+   * What a study of one data set and one fraction runs. What was not given is filled in, so that
+   * the parameters of the run say what it does.
+   *
+   * @param protocol what the profile says where no option does
+   * @return the plan, checked
+   */
+  StudyPlan planOfOne(Protocol protocol) {
+    StudyPlan plan = plan(protocol);
+    if (plan.fractions().length > 1) {
       throw new BadInputException(
           "--fractions", fractions, "one share ('ridgeline neural independence' takes several)");
     }
+    seeds = plan.seeds();
+    weightDecays = weightDecays == null ? protocol.weightDecays() : weightDecays;
+    fractions = fractions == null ? protocol.fractions() : fractions;
+    sourceEpochs = plan.sourceEpochs();
+    transferEpochs = plan.transferEpochs();
+    return plan;
   }
 
-  private static void requireDistinct(String option, Grid grid) {
-    if (Arrays.stream(grid.values()).distinct().count() < grid.size()) {
-      throw new BadInputException(option, grid, "different values");
+  private static void requireAscending(String option, Grid grid) {
+    for (int i = 1; grid != null && i < grid.size(); i++) {
+      if (grid.get(i) <= grid.get(i - 1)) {
+        throw new BadInputException(option, grid, "different values in ascending order");
+      }
     }
   }
 
   Path data() {
     return data;
-  }
-
-  int seeds() {
-    return seeds;
-  }
-
-  double[] weightDecays() {
-    return weightDecays.values();
-  }
-
-  double[] fractions() {
-    return fractions.values();
-  }
-
-  int sourceEpochs() {
-    return sourceEpochs;
-  }
-
-  int transferEpochs() {
-    return transferEpochs;
   }
 
   Selection select() {
@@ -179,14 +185,6 @@ final class NeuralOptions {
 
   Rng rng() {
     return rng;
-  }
-
-  int parallel() {
-    return parallel == null ? GlobalOptions.of(command).threads() : parallel;
-  }
-
-  boolean quiet() {
-    return GlobalOptions.of(command).quiet();
   }
 
   boolean wantsReport() {

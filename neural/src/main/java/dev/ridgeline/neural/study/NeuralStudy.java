@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param title what the plan calls it
  * @param set where data, network and batches come from
  * @param task the data
- * @param options what is run
+ * @param plan what is run
  * @param l2sp whether to fine-tune with L2-SP too
  */
 record NeuralStudy(
@@ -27,13 +27,13 @@ record NeuralStudy(
     String title,
     DataSet set,
     TransferTask task,
-    NeuralOptions options,
+    StudyPlan plan,
     boolean l2sp) {
 
   /** Refuses what cannot be trained. */
   NeuralStudy {
-    if (options.select() == Selection.VALIDATION) {
-      for (double fraction : options.fractions()) {
+    if (plan.select() == Selection.VALIDATION) {
+      for (double fraction : plan.fractions()) {
         int size = Samples.size(fraction, task.target().size());
         if (size < 2) {
           throw new BadInputException(
@@ -51,22 +51,22 @@ record NeuralStudy(
     return new NeuralTask(
         task,
         Setup.of(set, task),
-        options.sourceEpochs(),
-        options.transferEpochs(),
-        options.fractions(),
-        options.select(),
+        plan.sourceEpochs(),
+        plan.transferEpochs(),
+        plan.fractions(),
+        plan.select(),
         l2sp,
-        options.rng());
+        plan.rng());
   }
 
   /** One line: what is trained how often on how much. */
-  String plan() {
+  String inWords() {
     Setup setup = Setup.of(set, task);
     int batches = (task.source().size() + setup.batch() - 1) / setup.batch();
     String targets =
-        IntStream.range(0, options.fractions().length)
+        IntStream.range(0, plan.fractions().length)
             .mapToObj(
-                i -> Samples.size(options.fractions()[i], task.target().size()) + "")
+                i -> Samples.size(plan.fractions()[i], task.target().size()) + "")
             .reduce((a, b) -> a + ", " + b)
             .orElseThrow();
     return String.format(
@@ -75,17 +75,17 @@ record NeuralStudy(
             + " fine-tuned %s on %s target rows (%d epochs), and %d models from scratch; %d at a"
             + " time",
         title,
-        options.seeds(),
-        options.weightDecays().length,
-        options.seeds() * options.weightDecays().length,
+        plan.seeds(),
+        plan.weightDecays().length,
+        plan.seeds() * plan.weightDecays().length,
         task.source().size(),
         batches,
-        options.sourceEpochs(),
+        plan.sourceEpochs(),
         l2sp ? "in two ways" : "in one way",
         targets,
-        options.transferEpochs(),
-        options.seeds() * options.fractions().length,
-        options.parallel());
+        plan.transferEpochs(),
+        plan.seeds() * plan.fractions().length,
+        plan.parallel());
   }
 
   /**
@@ -95,21 +95,21 @@ record NeuralStudy(
    * @return one outcome for every fraction
    */
   List<Outcome> compute(Run run) {
-    double[] grid = options.weightDecays();
+    double[] grid = plan.weightDecays();
     Announcement announcement =
-        new Announcement(options.quiet(), options.seeds() * grid.length, options.parallel());
-    announcement.say(plan());
+        new Announcement(plan.quiet(), plan.seeds() * grid.length, plan.parallel());
+    announcement.say(inWords());
     NeuralTask task = cells();
     // the cells of a seed that cost most come first, so that the end of the run is not one of them
     List<NeuralCell> sources = new ArrayList<>();
     List<NeuralCell> scratch = new ArrayList<>();
-    for (int seed = 0; seed < options.seeds(); seed++) {
+    for (int seed = 0; seed < plan.seeds(); seed++) {
       for (double weightDecay : grid) {
         sources.add(NeuralCell.source(series, seed, weightDecay));
       }
       scratch.add(NeuralCell.scratch(series, seed));
     }
-    run.workers(options.parallel());
+    run.workers(plan.parallel());
     List<NeuralCell> all = new ArrayList<>(sources);
     all.addAll(scratch);
     List<CellResult> results =
@@ -124,12 +124,12 @@ record NeuralStudy(
               return result;
             });
     List<List<CellResult>> bySeed = new ArrayList<>();
-    for (int seed = 0; seed < options.seeds(); seed++) {
+    for (int seed = 0; seed < plan.seeds(); seed++) {
       bySeed.add(results.subList(seed * grid.length, (seed + 1) * grid.length));
     }
     List<CellResult> fromScratch = results.subList(sources.size(), results.size());
-    return IntStream.range(0, options.fractions().length)
-        .mapToObj(f -> new Outcome(grid, bySeed, fromScratch, f, options.select()))
+    return IntStream.range(0, plan.fractions().length)
+        .mapToObj(f -> new Outcome(grid, bySeed, fromScratch, f, plan.select()))
         .toList();
   }
 }

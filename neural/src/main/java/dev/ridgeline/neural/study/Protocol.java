@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param seeds how many, from 0
  * @param weightDecays of the source
- * @param fraction of the target training set
+ * @param fractions of the target training set
  * @param sourceEpochs passes over the source sample
  * @param transferEpochs passes over the target sample
  * @param mostRows how many rows of every set are used at most
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 record Protocol(
     int seeds,
     Grid weightDecays,
-    Grid fraction,
+    Grid fractions,
     int sourceEpochs,
     int transferEpochs,
     int mostRows) {
@@ -56,6 +56,11 @@ record Protocol(
             case PAPER -> protocol(10, PAPER_GRID, "0.1", 15, 8, ALL);
           };
     };
+  }
+
+  /** The same with other target fractions. */
+  Protocol with(Grid other) {
+    return new Protocol(seeds, weightDecays, other, sourceEpochs, transferEpochs, mostRows);
   }
 
   private static Protocol protocol(

@@ -37,9 +37,7 @@ final class Tables {
                 "source_acc",
                 "transfer_acc_standard",
                 "transfer_acc_l2sp",
-                "scratch_acc",
-                "benefit_standard",
-                "benefit_l2sp"));
+                "scratch_acc"));
     if (heldOut) {
       header.addAll(
           List.of(
@@ -61,9 +59,7 @@ final class Tables {
                     cell.sourceTest(),
                     target.standardTest(),
                     target.l2spTest(),
-                    scratch,
-                    target.standardTest() - scratch,
-                    target.l2spTest() - scratch));
+                    scratch));
         if (heldOut) {
           row.addAll(
               List.of(cell.sourceHeldOut(), target.standardHeldOut(), target.l2spHeldOut()));
@@ -86,19 +82,39 @@ final class Tables {
             "transfer_acc_l2sp_mean",
             "transfer_acc_l2sp_sd",
             "scratch_acc_mean",
-            "scratch_acc_sd",
+            "scratch_acc_sd");
+    fill(
+        csv,
+        outcome,
+        List.of(outcome.source(), outcome.standard(), outcome.l2sp(), outcome.fromScratch()));
+    return csv;
+  }
+
+  /**
+   * One row for every weight decay: what transfer gains over training from scratch, what L2-SP
+   * gains over standard fine-tuning.
+   */
+  static CsvFile benefit(Outcome outcome) {
+    CsvFile csv =
+        CsvFile.of(
+            "weight_decay",
             "benefit_standard_mean",
             "benefit_standard_sd",
             "benefit_l2sp_mean",
-            "benefit_l2sp_sd");
-    List<double[][]> columns =
+            "benefit_l2sp_sd",
+            "l2sp_less_standard_mean",
+            "l2sp_less_standard_sd");
+    fill(
+        csv,
+        outcome,
         List.of(
-            outcome.source(),
-            outcome.standard(),
-            outcome.l2sp(),
-            outcome.fromScratch(),
             Outcome.difference(outcome.standard(), outcome.fromScratch()),
-            Outcome.difference(outcome.l2sp(), outcome.fromScratch()));
+            Outcome.difference(outcome.l2sp(), outcome.fromScratch()),
+            Outcome.difference(outcome.l2sp(), outcome.standard())));
+    return csv;
+  }
+
+  private static void fill(CsvFile csv, Outcome outcome, List<double[][]> columns) {
     for (int w = 0; w < outcome.weightDecays().length; w++) {
       List<Object> row = new ArrayList<>();
       row.add(outcome.weightDecays()[w]);
@@ -109,7 +125,6 @@ final class Tables {
       }
       csv.row(row.toArray());
     }
-    return csv;
   }
 
   /** One row for every seed, weight decay and epoch; epoch 0 is before training. */

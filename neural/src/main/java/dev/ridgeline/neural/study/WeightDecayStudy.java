@@ -31,13 +31,13 @@ final class WeightDecayStudy {
   static int execute(
       DataSet set, String name, String title, RunOptions run, NeuralOptions options) {
     Protocol protocol = Protocol.of(set, options.profile());
-    options.complete(protocol, false);
+    StudyPlan plan = options.planOfOne(protocol);
     if (set == DataSet.NEWSGROUPS && options.rng() == Rng.NUMPY_LEGACY) {
       throw new BadInputException(
           "--rng", options.rng(), "default: the published subsets are those of pictures");
     }
     TransferTask task = TransferTasks.read(options.data(), set, protocol.mostRows());
-    NeuralStudy study = new NeuralStudy("", title, set, task, options, true);
+    NeuralStudy study = new NeuralStudy("", title, set, task, plan, true);
     return NeuralRun.execute(
         run,
         Fingerprint.of(options.data(), set),
@@ -48,6 +48,7 @@ final class WeightDecayStudy {
       Run run, String name, String title, Outcome outcome, NeuralOptions options) {
     run.write(name + "_raw.csv", Tables.raw(outcome).text());
     run.write(name + "_summary.csv", Tables.summary(outcome).text());
+    run.write(name + "_benefit.csv", Tables.benefit(outcome).text());
     run.write(name + "_param_distances.csv", Tables.distances(outcome).text());
     run.write(name + "_optima.csv", Tables.optima(outcome).text());
     run.timed(

@@ -40,6 +40,6 @@ public record CnnArchitecture(
 
   @Override
   public Network create(Precision precision) {
-    throw new UnsupportedOperationException("follows");
+    return new CnnNetwork(this, precision);
   }
 }

@@ -27,6 +27,6 @@ public record MlpArchitecture(int features, List<Integer> hidden, int classes)
 
   @Override
   public Network create(Precision precision) {
-    throw new UnsupportedOperationException("follows");
+    return new MlpNetwork(this, precision);
   }
 }

@@ -85,13 +85,45 @@ public interface Network extends AutoCloseable {
   void initializeOutput(UniformRandomProvider random);
 
   /**
-   * Copies parameters of another network of the same architecture and precision.
+   * Copies parameters of another network of the same precision, whose layers in the range are the
+   * same; the others, such as an output layer for other classes, may differ.
    *
    * @param source the other network, which stays as it is
    * @param range which parameters
-   * @throws IllegalArgumentException if the networks differ in kind or the range is not theirs
+   * @throws IllegalArgumentException if the networks differ in the range, or it is not theirs
    */
   void copyParameters(Network source, ParameterRange range);
+
+  /**
+   * Refuses a network that differs in precision, or in a layer that a range touches.
+   *
+   * @param other the other network
+   * @param range which parameters
+   * @throws IllegalArgumentException if the networks differ in the range, or it is not theirs
+   */
+  default void requireSameLayers(Network other, ParameterRange range) {
+    for (int i = 0; i < layers().size(); i++) {
+      LayerParameters layer = layers().get(i);
+      boolean touched = layer.all().from() < range.to() && range.from() < layer.all().to();
+      if (touched && !(i < other.layers().size() && other.layers().get(i).equals(layer))) {
+        throw new IllegalArgumentException(
+            "networks must agree on layer %s: %s, %s"
+                .formatted(layer.name(), architecture(), other.architecture()));
+      }
+    }
+    if (range.to() > parameterCount()
+        || range.to() > other.parameterCount()
+        || parameters().precision() != other.parameters().precision()) {
+      throw new IllegalArgumentException(
+          "networks must be of one precision and hold the range: %s, %s, range=%s, parameters=%d, %d"
+              .formatted(
+                  parameters().precision(),
+                  other.parameters().precision(),
+                  range,
+                  parameterCount(),
+                  other.parameterCount()));
+    }
+  }
 
   /**
    * A second network with the same parameters.

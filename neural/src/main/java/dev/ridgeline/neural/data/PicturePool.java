@@ -19,8 +19,4 @@ record PicturePool(LabelledImages pictures, PixelScaling scaling, int classes) i
   public Examples select(int[] rows) {
     return scaling.examples(pictures.select(rows), classes);
   }
-
-  Examples all() {
-    return scaling.examples(pictures, classes);
-  }
 }

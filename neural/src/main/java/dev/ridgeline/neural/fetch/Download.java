@@ -30,12 +30,6 @@ final class Download {
   /** A message now and then on the way. */
   private static final long REPORT_EVERY = 16L << 20;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(PATIENCE)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
-
   private final Consumer<String> say;
 
   /**
@@ -66,32 +60,46 @@ final class Download {
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      switch (response.statusCode()) {
-        case PARTIAL_CONTENT -> {
-          requireStart(response, have);
-          say.accept(source + ": going on at " + megabytes(have));
-          append(body, part, have);
-        }
-        case OK -> {
-          // the server does not go on in the middle, or there was nothing yet
-          Files.deleteIfExists(part);
-          say.accept(source + ": fetching");
-          append(body, part, 0);
-        }
-        case RANGE_NOT_SATISFIABLE -> say.accept(source + ": all has arrived already");
-        default ->
-            throw new IOException("the server answers with status " + response.statusCode());
-      }
+    try (HttpClient client = client()) {
+      receive(client, request.build(), part, have);
     }
-    requireWhole(response, part);
     if (!checksum.fits(part)) {
       Files.delete(part);
       throw new IOException("what arrived does not have the checksum " + checksum);
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .connectTimeout(PATIENCE)
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .build();
+  }
+
+  private void receive(HttpClient client, HttpRequest request, Path part, long have)
+      throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      switch (response.statusCode()) {
+        case PARTIAL_CONTENT -> {
+          requireStart(response, have);
+          say.accept(request.uri() + ": going on at " + megabytes(have));
+          append(body, part, have);
+        }
+        case OK -> {
+          // the server does not go on in the middle, or there was nothing yet
+          Files.deleteIfExists(part);
+          say.accept(request.uri() + ": fetching");
+          append(body, part, 0);
+        }
+        case RANGE_NOT_SATISFIABLE -> say.accept(request.uri() + ": all has arrived already");
+        default ->
+            throw new IOException("the server answers with status " + response.statusCode());
+      }
+    }
+    requireWhole(response, part);
   }
 
   /** A server that answers with another part than asked for would make a hole. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -99,7 +98,7 @@ public final class GeneratedData {
   }
 
   private static String message(String group, int number) {
-    String word = group.replace(".", "").toLowerCase(Locale.ROOT);
+    String word = group.replaceAll("[^a-z]", "");
     return "From: somebody@example.com\nSubject: hidden" + word + "\n\n"
         + "Someone writes:\n> quoted" + word + " line\n"
         + "The " + word + " number" + number % 3 + " is a common thing about " + word + " caf\u00e9.\n"

@@ -64,8 +64,7 @@ final class DataFiles {
   static InputStream open(Path file) throws IOException {
     InputStream raw = Files.newInputStream(file);
     try {
-      InputStream plain =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+      InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
       return new BufferedInputStream(plain, BUFFER);
     } catch (IOException failure) {
       raw.close();

@@ -85,8 +85,7 @@ final class MessageText {
 
   /** Without the lines that quote, or say who is quoted. */
   static String withoutQuotes(String text) {
-    return String.join(
-        "\n", lines(text).stream().filter(line -> !isQuote(line)).toList());
+    return String.join("\n", lines(text).stream().filter(line -> !isQuote(line)).toList());
   }
 
   private static boolean isQuote(String line) {

@@ -43,10 +43,9 @@ record Messages(Map<String, List<String>> train, Map<String, List<String>> test)
     }
     try (InputStream raw = DataFiles.open(archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(raw)) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
-        String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String name =
+            entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
         int slash = name.lastIndexOf('/');
         TreeMap<String, String> group = slash < 0 ? null : found.get(name.substring(0, slash));
         if (group != null && entry.isFile()) {
@@ -57,14 +56,20 @@ record Messages(Map<String, List<String>> train, Map<String, List<String>> test)
     } catch (IOException failure) {
       throw DataFiles.unreadable(archive, failure);
     }
-    return new Messages(part(archive, found, groups, "train"), part(archive, found, groups, "test"));
+    return new Messages(
+        part(archive, found, groups, "train"), part(archive, found, groups, "test"));
   }
 
   private static String text(Path archive, TarArchiveEntry entry, InputStream in)
       throws IOException {
     if (entry.getSize() > LONGEST_MESSAGE) {
       throw new BadInputException(
-          archive + " is damaged: " + entry.getName() + " would have " + entry.getSize() + " bytes");
+          archive
+              + " is damaged: "
+              + entry.getName()
+              + " would have "
+              + entry.getSize()
+              + " bytes");
     }
     byte[] bytes = in.readAllBytes();
     if (bytes.length != entry.getSize()) {
@@ -79,10 +84,7 @@ record Messages(Map<String, List<String>> train, Map<String, List<String>> test)
   }
 
   private static Map<String, List<String>> part(
-      Path archive,
-      Map<String, TreeMap<String, String>> found,
-      List<String> groups,
-      String part) {
+      Path archive, Map<String, TreeMap<String, String>> found, List<String> groups, String part) {
     Map<String, List<String>> messages = new TreeMap<>();
     for (String group : groups) {
       TreeMap<String, String> numbered = found.get(PREFIX + part + "/" + group);

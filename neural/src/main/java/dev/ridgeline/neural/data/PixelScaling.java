@@ -12,8 +12,7 @@ package dev.ridgeline.neural.data;
 record PixelScaling(double[] means, double[] deviations) {
   static final PixelScaling MNIST = new PixelScaling(new double[] {.1307}, new double[] {.3081});
   static final PixelScaling CIFAR10 =
-      new PixelScaling(
-          new double[] {.4914, .4822, .4465}, new double[] {.2470, .2435, .2616});
+      new PixelScaling(new double[] {.4914, .4822, .4465}, new double[] {.2470, .2435, .2616});
 
   /** The pictures as inputs of a network, with their classes. */
   Examples examples(LabelledImages images, int classes) {
@@ -31,7 +30,9 @@ record PixelScaling(double[] means, double[] deviations) {
         new DenseInputs(values, images.count(), images.pixelsOfOne()), labels, classes);
   }
 
-  /** In float from the start, as a tensor library scales: x / 255, then less mean, over deviation. */
+  /**
+   * In float from the start, as a tensor library scales: x / 255, then less mean, over deviation.
+   */
   private float[][] tables(int channels) {
     float[][] tables = new float[channels][256];
     for (int c = 0; c < channels; c++) {

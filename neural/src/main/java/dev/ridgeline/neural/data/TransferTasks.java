@@ -66,7 +66,12 @@ public final class TransferTasks {
     return switch (set) {
       case MNIST ->
           pictures(
-              mnist(data, 0), mnist(data, 2), MNIST_SOURCE, MNIST_TARGET, PixelScaling.MNIST, mostRows);
+              mnist(data, 0),
+              mnist(data, 2),
+              MNIST_SOURCE,
+              MNIST_TARGET,
+              PixelScaling.MNIST,
+              mostRows);
       case CIFAR10 ->
           pictures(
               cifar(data, true),

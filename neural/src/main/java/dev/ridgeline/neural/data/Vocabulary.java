@@ -34,8 +34,7 @@ final class Vocabulary {
     inverseFrequencies = new double[chosen.size()];
     for (int i = 0; i < chosen.size(); i++) {
       columns.put(chosen.get(i), i);
-      inverseFrequencies[i] =
-          Math.log((1.0 + texts) / (1.0 + documents.get(chosen.get(i)))) + 1.0;
+      inverseFrequencies[i] = Math.log((1.0 + texts) / (1.0 + documents.get(chosen.get(i)))) + 1.0;
     }
     termsBeforeSelection = terms;
   }
@@ -126,11 +125,7 @@ final class Vocabulary {
       starts[row + 1] = filled;
     }
     return new SparseInputs(
-        texts.size(),
-        size(),
-        starts,
-        Arrays.copyOf(terms, filled),
-        Arrays.copyOf(values, filled));
+        texts.size(), size(), starts, Arrays.copyOf(terms, filled), Arrays.copyOf(values, filled));
   }
 
   private static Set<String> stopWords() {

@@ -95,8 +95,7 @@ final class Download {
           append(body, part, 0);
         }
         case RANGE_NOT_SATISFIABLE -> say.accept(request.uri() + ": all has arrived already");
-        default ->
-            throw new IOException("the server answers with status " + response.statusCode());
+        default -> throw new IOException("the server answers with status " + response.statusCode());
       }
     }
     requireWhole(response, part);

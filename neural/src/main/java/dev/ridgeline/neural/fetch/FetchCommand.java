@@ -56,7 +56,8 @@ public final class FetchCommand implements Callable<Integer> {
   public Integer call() {
     List<DataSet> chosen = sets.stream().map(FetchCommand::set).toList();
     if (from != null && (from.getScheme() == null || !from.getScheme().matches("https?"))) {
-      throw new BadInputException("--from", from, "an address that begins with http:// or https://");
+      throw new BadInputException(
+          "--from", from, "an address that begins with http:// or https://");
     }
     if (Files.exists(data) && !Files.isDirectory(data)) {
       throw new BadInputException("--data", data, "a folder");
@@ -71,8 +72,7 @@ public final class FetchCommand implements Callable<Integer> {
     return Arrays.stream(DataSet.values())
         .filter(set -> set.folder().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new BadInputException("--sets", name, "mnist, cifar10, 20newsgroups"));
+        .orElseThrow(() -> new BadInputException("--sets", name, "mnist, cifar10, 20newsgroups"));
   }
 
   private void fetch(DataSet set) {
@@ -111,7 +111,10 @@ public final class FetchCommand implements Callable<Integer> {
             .append(reasons.isEmpty() ? "" : "; ")
             .append(place)
             .append(": ")
-            .append(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+            .append(
+                failure.getMessage() == null
+                    ? failure.getClass().getSimpleName()
+                    : failure.getMessage());
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new RunFailedException("interrupted: the same command goes on", interrupted);
@@ -122,7 +125,8 @@ public final class FetchCommand implements Callable<Integer> {
             + source.target()
             + " ("
             + reasons
-            + "): what has arrived is kept, the same command goes on; or put the file there by hand",
+            + "): what has arrived is kept, the same command goes on; or put the file there by"
+            + " hand",
         last);
   }
 

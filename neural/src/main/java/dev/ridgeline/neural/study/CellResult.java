@@ -12,8 +12,7 @@ import java.util.List;
  * @param targets one for every target fraction, in the order of the run
  * @param seconds time that the cell took
  */
-record CellResult(
-    double sourceTest, double sourceHeldOut, List<Target> targets, double seconds) {
+record CellResult(double sourceTest, double sourceHeldOut, List<Target> targets, double seconds) {
 
   /** Copies the list. */
   CellResult {

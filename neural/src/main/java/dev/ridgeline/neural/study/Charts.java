@@ -63,8 +63,7 @@ final class Charts {
 
   /** A dot on a curve where it is best. */
   static Series optimum(double[] x, double[][] table, int at, int colour) {
-    return Series.points(
-            "", new double[] {x[at]}, new double[] {Outcome.at(table, at).mean()})
+    return Series.points("", new double[] {x[at]}, new double[] {Outcome.at(table, at).mean()})
         .colour(colour);
   }
 
@@ -101,7 +100,13 @@ final class Charts {
   static List<Integer> spread(int count) {
     int curves = Math.min(DISTANCE_CURVES, count);
     return IntStream.range(0, curves)
-        .map(i -> curves == 1 ? 0 : (int) Math.floor(i * (count - 1) / (curves - 1.0) + 0.5 * (i > curves / 2.0 ? 1 : 0)))
+        .map(
+            i ->
+                curves == 1
+                    ? 0
+                    : (int)
+                        Math.floor(
+                            i * (count - 1) / (curves - 1.0) + 0.5 * (i > curves / 2.0 ? 1 : 0)))
         .boxed()
         .distinct()
         .toList();
@@ -130,10 +135,10 @@ final class Charts {
 
   /** A weight decay as people write it. */
   static String number(double weightDecay) {
-    return weightDecay == 0
-        ? "0"
-        : new DecimalFormat("0.#E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
-            .format(weightDecay)
-            .replace('E', 'e');
+    boolean plain = weightDecay == 0 || weightDecay >= 0.01;
+    return new DecimalFormat(
+            plain ? "0.###" : "0.#E0", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(weightDecay)
+        .replace("E", "e");
   }
 }

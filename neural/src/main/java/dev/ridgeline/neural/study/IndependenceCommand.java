@@ -69,7 +69,12 @@ final class IndependenceCommand implements Callable<Integer> {
               .with(options.profile() == Profile.SMOKE ? SMOKE_FRACTIONS : FRACTIONS);
       StudyPlan plan = options.plan(protocol);
       TransferTask task = TransferTasks.read(options.data(), set, protocol.mostRows());
-      parts.add(new Part(set, name, new NeuralStudy(name, title(set), set, task, plan, false)));
+      parts.add(
+          new Part(
+              set,
+              name,
+              new NeuralStudy(
+                  name, title(set), set, task, plan, false, SourceRegularizer.WEIGHT_DECAY)));
       fingerprints.add(name + " " + Fingerprint.of(options.data(), set));
     }
     return NeuralRun.execute(
@@ -91,7 +96,8 @@ final class IndependenceCommand implements Callable<Integer> {
     outcomes.forEach(
         (part, ofPart) -> {
           for (Outcome outcome : ofPart) {
-            entries.add(new SeveralStudies.Entry(List.of(part.name(), fraction(part, outcome)), outcome));
+            entries.add(
+                new SeveralStudies.Entry(List.of(part.name(), fraction(part, outcome)), outcome));
           }
         });
     SeveralStudies tables = new SeveralStudies(List.of("data_set", "fraction"), entries);
@@ -147,8 +153,7 @@ final class IndependenceCommand implements Callable<Integer> {
         page = page.paragraph(part.study().inWords() + ".");
       }
       opened.write(
-          "report.html",
-          page.parameters(opened.parameters()).citation(Citation.PAPER).html());
+          "report.html", page.parameters(opened.parameters()).citation(Citation.PAPER).html());
     }
   }
 
@@ -159,7 +164,9 @@ final class IndependenceCommand implements Callable<Integer> {
     int high = IntStream.of(optima).max().orElseThrow();
     return title(part.set())
         + (low == high
-            ? ": the weight decay " + Charts.number(grid[low]) + " is best for the target at every"
+            ? ": the weight decay "
+                + Charts.number(grid[low])
+                + " is best for the target at every"
                 + " share of the target set."
             : ": the weight decay that is best for the target lies between "
                 + Charts.number(grid[low])
@@ -207,13 +214,11 @@ final class IndependenceCommand implements Callable<Integer> {
       chart =
           chart
               .with(
-                  Series.line(
-                          title(entry.getKey().set()), x, curve(ofPart, Shift::transferOptimum))
+                  Series.line(title(entry.getKey().set()), x, curve(ofPart, Shift::transferOptimum))
                       .band(curve(ofPart, Shift::transferLow), curve(ofPart, Shift::transferHigh))
                       .markers()
                       .colour(colour))
-              .with(
-                  Series.theory("", x, curve(ofPart, Shift::sourceOptimum)).colour(colour));
+              .with(Series.theory("", x, curve(ofPart, Shift::sourceOptimum)).colour(colour));
       colour++;
     }
     return chart;
@@ -221,8 +226,7 @@ final class IndependenceCommand implements Callable<Integer> {
 
   private static double[] curve(List<Outcome> outcomes, ToIntFunction<Shift> index) {
     return outcomes.stream()
-        .mapToDouble(
-            o -> Charts.abscissa(o.weightDecays()[index.applyAsInt(o.standardShift())]))
+        .mapToDouble(o -> Charts.abscissa(o.weightDecays()[index.applyAsInt(o.standardShift())]))
         .toArray();
   }
 }

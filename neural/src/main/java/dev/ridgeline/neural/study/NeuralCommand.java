@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       NewsgroupsCommand.class,
       IndependenceCommand.class,
       QualityShiftCommand.class,
+      RegularizersCommand.class,
       FetchCommand.class
     })
 public final class NeuralCommand implements Subcommand {
@@ -34,7 +35,6 @@ public final class NeuralCommand implements Subcommand {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "no study given: expected one of "
-            + String.join(", ", spec.subcommands().keySet()));
+        "no study given: expected one of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -17,7 +17,12 @@ final class NeuralReport {
   private NeuralReport() {}
 
   static String html(
-      String title, Run run, Outcome outcome, List<String> notes, Chart accuracies, Chart distances) {
+      String title,
+      Run run,
+      Outcome outcome,
+      List<String> notes,
+      Chart accuracies,
+      Chart distances) {
     HtmlReport report = HtmlReport.titled(title);
     for (String sentence : meaning(outcome)) {
       report = report.lead(sentence);

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param task the data
  * @param plan what is run
  * @param l2sp whether to fine-tune with L2-SP too
+ * @param regularizer of the source: weight decays are its strengths
  */
 record NeuralStudy(
     String series,
@@ -28,7 +29,8 @@ record NeuralStudy(
     DataSet set,
     TransferTask task,
     StudyPlan plan,
-    boolean l2sp) {
+    boolean l2sp,
+    SourceRegularizer regularizer) {
 
   /** Refuses what cannot be trained. */
   NeuralStudy {
@@ -56,7 +58,8 @@ record NeuralStudy(
         plan.fractions(),
         plan.select(),
         l2sp,
-        plan.rng());
+        plan.rng(),
+        regularizer);
   }
 
   /** One line: what is trained how often on how much. */
@@ -65,18 +68,20 @@ record NeuralStudy(
     int batches = (task.source().size() + setup.batch() - 1) / setup.batch();
     String targets =
         IntStream.range(0, plan.fractions().length)
-            .mapToObj(
-                i -> Samples.size(plan.fractions()[i], task.target().size()) + "")
+            .mapToObj(i -> Samples.size(plan.fractions()[i], task.target().size()) + "")
             .reduce((a, b) -> a + ", " + b)
             .orElseThrow();
     return String.format(
         Locale.ROOT,
-        "%s: %d seeds x %d weight decays = %d source models (%d rows, %d batches, %d epochs), each"
+        "%s: %d seeds x %d %s = %d source models (%d rows, %d batches, %d epochs), each"
             + " fine-tuned %s on %s target rows (%d epochs), and %d models from scratch; %d at a"
             + " time",
         title,
         plan.seeds(),
         plan.weightDecays().length,
+        regularizer == SourceRegularizer.WEIGHT_DECAY
+            ? "weight decays"
+            : "values of " + regularizer,
         plan.seeds() * plan.weightDecays().length,
         task.source().size(),
         batches,

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param selection whether rows are held out to choose by
  * @param l2sp whether to fine-tune with L2-SP too
  * @param rng draws the target samples
+ * @param regularizer what the number of a cell is the strength of
  */
 record NeuralTask(
     TransferTask task,
@@ -44,7 +45,8 @@ record NeuralTask(
     double[] fractions,
     Selection selection,
     boolean l2sp,
-    Rng rng) {
+    Rng rng,
+    SourceRegularizer regularizer) {
 
   /** Weight decay of standard fine-tuning and from scratch, and the pull of L2-SP. */
   static final double TARGET_PENALTY = 1e-4;
@@ -74,7 +76,7 @@ record NeuralTask(
         Trainer.train(
             source,
             sample.train(),
-            plan(sourceEpochs).withRegularizer(Regularizer.weightDecay(cell.weightDecay())),
+            regularizer.at(plan(sourceEpochs), cell.weightDecay()),
             streams);
         test = Evaluation.accuracyPercent(source, task.sourceTest());
         heldOut = sample.accuracyHeldOut(source);
@@ -113,8 +115,7 @@ record NeuralTask(
     }
   }
 
-  private CellResult.Target fineTuned(
-      Network source, long seed, double fraction, Sample sample) {
+  private CellResult.Target fineTuned(Network source, long seed, double fraction, Sample sample) {
     ParameterRange copied = setup.newOutput() ? source.hidden() : source.all();
     RandomStreams streams = new RandomStreams(seed, "transfer");
     double[] none = new double[0];
@@ -127,7 +128,8 @@ record NeuralTask(
             anchored.withRegularizer(Regularizer.weightDecay(TARGET_PENALTY)));
     Tuned pulled =
         l2sp
-            ? tune(source, streams, sample, anchored.withRegularizer(Regularizer.l2sp(TARGET_PENALTY)))
+            ? tune(
+                source, streams, sample, anchored.withRegularizer(Regularizer.l2sp(TARGET_PENALTY)))
             : new Tuned(Double.NaN, Double.NaN, none);
     return new CellResult.Target(
         fraction,
@@ -159,8 +161,7 @@ record NeuralTask(
       return new Sample(task.source(), Optional.empty());
     }
     int rows = task.source().size();
-    int[] order =
-        Samples.permutation(new RandomStreams(seed, "source").stream("held out"), rows);
+    int[] order = Samples.permutation(new RandomStreams(seed, "source").stream("held out"), rows);
     int held = Samples.size(SOURCE_HELD_OUT, rows);
     return new Sample(
         task.source().select(Arrays.copyOfRange(order, held, rows)),

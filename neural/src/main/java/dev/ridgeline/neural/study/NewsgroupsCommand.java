@@ -13,13 +13,15 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "newsgroups",
     versionProvider = Version.class,
-    description = "20 Newsgroups: computers and science to recreation, politics, religion and sales.")
+    description =
+        "20 Newsgroups: computers and science to recreation, politics, religion and sales.")
 final class NewsgroupsCommand implements Callable<Integer> {
   @Mixin private RunOptions run;
   @Mixin private NeuralOptions options;
 
   @Override
   public Integer call() {
-    return WeightDecayStudy.execute(DataSet.NEWSGROUPS, "newsgroups", "20 Newsgroups", run, options);
+    return WeightDecayStudy.execute(
+        DataSet.NEWSGROUPS, "newsgroups", "20 Newsgroups", run, options);
   }
 }

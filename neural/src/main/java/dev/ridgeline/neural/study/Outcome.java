@@ -93,7 +93,8 @@ record Outcome(
 
   /** One column of a table over seeds. */
   static OverSeeds at(double[][] table, int weightDecay) {
-    return OverSeeds.of(IntStream.range(0, table.length).mapToDouble(s -> table[s][weightDecay]).toArray());
+    return OverSeeds.of(
+        IntStream.range(0, table.length).mapToDouble(s -> table[s][weightDecay]).toArray());
   }
 
   /** One figure of every column of a table. */
@@ -111,8 +112,7 @@ record Outcome(
   private double[][] table(Entry entry) {
     return IntStream.range(0, seeds())
         .mapToObj(
-            s ->
-                IntStream.range(0, weightDecays.length).mapToDouble(w -> entry.of(s, w)).toArray())
+            s -> IntStream.range(0, weightDecays.length).mapToDouble(w -> entry.of(s, w)).toArray())
         .toArray(double[][]::new);
   }
 }

@@ -65,8 +65,7 @@ record Protocol(
 
   private static Protocol protocol(
       int seeds, Grid grid, String fraction, int source, int transfer, int mostRows) {
-    return new Protocol(
-        seeds, grid, Grid.parse(fraction), source, transfer, mostRows);
+    return new Protocol(seeds, grid, Grid.parse(fraction), source, transfer, mostRows);
   }
 
   private static Grid zeroAnd(String rest) {

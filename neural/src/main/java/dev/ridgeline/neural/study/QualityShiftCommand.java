@@ -64,8 +64,7 @@ final class QualityShiftCommand implements Callable<Integer> {
     }
     Protocol published = Protocol.of(DataSet.CIFAR10, options.profile());
     boolean smoke = options.profile() == Profile.SMOKE;
-    int mostRows =
-        options.profile() == Profile.QUICK ? QUICK_ROWS : published.mostRows();
+    int mostRows = options.profile() == Profile.QUICK ? QUICK_ROWS : published.mostRows();
     StudyPlan plan = options.planOfOne(published.with(smoke ? SMOKE_FRACTION : FRACTION));
     // the first is read before the folder is opened, so that damaged data leave nothing behind
     List<TransferTask> first = new ArrayList<>();
@@ -84,9 +83,14 @@ final class QualityShiftCommand implements Callable<Integer> {
             String name = corruption.toString();
             NeuralStudy study =
                 new NeuralStudy(
-                    name, "CIFAR-10, corruption " + name, DataSet.CIFAR10, task, plan, false);
-            entries.add(
-                new SeveralStudies.Entry(List.of(name), study.compute(opened).getFirst()));
+                    name,
+                    "CIFAR-10, corruption " + name,
+                    DataSet.CIFAR10,
+                    task,
+                    plan,
+                    false,
+                    SourceRegularizer.WEIGHT_DECAY);
+            entries.add(new SeveralStudies.Entry(List.of(name), study.compute(opened).getFirst()));
           }
           write(opened, entries);
         });
@@ -137,7 +141,8 @@ final class QualityShiftCommand implements Callable<Integer> {
     Chart chart =
         Chart.titled(title, Charts.weightDecayAxis(), Axis.linear("test accuracy (%)"))
             .subtitle(
-                Charts.seeds(entries.getFirst().outcome().seeds()) + "; dots: the best weight decays");
+                Charts.seeds(entries.getFirst().outcome().seeds())
+                    + "; dots: the best weight decays");
     int colour = 0;
     for (SeveralStudies.Entry entry : entries) {
       Outcome outcome = entry.outcome();
@@ -147,8 +152,7 @@ final class QualityShiftCommand implements Callable<Integer> {
       int best = source ? shift.sourceOptimum() : shift.transferOptimum();
       chart =
           chart
-              .with(
-                  Charts.banded((String) entry.fields().getFirst(), x, table).colour(colour))
+              .with(Charts.banded((String) entry.fields().getFirst(), x, table).colour(colour))
               .with(Charts.optimum(x, table, best, colour));
       colour++;
     }

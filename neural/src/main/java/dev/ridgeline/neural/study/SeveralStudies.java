@@ -25,15 +25,22 @@ final class SeveralStudies {
 
   private final List<String> leading;
   private final List<Entry> entries;
+  private final String varied;
 
   SeveralStudies(List<String> leading, List<Entry> entries) {
+    this(leading, entries, "weight_decay");
+  }
+
+  /** With another name for the column of what is varied at the source. */
+  SeveralStudies(List<String> leading, List<Entry> entries, String varied) {
     this.leading = leading;
     this.entries = entries;
+    this.varied = varied;
   }
 
   /** One row for every seed and weight decay of every outcome. */
   CsvFile raw() {
-    CsvFile csv = csv("seed", "weight_decay", "source_acc", "transfer_acc", "scratch_acc");
+    CsvFile csv = csv("seed", varied, "source_acc", "transfer_acc", "scratch_acc");
     for (Entry entry : entries) {
       Outcome outcome = entry.outcome();
       for (int s = 0; s < outcome.seeds(); s++) {
@@ -56,7 +63,7 @@ final class SeveralStudies {
   CsvFile summary() {
     CsvFile csv =
         csv(
-            "weight_decay",
+            varied,
             "source_acc_mean",
             "source_acc_sd",
             "transfer_acc_mean",

@@ -27,4 +27,11 @@ record StudyPlan(
     Selection select,
     Rng rng,
     int parallel,
-    boolean quiet) {}
+    boolean quiet) {
+
+  /** The same with other strengths of the source regulariser. */
+  StudyPlan withStrengths(double[] strengths) {
+    return new StudyPlan(
+        seeds, strengths, fractions, sourceEpochs, transferEpochs, select, rng, parallel, quiet);
+  }
+}

@@ -61,8 +61,7 @@ final class Tables {
                     target.l2spTest(),
                     scratch));
         if (heldOut) {
-          row.addAll(
-              List.of(cell.sourceHeldOut(), target.standardHeldOut(), target.l2spHeldOut()));
+          row.addAll(List.of(cell.sourceHeldOut(), target.standardHeldOut(), target.l2spHeldOut()));
         }
         csv.row(row.toArray());
       }
@@ -129,8 +128,7 @@ final class Tables {
 
   /** One row for every seed, weight decay and epoch; epoch 0 is before training. */
   static CsvFile distances(Outcome outcome) {
-    CsvFile csv =
-        CsvFile.of("seed", "weight_decay", "epoch", "distance_standard", "distance_l2sp");
+    CsvFile csv = CsvFile.of("seed", "weight_decay", "epoch", "distance_standard", "distance_l2sp");
     for (int s = 0; s < outcome.seeds(); s++) {
       for (int w = 0; w < outcome.weightDecays().length; w++) {
         CellResult.Target target = outcome.target(s, w);

@@ -37,7 +37,8 @@ final class WeightDecayStudy {
           "--rng", options.rng(), "default: the published subsets are those of pictures");
     }
     TransferTask task = TransferTasks.read(options.data(), set, protocol.mostRows());
-    NeuralStudy study = new NeuralStudy("", title, set, task, plan, true);
+    NeuralStudy study =
+        new NeuralStudy("", title, set, task, plan, true, SourceRegularizer.WEIGHT_DECAY);
     return NeuralRun.execute(
         run,
         Fingerprint.of(options.data(), set),
@@ -83,7 +84,8 @@ final class WeightDecayStudy {
         "All weight decays of a seed see the same initial parameters, batches, dropout masks and"
             + " target samples.";
     return options.profile() == Profile.SMOKE
-        ? List.of(chosen, draws, "Profile smoke: a few rows and epochs, whose figures mean nothing.")
+        ? List.of(
+            chosen, draws, "Profile smoke: a few rows and epochs, whose figures mean nothing.")
         : List.of(chosen, draws);
   }
 }

@@ -68,8 +68,14 @@ public final class GeneratedData {
   public static void cifar(Path folder) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("cifar10/cifar-10-batches-bin"));
     Random random = new Random(2);
-    for (String name : List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4",
-        "data_batch_5", "test_batch")) {
+    for (String name :
+        List.of(
+            "data_batch_1",
+            "data_batch_2",
+            "data_batch_3",
+            "data_batch_4",
+            "data_batch_5",
+            "test_batch")) {
       byte[] labels = labels(40);
       byte[] pixels = pictures(random, labels, 3072, 300);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -99,10 +105,22 @@ public final class GeneratedData {
 
   private static String message(String group, int number) {
     String word = group.replaceAll("[^a-z]", "");
-    return "From: somebody@example.com\nSubject: hidden" + word + "\n\n"
-        + "Someone writes:\n> quoted" + word + " line\n"
-        + "The " + word + " number" + number % 3 + " is a common thing about " + word + " caf\u00e9.\n"
-        + "\n--\nsignature" + word + "\n";
+    return "From: somebody@example.com\nSubject: hidden"
+        + word
+        + "\n\n"
+        + "Someone writes:\n> quoted"
+        + word
+        + " line\n"
+        + "The "
+        + word
+        + " number"
+        + number % 3
+        + " is a common thing about "
+        + word
+        + " caf\u00e9.\n"
+        + "\n--\nsignature"
+        + word
+        + "\n";
   }
 
   static void entry(TarArchiveOutputStream tar, String name, String text) throws IOException {
@@ -149,7 +167,8 @@ public final class GeneratedData {
       return;
     }
     try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(file.resolveSibling(file.getFileName() + ".gz")))) {
+        new GZIPOutputStream(
+            Files.newOutputStream(file.resolveSibling(file.getFileName() + ".gz")))) {
       out.write(bytes);
     }
   }

@@ -54,7 +54,8 @@ class NewsgroupsTest {
     Vocabulary vocabulary = Vocabulary.of(texts, 3);
     assertThat(Vocabulary.stopWordCount()).isEqualTo(318);
     assertThat(vocabulary.termsBeforeSelection()).isEqualTo(4);
-    SparseInputs rows = vocabulary.rows(List.of("zebra zebra kiwi mango", "nothing known", "apple"));
+    SparseInputs rows =
+        vocabulary.rows(List.of("zebra zebra kiwi mango", "nothing known", "apple"));
     // apple, kiwi (before mango), zebra
     assertThat(rows.features()).isEqualTo(3);
     assertThat(rows.offsets()).containsExactly(0, 2, 2, 3);

@@ -33,7 +33,8 @@ class PictureFilesTest {
   void picturesComeInTheOrderOfTheFile() throws IOException {
     byte[] pixels = {1, 2, 3, 4, 5, (byte) 200};
     LabelledImages read =
-        IdxFiles.read(images(GeneratedData.idx(pixels, 2, 1, 3)), labels(two((byte) 7, (byte) 0)), 10);
+        IdxFiles.read(
+            images(GeneratedData.idx(pixels, 2, 1, 3)), labels(two((byte) 7, (byte) 0)), 10);
     assertThat(read.pixels()).containsExactly(pixels);
     assertThat(read.labels()).containsExactly(7, 0);
     assertThat(read.pixelsOfOne()).isEqualTo(3);
@@ -55,8 +56,7 @@ class PictureFilesTest {
     absurd[4] = (byte) 0xff;
     assertThatThrownBy(() -> IdxFiles.read(images(absurd), good, 10))
         .hasMessageContaining("its header says the shape");
-    assertThatThrownBy(
-            () -> IdxFiles.read(images(sound), labels(two((byte) 1, (byte) 10)), 10))
+    assertThatThrownBy(() -> IdxFiles.read(images(sound), labels(two((byte) 1, (byte) 10)), 10))
         .hasMessageContaining("label 2 is 10");
     assertThatThrownBy(() -> IdxFiles.read(images(sound), labels(two((byte) 1)), 10))
         .hasMessageContaining("do not belong together");

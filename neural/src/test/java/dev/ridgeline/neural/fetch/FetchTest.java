@@ -65,7 +65,9 @@ class FetchTest {
     if (start > 0) {
       exchange
           .getResponseHeaders()
-          .set("Content-Range", "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
+          .set(
+              "Content-Range",
+              "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
     }
     exchange.sendResponseHeaders(start > 0 ? 206 : 200, content.length - start);
     int end = Math.min(content.length, cutAfter);
@@ -173,8 +175,15 @@ class FetchTest {
     String base = "http://localhost:" + server.getAddress().getPort() + "/nothing";
     CommandRun run =
         CommandRun.of(
-            "neural", "fetch", "--data", folder.resolve("d").toString(), "--sets", "mnist",
-            "--from", base, "--quiet");
+            "neural",
+            "fetch",
+            "--data",
+            folder.resolve("d").toString(),
+            "--sets",
+            "mnist",
+            "--from",
+            base,
+            "--quiet");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .contains("mnist/train-images-idx3-ubyte.gz")

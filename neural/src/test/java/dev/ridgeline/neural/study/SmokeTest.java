@@ -61,7 +61,8 @@ class SmokeTest {
     assertThat(distances.get(1)).isEqualTo("0,0.0,0,0.0,0.0");
     assertThat(distances.get(2)).startsWith("0,0.0,1,").doesNotEndWith(",0.0");
     for (String file :
-        List.of("_optima.csv", "_benefit.csv", "_accuracy.svg", "_accuracy.png", "_distances.svg")) {
+        List.of(
+            "_optima.csv", "_benefit.csv", "_accuracy.svg", "_accuracy.png", "_distances.svg")) {
       assertThat(folder.resolve("out").resolve(name + file)).isNotEmptyFile();
     }
     assertThat(Files.readString(folder.resolve("out/report.html")))
@@ -106,8 +107,7 @@ class SmokeTest {
 
   @Test
   void qualityShift() throws IOException {
-    CommandRun run =
-        run("neural quality-shift --profile smoke --corruptions none,blur --seeds 1");
+    CommandRun run = run("neural quality-shift --profile smoke --corruptions none,blur --seeds 1");
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(lines("quality_shift_raw.csv"))
@@ -115,6 +115,20 @@ class SmokeTest {
         .first()
         .isEqualTo("corruption,seed,weight_decay,source_acc,transfer_acc,scratch_acc");
     assertThat(lines("quality_shift_raw.csv").get(3)).startsWith("blur,0,0.0,");
+  }
+
+  @Test
+  void regularizers() throws IOException {
+    CommandRun run =
+        run("neural regularizers --profile smoke --regularizers dropout,epochs --seeds 1");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(lines("regularizers_raw.csv"))
+        .hasSize(1 + 9 + 2)
+        .first()
+        .isEqualTo("regularizer,seed,strength,source_acc,transfer_acc,scratch_acc");
+    assertThat(lines("regularizers_raw.csv").get(10)).startsWith("epochs,0,1.0,");
+    assertThat(folder.resolve("out/regularizers_dropout.svg")).isNotEmptyFile();
   }
 
   @Test
@@ -153,8 +167,18 @@ class SmokeTest {
     Path mine = folder.resolve("data");
     GeneratedData.mnist(mine);
     String[] line = {
-      "neural", "mnist", "--profile", "smoke", "--seeds", "1", "--quiet", "--resume",
-      "--data", mine.toString(), "--out", folder.resolve("out").toString()
+      "neural",
+      "mnist",
+      "--profile",
+      "smoke",
+      "--seeds",
+      "1",
+      "--quiet",
+      "--resume",
+      "--data",
+      mine.toString(),
+      "--out",
+      folder.resolve("out").toString()
     };
     assertThat(CommandRun.of(line).code()).isZero();
     Path images = mine.resolve("mnist/train-images-idx3-ubyte");

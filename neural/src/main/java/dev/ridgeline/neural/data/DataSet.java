@@ -38,13 +38,16 @@ public enum DataSet {
       "http://qwone.com/~jason/20Newsgroups/20news-bydate.tar.gz");
 
   private final String folder;
-  private final List<String> files;
+
+  /** One a line: a list would be no constant in the eyes of the checks. */
+  private final String files;
+
   private final boolean mayBePacked;
   private final String source;
 
   DataSet(String folder, List<String> files, boolean mayBePacked, String source) {
     this.folder = folder;
-    this.files = files;
+    this.files = String.join("\n", files);
     this.mayBePacked = mayBePacked;
     this.source = source;
   }
@@ -64,7 +67,7 @@ public enum DataSet {
    * @return paths below the folder of all data
    */
   public List<String> files() {
-    return files;
+    return files.lines().toList();
   }
 
   /**
@@ -73,7 +76,7 @@ public enum DataSet {
    * @return one for every file
    */
   public List<String> fileNames() {
-    return files.stream().map(file -> file.substring(folder.length() + 1)).toList();
+    return files.lines().map(file -> file.substring(folder.length() + 1)).toList();
   }
 
   /**
@@ -83,7 +86,8 @@ public enum DataSet {
    * @return false when one is missing
    */
   public boolean isComplete(Path data) {
-    return files.stream()
+    return files
+        .lines()
         .allMatch(
             file ->
                 Files.isRegularFile(data.resolve(file))

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,7 @@ final class Vocabulary {
   }
 
   /** The terms that a text has, with their counts, in the order of the alphabet. */
-  private static TreeMap<String, Integer> counts(String text) {
+  private static SortedMap<String, Integer> counts(String text) {
     TreeMap<String, Integer> counts = new TreeMap<>();
     for (String token : MessageText.tokens(text)) {
       if (!STOP_WORDS.contains(token)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real process, killed once some cells are finished, then resumed: the same bytes. */
 class KilledRunTest {
   private static final String LINE =
-      "neural mnist --profile smoke --seeds 3 --source-epochs 40 --quiet";
+      "neural mnist --profile smoke --seeds 2 --source-epochs 20 --quiet";
   private static final long PATIENCE_MILLIS = 300_000;
 
   @TempDir private Path folder;

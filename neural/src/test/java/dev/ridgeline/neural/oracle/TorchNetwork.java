@@ -27,10 +27,10 @@ final class TorchNetwork {
   private final List<Tensor> biases = new ArrayList<>();
   private final TensorVector parameters = new TensorVector();
 
-  /** Takes over the shape and the parameters. */
-  TorchNetwork(Network like) {
+  /** Takes over the shape and the parameters; it may compute in another precision. */
+  TorchNetwork(Network like, Precision precision) {
     this.like = like;
-    this.precision = like.parameters().precision();
+    this.precision = precision;
     double[] theta = like.parameters().toArray();
     for (LayerParameters layer : like.layers()) {
       weights.add(leaf(theta, layer.weights(), weightShape(layer)));

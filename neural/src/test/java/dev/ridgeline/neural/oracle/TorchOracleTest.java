@@ -86,7 +86,7 @@ class TorchOracleTest {
               examples.size(),
               Dropout.none());
 
-      TorchNetwork torchNetwork = new TorchNetwork(network);
+      TorchNetwork torchNetwork = new TorchNetwork(network, precision);
       Tensor expected = torchNetwork.loss(inputs(examples), examples.labels());
       expected.backward();
 
@@ -101,14 +101,19 @@ class TorchOracleTest {
   }
 
   static Stream<Arguments> trainings() {
-    return Stream.of(Precision.values())
-        .flatMap(
-            precision ->
-                Stream.of(MLP, precision == Precision.DOUBLE ? SMALL_CNN : CNN)
-                    .flatMap(
-                        architecture ->
-                            Stream.of(Penalty.values())
-                                .map(p -> Arguments.of(architecture, precision, p))));
+    Stream<Arguments> small =
+        Stream.of(Precision.values())
+            .flatMap(
+                precision ->
+                    Stream.of(MLP, SMALL_CNN)
+                        .flatMap(
+                            architecture ->
+                                Stream.of(Penalty.values())
+                                    .map(p -> Arguments.of(architecture, precision, p))));
+    return Stream.concat(
+        small,
+        Stream.of(Penalty.WEIGHT_DECAY, Penalty.TINY_WEIGHT_DECAY)
+            .map(p -> Arguments.of(CNN, Precision.FLOAT, p)));
   }
 
   @ParameterizedTest
@@ -119,7 +124,8 @@ class TorchOracleTest {
     try (Network anchor = initialized(architecture, precision, 2);
         Network network = initialized(architecture, precision, 3);
         PointerScope _ = new PointerScope()) {
-      double[] expected = torchSteps(network, anchor, examples, penalty);
+      double[] expected = torchSteps(network, anchor, examples, penalty, precision);
+      double[] exact = torchSteps(network, anchor, examples, penalty, Precision.DOUBLE);
 
       TrainingPlan plan =
           TrainingPlan.of(STEPS, examples.size())
@@ -128,13 +134,25 @@ class TorchOracleTest {
       Trainer.train(network, examples, plan, new RandomStreams(0, "oracle"));
 
       double[] actual = network.parameters().toArray();
-      assertClose("parameters", network.all(), actual, expected, precision);
+      if (precision == Precision.DOUBLE) {
+        assertClose("parameters", network.all(), actual, expected, precision);
+      } else {
+        // Where nothing but a tiny weight decay moves a parameter, Adam makes a rounding error, such
+        // as a ReLU that opens for one example, as large as any step: PyTorch's float is then as far
+        // from its double.
+        double own = distance(expected, exact, network.all());
+        assertThat(distance(actual, exact, network.all())).isLessThan(Math.max(CLOSE, 2 * own));
+      }
     }
   }
 
   private static double[] torchSteps(
-      Network start, Network anchor, Examples examples, Penalty penalty) {
-    TorchNetwork network = new TorchNetwork(start);
+      Network start,
+      Network anchor,
+      Examples examples,
+      Penalty penalty,
+      Precision precision) {
+    TorchNetwork network = new TorchNetwork(start, precision);
     Adam adam = network.adam(1e-3, regularizer(penalty).weightDecay());
     for (int step = 0; step < STEPS; step++) {
       try (PointerScope _ = new PointerScope()) {
@@ -164,18 +182,25 @@ class TorchOracleTest {
 
   private static void assertClose(
       String what, ParameterRange range, double[] actual, double[] expected, Precision precision) {
-    double difference = 0;
-    double norm = 0;
     for (int i = range.from(); i < range.to(); i++) {
       // Millions of assertions would take a while.
       if (precision == Precision.DOUBLE && !(Math.abs(actual[i] - expected[i]) <= EXACT)) {
         assertThat(actual[i]).as("%s %d", what, i).isCloseTo(expected[i], within(EXACT));
       }
+    }
+    assertThat(distance(actual, expected, range)).as(what).isLessThan(CLOSE);
+  }
+
+  /** The norm of the difference by that of the expected values, which is above 0. */
+  private static double distance(double[] actual, double[] expected, ParameterRange range) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = range.from(); i < range.to(); i++) {
       difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
       norm += expected[i] * expected[i];
     }
     assertThat(norm).isPositive();
-    assertThat(Math.sqrt(difference / norm)).as(what).isLessThan(CLOSE);
+    return Math.sqrt(difference / norm);
   }
 
   private static Network initialized(Architecture architecture, Precision precision, long seed) {

@@ -66,15 +66,15 @@ class TrainerTest {
   @Test
   void whatCanBeLearnedIsLearned() {
     for (Architecture architecture : List.of(MLP, CNN)) {
-      Examples examples = examples(architecture, 300, 2);
+      Examples examples = examples(architecture, 150, 2);
       try (Network network = initialized(architecture)) {
         double before = Evaluation.accuracyPercent(network, examples);
-        TrainingResult result = Trainer.train(network, examples, TrainingPlan.of(30, 32), STREAMS);
+        TrainingResult result = Trainer.train(network, examples, TrainingPlan.of(20, 16), STREAMS);
         assertThat(before).isLessThan(70);
         assertThat(Evaluation.accuracyPercent(network, examples)).isGreaterThan(95);
-        assertThat(result.losses()).hasSize(30);
+        assertThat(result.losses()).hasSize(20);
         assertThat(result.finalLoss()).isLessThan(result.losses()[0] / 2);
-        assertThat(result.bestEpoch()).isEqualTo(30);
+        assertThat(result.bestEpoch()).isEqualTo(20);
         assertThat(result.distances()).isEmpty();
       }
     }

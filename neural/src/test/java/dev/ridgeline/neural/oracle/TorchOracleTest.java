@@ -137,8 +137,10 @@ class TorchOracleTest {
       if (precision == Precision.DOUBLE) {
         assertClose("parameters", network.all(), actual, expected, precision);
       } else {
-        // Where nothing but a tiny weight decay moves a parameter, Adam makes a rounding error, such
-        // as a ReLU that opens for one example, as large as any step: PyTorch's float is then as far
+        // Where nothing but a tiny weight decay moves a parameter, Adam makes a rounding error,
+        // such
+        // as a ReLU that opens for one example, as large as any step: PyTorch's float is then as
+        // far
         // from its double.
         double own = distance(expected, exact, network.all());
         assertThat(distance(actual, exact, network.all())).isLessThan(Math.max(CLOSE, 2 * own));
@@ -147,11 +149,7 @@ class TorchOracleTest {
   }
 
   private static double[] torchSteps(
-      Network start,
-      Network anchor,
-      Examples examples,
-      Penalty penalty,
-      Precision precision) {
+      Network start, Network anchor, Examples examples, Penalty penalty, Precision precision) {
     TorchNetwork network = new TorchNetwork(start, precision);
     Adam adam = network.adam(1e-3, regularizer(penalty).weightDecay());
     for (int step = 0; step < STEPS; step++) {

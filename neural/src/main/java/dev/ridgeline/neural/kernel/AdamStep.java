@@ -14,12 +14,7 @@ package dev.ridgeline.neural.kernel;
  * @param step the number of this step, from 1
  */
 public record AdamStep(
-    double learningRate,
-    double beta1,
-    double beta2,
-    double epsilon,
-    double weightDecay,
-    long step) {
+    double learningRate, double beta1, double beta2, double epsilon, double weightDecay, int step) {
   /** lr / (1 - beta1^t). */
   double rate() {
     return learningRate / (1 - StrictMath.pow(beta1, step));

@@ -27,11 +27,12 @@ final class DenseLayers implements AutoCloseable {
     this.gradient = network.gradientArray();
     this.layers = layers;
     Precision precision = network.precision();
-    for (LayerParameters layer : layers) {
-      long size = (long) examples * layer.biases().length();
+    int last = layers.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      long size = (long) examples * layers.get(i).biases().length();
       outputs.add(new Nd4jArray(precision, size));
       outputGradients.add(new Nd4jArray(precision, size));
-      masks.add(new Nd4jArray(precision, layer == layers.getLast() ? 0 : size));
+      masks.add(new Nd4jArray(precision, i == last ? 0 : size));
     }
   }
 
@@ -129,11 +130,12 @@ final class DenseLayers implements AutoCloseable {
 
     /** Everything after the first product. */
     void forwardFromFirstProduct(Dropout dropout) {
-      for (Layer layer : layers) {
-        if (layer != first()) {
+      for (int i = 0; i < layers.size(); i++) {
+        Layer layer = layers.get(i);
+        if (i > 0) {
           Nd4jOps.run(layer.forward());
         }
-        if (layer == last()) {
+        if (i == layers.size() - 1) {
           Kernels.addBias(layer.output(), layer.biases(), count);
         } else {
           Kernels.addBiasRelu(layer.output(), layer.biases(), count);
@@ -147,12 +149,13 @@ final class DenseLayers implements AutoCloseable {
 
     /** Everything but the gradients of the first weights and of the input. */
     void backwardToFirstProduct(Dropout dropout) {
-      for (Layer layer : layers.reversed()) {
-        if (layer != last()) {
+      for (int i = layers.size() - 1; i >= 0; i--) {
+        Layer layer = layers.get(i);
+        if (i < layers.size() - 1) {
           Kernels.reluBackward(layer.outputGradient(), layer.output(), dropout.scale());
         }
         Kernels.columnSums(layer.biasesGradient(), layer.outputGradient(), count);
-        if (layer != first()) {
+        if (i > 0) {
           Nd4jOps.run(layer.weightsBackward());
           Nd4jOps.run(layer.inputBackward());
         }

@@ -29,8 +29,6 @@ abstract class FlatNetwork implements Network {
   private final Map<Integer, Batch> batches = new HashMap<>();
   private int capacity;
   private Activations activations;
-  private SparseInputs sparse;
-  private SparseRows sparseRows;
   private boolean closed;
 
   FlatNetwork(Architecture architecture, Precision precision, List<LayerParameters> layers) {
@@ -183,13 +181,8 @@ abstract class FlatNetwork implements Network {
   }
 
   /** The rows as the kernels read them. */
-  final SparseRows rows(SparseInputs inputs) {
-    if (inputs != sparse) {
-      sparse = inputs;
-      sparseRows =
-          new SparseRows(inputs.features(), inputs.offsets(), inputs.columns(), inputs.values());
-    }
-    return sparseRows;
+  static SparseRows rows(SparseInputs inputs) {
+    return new SparseRows(inputs.features(), inputs.offsets(), inputs.columns(), inputs.values());
   }
 
   private void releaseActivations() {

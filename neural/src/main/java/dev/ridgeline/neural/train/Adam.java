@@ -19,7 +19,7 @@ final class Adam implements AutoCloseable {
   private final TrainingPlan plan;
   private final ParameterVector m;
   private final ParameterVector v;
-  private long steps;
+  private int steps;
 
   Adam(Network network, TrainingPlan plan) {
     this.network = network;

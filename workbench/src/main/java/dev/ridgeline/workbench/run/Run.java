@@ -31,7 +31,7 @@ public final class Run implements AutoCloseable {
   private final FolderLock lock;
   private final CellStore store;
   private final GlobalOptions global;
-  private final SweepExecutor executor;
+  private volatile SweepExecutor executor;
   private final List<String> files = new ArrayList<>();
   private final Map<String, Object> notes = new LinkedHashMap<>();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -98,6 +98,15 @@ public final class Run implements AutoCloseable {
    */
   public String command() {
     return plan.command();
+  }
+
+  /**
+   * Has another number of cells at work at a time than there are threads, from the next sweep on.
+   *
+   * @param cells at least one
+   */
+  public void workers(int cells) {
+    executor = new LocalExecutor(cells);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.ridgeline.workbench.cli.Version;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,9 @@ public final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
+  private final Set<String> unrecorded = new HashSet<>(NO_PARAMETERS);
+  private final Map<String, String> facts = new TreeMap<>();
+
   /** Made by picocli. */
   public RunOptions() {}
 
@@ -73,6 +77,27 @@ public final class RunOptions {
    */
   public GlobalOptions global() {
     return GlobalOptions.of(command);
+  }
+
+  /**
+   * Keeps an option out of the parameters, because it cannot change a result or because {@link
+   * #record} says what counts of it.
+   *
+   * @param option its name, for instance {@code --parallel}
+   */
+  public void leaveOut(String option) {
+    unrecorded.add(option);
+  }
+
+  /**
+   * Adds a parameter that is no option: what the results depend on beside them, such as what the
+   * files hold that are read. A run is resumed only where it is the same.
+   *
+   * @param name the name, without hyphens in front
+   * @param value its value
+   */
+  public void record(String name, String value) {
+    facts.put(name, value);
   }
 
   /**
@@ -103,9 +128,9 @@ public final class RunOptions {
   }
 
   private Map<String, String> parameters() {
-    Map<String, String> parameters = new TreeMap<>();
+    Map<String, String> parameters = new TreeMap<>(facts);
     for (OptionSpec option : command.options()) {
-      if (!NO_PARAMETERS.contains(option.longestName())) {
+      if (!unrecorded.contains(option.longestName())) {
         add(parameters, option.longestName(), option);
       }
     }

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds and tests the networks, which `mvn verify` leaves out: their libraries are large, and their
+# tests take minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec mvn -B -ntp -Pneural -pl neural -am verify -Dsimd.widths.skip \
+  '-Dtest=dev.ridgeline.neural.**' -Dsurefire.failIfNoSpecifiedTests=false

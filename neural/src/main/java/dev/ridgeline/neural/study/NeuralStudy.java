@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.neural.study;
+
+import dev.ridgeline.neural.data.DataSet;
+import dev.ridgeline.neural.data.TransferTask;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.run.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A grid of weight decays at the source, over seeds and target fractions: checks, plan, cells,
+ * results.
+ *
+ * @param series keeps the cells of a run with several studies apart; empty where there is one
+ * @param title what the plan calls it
+ * @param set where data, network and batches come from
+ * @param task the data
+ * @param plan what is run
+ * @param l2sp whether to fine-tune with L2-SP too
+ * @param regularizer of the source: weight decays are its strengths
+ */
+record NeuralStudy(
+    String series,
+    String title,
+    DataSet set,
+    TransferTask task,
+    StudyPlan plan,
+    boolean l2sp,
+    SourceRegularizer regularizer) {
+
+  /** Refuses what cannot be trained. */
+  NeuralStudy {
+    if (plan.select() == Selection.VALIDATION) {
+      for (double fraction : plan.fractions()) {
+        int size = Samples.size(fraction, task.target().size());
+        if (size < 2) {
+          throw new BadInputException(
+              "--fractions",
+              fraction,
+              "a share of at least two of the "
+                  + task.target().size()
+                  + " target rows with --select validation, which holds some out");
+        }
+      }
+    }
+  }
+
+  private NeuralTask cells() {
+    return new NeuralTask(
+        task,
+        Setup.of(set, task),
+        plan.sourceEpochs(),
+        plan.transferEpochs(),
+        plan.fractions(),
+        plan.select(),
+        l2sp,
+        plan.rng(),
+        regularizer);
+  }
+
+  /** One line: what is trained how often on how much. */
+  String inWords() {
+    Setup setup = Setup.of(set, task);
+    int batches = (task.source().size() + setup.batch() - 1) / setup.batch();
+    String targets =
+        IntStream.range(0, plan.fractions().length)
+            .mapToObj(i -> Samples.size(plan.fractions()[i], task.target().size()) + "")
+            .reduce((a, b) -> a + ", " + b)
+            .orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "%s: %d seeds x %d %s = %d source models (%d rows, %d batches, %d epochs), each"
+            + " fine-tuned %s on %s target rows (%d epochs), and %d models from scratch; %d at a"
+            + " time",
+        title,
+        plan.seeds(),
+        plan.weightDecays().length,
+        regularizer == SourceRegularizer.WEIGHT_DECAY
+            ? "weight decays"
+            : "values of " + regularizer,
+        plan.seeds() * plan.weightDecays().length,
+        task.source().size(),
+        batches,
+        plan.sourceEpochs(),
+        l2sp ? "in two ways" : "in one way",
+        targets,
+        plan.transferEpochs(),
+        plan.seeds() * plan.fractions().length,
+        plan.parallel());
+  }
+
+  /**
+   * Computes whatever is not finished.
+   *
+   * @param run where finished cells are kept
+   * @return one outcome for every fraction
+   */
+  List<Outcome> compute(Run run) {
+    double[] grid = plan.weightDecays();
+    Announcement announcement =
+        new Announcement(plan.quiet(), plan.seeds() * grid.length, plan.parallel());
+    announcement.say(inWords());
+    NeuralTask task = cells();
+    // the cells of a seed that cost most come first, so that the end of the run is not one of them
+    List<NeuralCell> sources = new ArrayList<>();
+    List<NeuralCell> scratch = new ArrayList<>();
+    for (int seed = 0; seed < plan.seeds(); seed++) {
+      for (double weightDecay : grid) {
+        sources.add(NeuralCell.source(series, seed, weightDecay));
+      }
+      scratch.add(NeuralCell.scratch(series, seed));
+    }
+    run.workers(plan.parallel());
+    List<NeuralCell> all = new ArrayList<>(sources);
+    all.addAll(scratch);
+    List<CellResult> results =
+        run.sweep(
+            all,
+            CellResult.class,
+            cell -> {
+              CellResult result = task.compute(cell);
+              if (!cell.scratch()) {
+                announcement.finished(result.seconds());
+              }
+              return result;
+            });
+    List<List<CellResult>> bySeed = new ArrayList<>();
+    for (int seed = 0; seed < plan.seeds(); seed++) {
+      bySeed.add(results.subList(seed * grid.length, (seed + 1) * grid.length));
+    }
+    List<CellResult> fromScratch = results.subList(sources.size(), results.size());
+    return IntStream.range(0, plan.fractions().length)
+        .mapToObj(f -> new Outcome(grid, bySeed, fromScratch, f, plan.select()))
+        .toList();
+  }
+}

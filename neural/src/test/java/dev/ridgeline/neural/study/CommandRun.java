@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.neural.study;
+
+import dev.ridgeline.workbench.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+
+/** One command, run in this JVM: its exit code and what it said. */
+public record CommandRun(int code, String err) {
+  /** Runs {@code ridgeline} with these arguments. */
+  public static CommandRun of(String... arguments) {
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine();
+    command.setErr(new PrintWriter(err, true));
+    return new CommandRun(command.execute(arguments), err.toString());
+  }
+
+  /** The files of a folder that must be the same bytes in every identical run. */
+  static Map<String, String> comparable(Path folder) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (var list = Files.list(folder)) {
+      for (Path file : list.toList()) {
+        if (!file.endsWith("manifest.json")) {
+          files.put(file.getFileName().toString(), Arrays.toString(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return files;
+  }
+}

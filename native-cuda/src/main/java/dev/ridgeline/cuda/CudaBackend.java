@@ -53,7 +53,9 @@ final class CudaBackend implements Backend {
     this.device = device;
     this.info = info;
     this.crossovers = crossovers;
-    this.budget = info.memoryBytes() / SHARE_OF_A_VERB / threads;
+    // cells of a run compute side by side, each on a thread that the backend does not know of
+    int atOnce = Math.max(threads, Runtime.getRuntime().availableProcessors());
+    this.budget = info.memoryBytes() / SHARE_OF_A_VERB / atOnce;
   }
 
   @Override

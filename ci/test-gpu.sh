@@ -3,7 +3,7 @@
 # The contract suite and timings of the cuda backend on real hardware.
 #
 #   ci/test-gpu.sh bundle DIR     where there is a JDK and Maven: puts the suite, the library and a Java
-#                                 runtime of their own into DIR (some 60 MB), to be carried along
+#                                 runtime of their own into DIR (some 65 MB), to be carried along
 #   ci/test-gpu.sh run DIR JSON   on the machine with the GPU, which needs CUDA 12 or 13 and python3:
 #                                 runs the suite from DIR and writes one JSON; fails without a GPU
 #   ci/test-gpu.sh [JSON]         both, on a machine that has everything
@@ -28,21 +28,16 @@ bundle() {
     -Dmaven.javadoc.skip -Dridgeline.format.skip
   rm -rf "$out/lib" "$out/runtime"
   mkdir -p "$out/lib"
-  JAVA_HOME=$JDK25 mvn -q -B -ntp -pl native-cuda dependency:copy-dependencies \
-    -DincludeScope=test -DexcludeGroupIds=dev.ridgeline -DoutputDirectory="$out/lib"
+  # the console holds JUnit; AssertJ brings what it needs
+  JAVA_HOME=$JDK25 mvn -q -B -ntp -N dependency:copy-dependencies \
+    -DincludeArtifactIds=assertj-core,byte-buddy -DoutputDirectory="$out/lib"
   JAVA_HOME=$JDK25 mvn -q -B -ntp -N dependency:copy -DoutputDirectory="$out/lib" \
-    -Dartifact=org.junit.platform:junit-platform-console:1.14.4
-  JAVA_HOME=$JDK25 mvn -q -B -ntp -N dependency:copy -DoutputDirectory="$out/lib" \
-    -Dartifact=org.junit.platform:junit-platform-reporting:1.14.4
-  JAVA_HOME=$JDK25 mvn -q -B -ntp -N dependency:copy -DoutputDirectory="$out/lib" \
-    -Dartifact=org.junit.platform:junit-platform-launcher:1.14.4
-  JAVA_HOME=$JDK25 mvn -q -B -ntp -N dependency:copy -DoutputDirectory="$out/lib" \
-    -Dartifact=org.opentest4j.reporting:open-test-reporting-tooling-spi:0.2.5
+    -Dartifact=org.junit.platform:junit-platform-console-standalone:1.14.4
   cp java-api/target/ridgeline-api-*.jar native-cuda/target/ridgeline-native-cuda-*.jar \
     cpu-simd/target/ridgeline-cpu-simd-*.jar "$out/lib/"
   "$JDK25/bin/jlink" --output "$out/runtime" --strip-debug --no-header-files --no-man-pages \
     --compress zip-6 \
-    --add-modules java.logging,java.management,java.xml,jdk.incubator.vector,jdk.management,jdk.unsupported
+    --add-modules java.logging,java.management,java.xml,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs
   cp "$0" "$out/test-gpu.sh"
   echo "$out: $(du -sm "$out" | cut -f1) MB"
 }
@@ -59,7 +54,7 @@ run() {
   "${java[@]}" dev.ridgeline.cuda.GpuPresent || exit 1
   "${java[@]}" org.junit.platform.console.ConsoleLauncher execute \
     --scan-classpath "$(echo "$dir"/lib/ridgeline-native-cuda-*-tests.jar)" \
-    --include-classname '.*\.cuda\.(Cuda|Looped|Spectral)[A-Za-z]*Test' \
+    --include-classname '.*\.cuda\.(Cuda(?!Module)|Looped|Spectral)[A-Za-z]*Test' \
     --disable-banner --details=summary --reports-dir "$work/reports" || true
   # What cannot be measured does not cost the results of the suite.
   "${java[@]}" dev.ridgeline.cuda.CrossoverProbe "$work/crossovers.properties" 2>&1 |

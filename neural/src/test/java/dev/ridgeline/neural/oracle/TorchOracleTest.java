@@ -137,8 +137,9 @@ class TorchOracleTest {
       if (precision == Precision.DOUBLE) {
         assertClose("parameters", network.all(), actual, expected, precision);
       } else {
-        // One case (convolutions, weight decay 1e-6) came out at 2.4e-5, above the 1e-5 asked for. That
-        // rounding does it, and does it to PyTorch's float as well, is a guess that nothing has shown.
+        // One case (convolutions, weight decay 1e-6) came out at 2.4e-5, above the 1e-5 asked
+        // for. That rounding does it, and does it to PyTorch's float as well, is a guess that
+        // nothing has shown.
         double own = distance(expected, exact, network.all());
         assertThat(distance(actual, exact, network.all())).isLessThan(Math.max(CLOSE, 2 * own));
       }

@@ -57,6 +57,20 @@ public final class DeviceBlock implements Block {
     return new DeviceBlock(memory, true, 0, rows, columns, stride, count);
   }
 
+  /**
+   * Ones, which turn a product into a broadcast or a sum; shared by all items.
+   *
+   * @param lane of the calling thread
+   * @param rows of each item
+   * @param columns of each item
+   * @param count number of items
+   * @return a view of memory of the lane's, to be used at once
+   */
+  public static DeviceBlock ones(Lane lane, int rows, int columns, int count) {
+    DeviceMemory memory = lane.ones(Math.multiplyExact(rows, columns));
+    return new DeviceBlock(memory, false, 0, rows, columns, 0, count);
+  }
+
   /** An empty block has an address too. */
   static long bytes(long elements) {
     return Double.BYTES * Math.max(1, elements);

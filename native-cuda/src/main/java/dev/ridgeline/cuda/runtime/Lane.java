@@ -22,7 +22,7 @@ public final class Lane implements AutoCloseable {
   private final long solver;
   private final Staging uploads;
   private final Staging vectors;
-  private final Ones ones;
+  private final Ones ones = new Ones(this);
 
   Lane(Device device, CudaApi api) {
     this.device = device;
@@ -40,8 +40,6 @@ public final class Lane implements AutoCloseable {
       owned.add(() -> api.streamDestroy(copies));
       uploads = new Staging(api, copies, UPLOAD_BYTES);
       owned.add(uploads::close);
-      ones = new Ones(this);
-      owned.add(ones::close);
     } catch (RuntimeException failed) {
       owned.close();
       throw failed;
@@ -126,9 +124,9 @@ public final class Lane implements AutoCloseable {
    * A column of ones on the device, which turns a product into a broadcast.
    *
    * @param length at least how many
-   * @return a pointer, valid until the next call
+   * @return memory of the lane's, good until more is asked for
    */
-  public long ones(int length) {
+  public DeviceMemory ones(int length) {
     return ones.atLeast(length);
   }
 

@@ -159,7 +159,7 @@ final class CholeskyBatch implements AutoCloseable {
     int[] values = info(lane);
     for (int item = 0; item < values.length; item++) {
       if (values[item] != 0) {
-        Elements.fillNan(lane, x, item, 0, x.columns());
+        Elements.fillNan(lane, x, item);
       }
     }
   }

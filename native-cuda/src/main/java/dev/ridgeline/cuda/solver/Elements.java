@@ -116,7 +116,7 @@ public final class Elements {
             a.at(lane, 0),
             size,
             0,
-            lane.ones(c.count()),
+            lane.ones(c.count()).in(lane),
             1,
             0,
             beta,
@@ -189,21 +189,15 @@ public final class Elements {
   }
 
   /**
-   * Fills some columns of an item with NaN.
+   * Fills an item with NaN.
    *
    * @param lane of the calling thread
    * @param c the block
    * @param item from 0
-   * @param from first column
-   * @param columns how many
    */
-  static void fillNan(Lane lane, DeviceBlock c, int item, int from, int columns) {
-    long bytes = (long) Double.BYTES * c.rows() * columns;
-    if (bytes > 0) {
-      // all bits set is a NaN
-      long pointer = c.at(lane, item) + (long) Double.BYTES * from * c.rows();
-      lane.api().memset(pointer, 0xff, bytes, lane.stream());
-    }
+  static void fillNan(Lane lane, DeviceBlock c, int item) {
+    // all bits set is a NaN
+    lane.api().memset(c.at(lane, item), 0xff, Double.BYTES * c.size(), lane.stream());
   }
 
   /**
@@ -218,7 +212,7 @@ public final class Elements {
       return;
     }
     int n = g.rows();
-    long ones = lane.ones(n);
+    long ones = lane.ones(n).in(lane);
     for (int item = 0; item < g.count(); item++) {
       lane.api().axpy(lane.blas(), n, mu, ones, 1, g.at(lane, item), n + 1);
     }

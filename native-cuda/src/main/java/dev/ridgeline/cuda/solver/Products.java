@@ -88,31 +88,8 @@ public final class Products {
     if (c.isEmpty()) {
       return;
     }
-    long ones = lane.ones(c.columns());
-    Batches.run(
-        c.count(),
-        Batches.MOST_ITEMS,
-        (from, items) ->
-            lane.api()
-                .gemm(
-                    lane.blas(),
-                    op(trans),
-                    OP_N,
-                    c.rows(),
-                    c.columns(),
-                    1,
-                    alpha,
-                    v.at(lane, from),
-                    v.leadingDimension(),
-                    v.batchStride(),
-                    ones,
-                    1,
-                    0,
-                    beta,
-                    c.at(lane, from),
-                    c.leadingDimension(),
-                    c.batchStride(),
-                    items));
+    DeviceBlock ones = DeviceBlock.ones(lane, 1, c.columns(), c.count());
+    gemm(lane, trans, Transpose.NO, alpha, v, ones, beta, c);
   }
 
   private static int op(Transpose trans) {
@@ -189,31 +166,8 @@ public final class Products {
 
   /** X - 1 m', before anything is multiplied: one product and one rounding per element. */
   private static void subtractMeans(Lane lane, DeviceBlock means, DeviceBlock x) {
-    long ones = lane.ones(x.rows());
-    Batches.run(
-        x.count(),
-        Batches.MOST_ITEMS,
-        (from, items) ->
-            lane.api()
-                .gemm(
-                    lane.blas(),
-                    OP_N,
-                    OP_T,
-                    x.rows(),
-                    x.columns(),
-                    1,
-                    -1,
-                    ones,
-                    x.leadingDimension(),
-                    0,
-                    means.at(lane, from),
-                    means.leadingDimension(),
-                    means.batchStride(),
-                    1,
-                    x.at(lane, from),
-                    x.leadingDimension(),
-                    x.batchStride(),
-                    items));
+    DeviceBlock ones = DeviceBlock.ones(lane, x.rows(), 1, x.count());
+    gemm(lane, Transpose.NO, Transpose.YES, -1, ones, means, 1, x);
   }
 
   /** Square roots, once where shared: cuBLAS has none, so this vector goes to the heap and back. */

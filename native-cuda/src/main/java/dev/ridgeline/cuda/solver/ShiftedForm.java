@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda.solver;
 
-import static dev.ridgeline.cuda.binding.CudaApi.OP_N;
-
 import dev.ridgeline.cuda.binding.CudaException;
 import dev.ridgeline.cuda.memory.DeviceBlock;
 import dev.ridgeline.cuda.plan.Batches;
@@ -204,38 +202,12 @@ final class ShiftedForm implements ReducedForm {
     try (DeviceBlock diagonals = DeviceBlock.allocate(lane, order, mu.length, count)) {
       int[] outcomes = leverages(lane, Transpose.NO, null, mu, diagonals);
       if (!out.isEmpty()) {
-        sumColumns(lane, diagonals, out);
+        DeviceBlock ones = DeviceBlock.ones(lane, 1, order, count);
+        DeviceBlock sums = out.reshape(1, mu.length);
+        Products.gemm(lane, Transpose.NO, Transpose.NO, 1, ones, diagonals, 0, sums);
       }
       return outcomes;
     }
-  }
-
-  private static void sumColumns(Lane lane, DeviceBlock a, DeviceBlock out) {
-    long ones = lane.ones(a.rows());
-    Batches.run(
-        a.count(),
-        Batches.MOST_ITEMS,
-        (from, items) ->
-            lane.api()
-                .gemm(
-                    lane.blas(),
-                    OP_N,
-                    OP_N,
-                    1,
-                    a.columns(),
-                    a.rows(),
-                    1,
-                    ones,
-                    1,
-                    0,
-                    a.at(lane, from),
-                    a.rows(),
-                    a.batchStride(),
-                    0,
-                    out.at(lane, from),
-                    1,
-                    out.batchStride(),
-                    items));
   }
 
   /** z_i'(G + mu I)^-1 z_i = |L^-1 z_i|^2. */

@@ -3,13 +3,13 @@
 package dev.ridgeline.neural.data;
 
 /**
- * Inputs with the class of each.
+ * Inputs with the class of each. They are learnt by cross-entropy.
  *
  * @param inputs one row per example
  * @param labels the class of each example, from 0 to {@code classes - 1}; not copied
  * @param classes how many classes there are, at least 1
  */
-public record Examples(Inputs inputs, int[] labels, int classes) {
+public record Examples(Inputs inputs, int[] labels, int classes) implements TrainingSet {
   /** Checks the number of labels and each of them. */
   public Examples {
     if (labels.length != inputs.rows()) {
@@ -29,13 +29,14 @@ public record Examples(Inputs inputs, int[] labels, int classes) {
     }
   }
 
-  /**
-   * The number of examples.
-   *
-   * @return n
-   */
+  @Override
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public int outputs() {
+    return classes;
   }
 
   /**

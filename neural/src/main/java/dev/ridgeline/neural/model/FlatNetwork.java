@@ -3,12 +3,16 @@
 package dev.ridgeline.neural.model;
 
 import dev.ridgeline.neural.data.DenseInputs;
+import dev.ridgeline.neural.data.Examples;
 import dev.ridgeline.neural.data.Inputs;
+import dev.ridgeline.neural.data.Regression;
 import dev.ridgeline.neural.data.SparseInputs;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Memory;
 import dev.ridgeline.neural.kernel.Precision;
 import dev.ridgeline.neural.kernel.Softmax;
 import dev.ridgeline.neural.kernel.SparseRows;
+import dev.ridgeline.neural.kernel.SquaredError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +124,25 @@ abstract class FlatNetwork implements Network {
 
   @Override
   public final double lossAndGradient(
-      Inputs inputs, int[] labels, int[] order, int from, int count, Dropout dropout) {
+      TrainingSet examples, int[] order, int from, int count, Dropout dropout) {
     Objects.checkFromIndexSize(from, count, order.length);
+    if (examples.outputs() != architecture.classes()) {
+      throw new IllegalArgumentException(
+          "examples must have the network's outputs: %d, %d"
+              .formatted(architecture.classes(), examples.outputs()));
+    }
+    Inputs inputs = examples.inputs();
     Batch batch = batch(inputs, count);
     batch.forward(inputs, order, from, dropout);
+    Memory gradients = batch.outputGradient();
     double loss =
-        Softmax.crossEntropy(batch.outputGradient(), batch.output(), labels, order, from, count);
+        switch (examples) {
+          case Examples classes ->
+              Softmax.crossEntropy(
+                  gradients, batch.output(), classes.labels(), order, from, count);
+          case Regression numbers ->
+              SquaredError.mean(gradients, batch.output(), numbers.values(), order, from, count);
+        };
     batch.backward(inputs, order, from, dropout);
     return loss;
   }

@@ -3,6 +3,7 @@
 package dev.ridgeline.neural.model;
 
 import dev.ridgeline.neural.data.Inputs;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Memory;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -133,19 +134,18 @@ public interface Network extends AutoCloseable {
   Network copy();
 
   /**
-   * Sets {@link #gradient} to that of the mean cross-entropy of some examples.
+   * Sets {@link #gradient} to that of the mean loss of some examples: cross-entropy of classes,
+   * squared error of numbers.
    *
-   * @param inputs where the examples are, with as many features as the network
-   * @param labels the class of every input
+   * @param examples where they are, with the features and outputs of the network
    * @param order numbers of examples
    * @param from the first entry of {@code order} to take
    * @param count how many entries to take, at least 1
    * @param dropout drops hidden values, or {@link Dropout#none}
-   * @return the mean cross-entropy of these examples, in nats
-   * @throws IllegalArgumentException if the features differ
+   * @return the mean loss of these examples, cross-entropy in nats
+   * @throws IllegalArgumentException if features or outputs differ
    */
-  double lossAndGradient(
-      Inputs inputs, int[] labels, int[] order, int from, int count, Dropout dropout);
+  double lossAndGradient(TrainingSet examples, int[] order, int from, int count, Dropout dropout);
 
   /**
    * Computes the outputs before softmax, without dropout.

@@ -3,6 +3,7 @@
 package dev.ridgeline.neural.train;
 
 import dev.ridgeline.neural.data.Examples;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Kernels;
 import dev.ridgeline.neural.model.Dropout;
 import dev.ridgeline.neural.model.Network;
@@ -32,7 +33,7 @@ public final class Trainer {
    *     some step in between, and the thread's flag stays set
    */
   public static TrainingResult train(
-      Network network, Examples examples, TrainingPlan plan, RandomStreams streams) {
+      Network network, TrainingSet examples, TrainingPlan plan, RandomStreams streams) {
     requireFit(network, examples, plan);
     try (Adam adam = new Adam(network, plan);
         Watch watch = new Watch(network, plan)) {
@@ -47,7 +48,7 @@ public final class Trainer {
     }
   }
 
-  private static void requireFit(Network network, Examples examples, TrainingPlan plan) {
+  private static void requireFit(Network network, TrainingSet examples, TrainingPlan plan) {
     Evaluation.requireMatch(network, examples);
     if (examples.size() == 0) {
       throw new IllegalArgumentException("there must be an example to learn");
@@ -60,14 +61,19 @@ public final class Trainer {
   /** Shuffles anew and takes all steps of an epoch. */
   private static final class Epoch {
     private final Network network;
-    private final Examples examples;
+    private final TrainingSet examples;
     private final int batchSize;
     private final Adam adam;
     private final UniformRandomProvider shuffling;
     private final Dropout dropout;
     private final int[] order;
 
-    Epoch(Network network, Examples examples, TrainingPlan plan, Adam adam, RandomStreams streams) {
+    Epoch(
+        Network network,
+        TrainingSet examples,
+        TrainingPlan plan,
+        Adam adam,
+        RandomStreams streams) {
       this.network = network;
       this.examples = examples;
       this.batchSize = plan.batchSize();
@@ -87,7 +93,7 @@ public final class Trainer {
         sum +=
             count
                 * network.lossAndGradient(
-                    examples.inputs(), examples.labels(), order, from, count, dropout);
+                    examples, order, from, count, dropout);
         adam.step();
         if (Thread.currentThread().isInterrupted()) {
           throw new TrainingInterruptedException();

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.neural.data.DenseInputs;
+import dev.ridgeline.neural.data.Examples;
+import dev.ridgeline.neural.data.Regression;
 import dev.ridgeline.neural.data.SparseInputs;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Precision;
 import dev.ridgeline.neural.train.RandomStreams;
 import java.util.List;
@@ -84,9 +87,11 @@ class NetworkTest {
       network.initialize(STREAMS.initialization());
       same.copyParameters(network, network.all());
       double loss =
-          network.lossAndGradient(sparse, labels, order, 1, 6, Dropout.of(0.3, STREAMS.dropout()));
+          network.lossAndGradient(
+              new Examples(sparse, labels, 3), order, 1, 6, Dropout.of(0.3, STREAMS.dropout()));
       double expected =
-          same.lossAndGradient(dense, labels, order, 1, 6, Dropout.of(0.3, STREAMS.dropout()));
+          same.lossAndGradient(
+              new Examples(dense, labels, 3), order, 1, 6, Dropout.of(0.3, STREAMS.dropout()));
       // Sums of some dozen floats in another order.
       assertThat(loss).isCloseTo(expected, within(1e-6));
       assertThat(network.gradient().toArray())
@@ -98,28 +103,33 @@ class NetworkTest {
 
   @Test
   void theGradientIsTheSlopeOfTheLoss() {
-    int[] labels = {0, 2, 1, 1};
     int[] order = {0, 1, 2, 3};
     for (Architecture architecture :
         List.of(
-            new MlpArchitecture(10, List.of(7, 6), 3), new CnnArchitecture(2, 8, 4, 3, 4, 5, 3))) {
+            new MlpArchitecture(10, List.of(7, 6), 3),
+            new CnnArchitecture(2, 8, 4, 3, 4, 5, 3),
+            new MlpArchitecture(10, List.of(7, 6), 1))) {
       float[] values = new float[4 * architecture.features()];
       SplittableRandom random = new SplittableRandom(8);
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) random.nextDouble(-1, 1);
       }
       DenseInputs inputs = new DenseInputs(values, 4, architecture.features());
+      TrainingSet examples =
+          architecture.classes() == 1
+              ? new Regression(inputs, new float[] {1, -2, 0.5f, 3})
+              : new Examples(inputs, new int[] {0, 2, 1, 1}, architecture.classes());
       try (Network network = architecture.create(Precision.DOUBLE)) {
         network.initialize(STREAMS.initialization());
-        network.lossAndGradient(inputs, labels, order, 0, 4, dropout());
+        network.lossAndGradient(examples, order, 0, 4, dropout());
         double[] gradient = network.gradient().toArray();
         double step = 1e-6;
         for (int i = 0; i < gradient.length; i += 3) {
           double at = network.parameters().get(i);
           network.parameters().set(i, at + step);
-          double up = network.lossAndGradient(inputs, labels, order, 0, 4, dropout());
+          double up = network.lossAndGradient(examples, order, 0, 4, dropout());
           network.parameters().set(i, at - step);
-          double down = network.lossAndGradient(inputs, labels, order, 0, 4, dropout());
+          double down = network.lossAndGradient(examples, order, 0, 4, dropout());
           network.parameters().set(i, at);
           assertThat((up - down) / (2 * step)).isCloseTo(gradient[i], within(1e-7));
         }

@@ -2,6 +2,10 @@
 
 package dev.ridgeline.neural.oracle;
 
+import dev.ridgeline.neural.data.DenseInputs;
+import dev.ridgeline.neural.data.Examples;
+import dev.ridgeline.neural.data.Regression;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Precision;
 import dev.ridgeline.neural.model.CnnArchitecture;
 import dev.ridgeline.neural.model.LayerParameters;
@@ -10,6 +14,7 @@ import dev.ridgeline.neural.model.ParameterRange;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -66,14 +71,25 @@ final class TorchNetwork {
     return Tensor.create(rounded, shape);
   }
 
-  /** The mean cross-entropy, as part of a graph. */
-  Tensor loss(double[] inputs, int[] labels) {
-    long[] classes = new long[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      classes[i] = labels[i];
+  /** The mean loss of all examples, as part of a graph. */
+  Tensor loss(TrainingSet examples) {
+    int count = examples.size();
+    Tensor outputs = logits(wide(((DenseInputs) examples.inputs()).values()), count);
+    return switch (examples) {
+      case Examples classes -> {
+        long[] labels = Arrays.stream(classes.labels()).asLongStream().toArray();
+        yield torch.cross_entropy_loss(outputs, Tensor.create(labels, count));
+      }
+      case Regression numbers -> torch.mse_loss(outputs, tensor(wide(numbers.values()), count, 1));
+    };
+  }
+
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
     }
-    return torch.cross_entropy_loss(
-        logits(inputs, labels.length), Tensor.create(classes, classes.length));
+    return wide;
   }
 
   private Tensor logits(double[] inputs, int count) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.neural.data.DenseInputs;
 import dev.ridgeline.neural.data.Examples;
+import dev.ridgeline.neural.data.Regression;
+import dev.ridgeline.neural.data.TrainingSet;
 import dev.ridgeline.neural.kernel.Precision;
 import dev.ridgeline.neural.model.Architecture;
 import dev.ridgeline.neural.model.CnnArchitecture;
@@ -58,6 +60,9 @@ class TorchOracleTest {
 
   private static final Architecture LINEAR = new MlpArchitecture(30, List.of(), 3);
 
+  /** One output: it learns numbers, by the squared error. */
+  private static final Architecture REGRESSION = new MlpArchitecture(30, List.of(40), 1);
+
   /** What is added to the loss. */
   enum Penalty {
     NONE,
@@ -72,7 +77,7 @@ class TorchOracleTest {
   }
 
   static Stream<Arguments> networks() {
-    return Stream.of(MLP, CNN, LINEAR)
+    return Stream.of(MLP, CNN, LINEAR, REGRESSION)
         .flatMap(
             architecture -> Stream.of(Precision.values()).map(p -> Arguments.of(architecture, p)));
   }
@@ -81,20 +86,15 @@ class TorchOracleTest {
   @MethodSource("networks")
   void lossAndGradientOfEveryLayerAreThoseOfPyTorch(
       Architecture architecture, Precision precision) {
-    Examples examples = examples(architecture);
+    TrainingSet examples = examples(architecture);
     try (Network network = initialized(architecture, precision, 1);
         PointerScope _ = new PointerScope()) {
       double loss =
           network.lossAndGradient(
-              examples.inputs(),
-              examples.labels(),
-              order(examples.size()),
-              0,
-              examples.size(),
-              Dropout.none());
+              examples, order(examples.size()), 0, examples.size(), Dropout.none());
 
       TorchNetwork torchNetwork = new TorchNetwork(network, precision);
-      Tensor expected = torchNetwork.loss(inputs(examples), examples.labels());
+      Tensor expected = torchNetwork.loss(examples);
       expected.backward();
 
       assertThat(loss)
@@ -112,7 +112,7 @@ class TorchOracleTest {
         Stream.of(Precision.values())
             .flatMap(
                 precision ->
-                    Stream.of(MLP, SMALL_CNN)
+                    Stream.of(MLP, SMALL_CNN, REGRESSION)
                         .flatMap(
                             architecture ->
                                 Stream.of(Penalty.values())
@@ -127,7 +127,7 @@ class TorchOracleTest {
   @MethodSource("trainings")
   void twentyStepsOfAdamLeaveTheParametersThatPyTorchLeaves(
       Architecture architecture, Precision precision, Penalty penalty) {
-    Examples examples = examples(architecture);
+    TrainingSet examples = examples(architecture);
     try (Network anchor = initialized(architecture, precision, 2);
         Network network = initialized(architecture, precision, 3);
         PointerScope _ = new PointerScope()) {
@@ -145,13 +145,13 @@ class TorchOracleTest {
   }
 
   private static double[] torchSteps(
-      Network start, Network anchor, Examples examples, Penalty penalty, Precision precision) {
+      Network start, Network anchor, TrainingSet examples, Penalty penalty, Precision precision) {
     TorchNetwork network = new TorchNetwork(start, precision);
     Adam adam = network.adam(1e-3, regularizer(penalty).weightDecay());
     for (int step = 0; step < STEPS; step++) {
       try (PointerScope _ = new PointerScope()) {
         adam.zero_grad();
-        Tensor loss = network.loss(inputs(examples), examples.labels());
+        Tensor loss = network.loss(examples);
         if (penalty == Penalty.L2_SP_ON_HIDDEN_LAYERS) {
           int hidden = start.layers().size() - 1;
           loss =
@@ -204,7 +204,7 @@ class TorchOracleTest {
   }
 
   /** A tenth of the inputs are always 0, as borders of images are. */
-  private static Examples examples(Architecture architecture) {
+  private static TrainingSet examples(Architecture architecture) {
     UniformRandomProvider random = new RandomStreams(DRAW, "oracle").stream("examples");
     int count = architecture instanceof CnnArchitecture ? 8 : 32;
     int features = architecture.features();
@@ -212,17 +212,16 @@ class TorchOracleTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = i % features < features / 10 ? 0 : (float) (random.nextDouble() * 4 - 2);
     }
-    int[] labels = random.ints(count, 0, architecture.classes()).toArray();
-    return new Examples(new DenseInputs(values, count, features), labels, architecture.classes());
-  }
-
-  private static double[] inputs(Examples examples) {
-    float[] values = ((DenseInputs) examples.inputs()).values();
-    double[] wide = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      wide[i] = values[i];
+    DenseInputs inputs = new DenseInputs(values, count, features);
+    if (architecture.classes() == 1) {
+      float[] wanted = new float[count];
+      for (int i = 0; i < count; i++) {
+        wanted[i] = (float) (random.nextDouble() * 2 - 1);
+      }
+      return new Regression(inputs, wanted);
     }
-    return wide;
+    int[] labels = random.ints(count, 0, architecture.classes()).toArray();
+    return new Examples(inputs, labels, architecture.classes());
   }
 
   private static int[] order(int count) {

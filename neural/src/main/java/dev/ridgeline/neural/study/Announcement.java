@@ -41,11 +41,11 @@ final class Announcement {
   /** Takes the time of a finished source cell; the first one becomes the estimate. */
   void finished(double seconds) {
     if (timed.compareAndSet(false, true)) {
-      double all = seconds * Math.ceil((double) cells / Math.min(workers, cells));
+      double all = seconds * Math.ceil((double) cells / workers);
       say(
           String.format(
               Locale.ROOT,
-              "the first source model with its targets took %s: about %s for all %d",
+              "the first source model with its targets took %s: about %s for %d of them",
               inWords(seconds),
               inWords(all),
               cells));

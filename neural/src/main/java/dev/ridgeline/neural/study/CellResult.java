@@ -5,7 +5,8 @@ package dev.ridgeline.neural.study;
 import java.util.List;
 
 /**
- * What a cell gave. Accuracies are in percent.
+ * What a cell gave. Accuracies are in percent; where numbers are learnt, they are the shares of the
+ * teacher explained, and fractions are alignments.
  *
  * @param sourceTest accuracy of the source model on its test set; NaN from scratch
  * @param sourceHeldOut the same on the held-out rows; NaN where none are

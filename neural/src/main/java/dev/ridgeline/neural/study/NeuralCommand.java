@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       IndependenceCommand.class,
       QualityShiftCommand.class,
       RegularizersCommand.class,
+      TeacherStudentCommand.class,
       FetchCommand.class
     })
 public final class NeuralCommand implements Subcommand {

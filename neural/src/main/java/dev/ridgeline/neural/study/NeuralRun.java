@@ -26,14 +26,19 @@ final class NeuralRun {
    * @return the exit code
    */
   static int execute(RunOptions options, String data, Consumer<Run> work) {
+    options.leaveOut("--data");
+    options.record("data", data);
+    return execute(options, work);
+  }
+
+  /** The same for a study that draws its data. */
+  static int execute(RunOptions options, Consumer<Run> work) {
     Picture.requireFonts();
     BackendChoice backend = options.global().backend();
     if (backend != BackendChoice.AUTO) {
       throw new BadInputException("--backend", backend, "auto: networks run on ND4J");
     }
-    options.leaveOut("--data");
     options.leaveOut("--parallel");
-    options.record("data", data);
     try (Run run = options.open(choice -> BACKEND)) {
       if (!run.alreadyFinished()) {
         work.accept(run);

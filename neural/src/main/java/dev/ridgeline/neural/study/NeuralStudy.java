@@ -6,7 +6,6 @@ import dev.ridgeline.neural.data.DataSet;
 import dev.ridgeline.neural.data.TransferTask;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.run.Run;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -101,40 +100,11 @@ record NeuralStudy(
    */
   List<Outcome> compute(Run run) {
     double[] grid = plan.weightDecays();
-    Announcement announcement =
-        new Announcement(plan.quiet(), plan.seeds() * grid.length, plan.parallel());
-    announcement.say(inWords());
-    NeuralTask task = cells();
-    // the cells of a seed that cost most come first, so that the end of the run is not one of them
-    List<NeuralCell> sources = new ArrayList<>();
-    List<NeuralCell> scratch = new ArrayList<>();
-    for (int seed = 0; seed < plan.seeds(); seed++) {
-      for (double weightDecay : grid) {
-        sources.add(NeuralCell.source(series, seed, weightDecay));
-      }
-      scratch.add(NeuralCell.scratch(series, seed));
-    }
-    run.workers(plan.parallel());
-    List<NeuralCell> all = new ArrayList<>(sources);
-    all.addAll(scratch);
-    List<CellResult> results =
-        run.sweep(
-            all,
-            CellResult.class,
-            cell -> {
-              CellResult result = task.compute(cell);
-              if (!cell.scratch()) {
-                announcement.finished(result.seconds());
-              }
-              return result;
-            });
-    List<List<CellResult>> bySeed = new ArrayList<>();
-    for (int seed = 0; seed < plan.seeds(); seed++) {
-      bySeed.add(results.subList(seed * grid.length, (seed + 1) * grid.length));
-    }
-    List<CellResult> fromScratch = results.subList(sources.size(), results.size());
+    SourceSweep.Results results =
+        new SourceSweep(series, plan.seeds(), grid, plan.parallel(), plan.quiet())
+            .compute(run, inWords(), cells()::compute);
     return IntStream.range(0, plan.fractions().length)
-        .mapToObj(f -> new Outcome(grid, bySeed, fromScratch, f, plan.select()))
+        .mapToObj(f -> new Outcome(grid, results.bySeed(), results.scratch(), f, plan.select()))
         .toList();
   }
 }

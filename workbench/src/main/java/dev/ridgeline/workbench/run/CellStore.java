@@ -122,6 +122,11 @@ final class CellStore implements AutoCloseable {
     }
   }
 
+  /** Whether a cell is finished. */
+  synchronized boolean contains(String id) {
+    return results.containsKey(id);
+  }
+
   /** How many cells are finished. */
   synchronized int size() {
     return results.size();
@@ -129,7 +134,7 @@ final class CellStore implements AutoCloseable {
 
   /** Puts a finished cell on disk; a second result of the same cell is dropped. */
   synchronized void append(String id, Object result) {
-    if (!open || results.containsKey(id)) {
+    if (!open || contains(id)) {
       return;
     }
     JsonNode tree = Json.MAPPER.valueToTree(result);

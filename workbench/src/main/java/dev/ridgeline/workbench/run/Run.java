@@ -110,6 +110,16 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * How many cells a sweep would still have to compute.
+   *
+   * @param cells any cells of this run
+   * @return those without a result on disk
+   */
+  public int unfinished(List<? extends Cell> cells) {
+    return (int) cells.stream().filter(cell -> !store.contains(cell.id())).count();
+  }
+
+  /**
    * Computes all cells that are not finished yet; its time is added to {@code seconds.sweep}.
    *
    * @param cells the cells, each id used once in the whole run

@@ -23,6 +23,15 @@ import java.util.zip.ZipException;
  *     has other bytes and the same content
  */
 record Checksum(String sha256, boolean ofContent) {
+  private static final int BYTES = 32;
+
+  /** Refuses what can never be the checksum of a file, before a download is compared with it. */
+  Checksum {
+    if (HexFormat.of().parseHex(sha256).length != BYTES) {
+      throw new IllegalArgumentException("a SHA-256 has 64 digits: " + sha256);
+    }
+  }
+
   /**
    * Whether a file is the published one.
    *

@@ -43,7 +43,7 @@ record Source(String target, List<URI> places, Checksum checksum) {
                   "cifar10/cifar-10-binary.tar.gz",
                   List.of(URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")),
                   new Checksum(
-                      "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9dddda3db29a59bca1dd", false)));
+                      "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", false)));
       case NEWSGROUPS ->
           List.of(
               new Source(

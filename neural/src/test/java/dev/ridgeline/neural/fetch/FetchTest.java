@@ -3,10 +3,12 @@
 package dev.ridgeline.neural.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ridgeline.neural.data.DataSet;
 import dev.ridgeline.neural.study.CommandRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -145,6 +147,16 @@ class FetchTest {
     assertThat(ofContent.fits(Files.write(file, content))).isFalse();
     assertThat(ofContent.fits(Files.write(file, Arrays.copyOf(packed.toByteArray(), 50_000))))
         .isFalse();
+  }
+
+  @Test
+  void everySetHasFilesWithAChecksumThatCanBe() {
+    for (DataSet set : DataSet.values()) {
+      assertThat(Source.of(set)).as("%s", set).isNotEmpty();
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Checksum("00".repeat(32) + "0", false));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Checksum("00".repeat(33), false));
   }
 
   @Test

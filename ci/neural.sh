@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and tests the networks, which `mvn verify` leaves out: their libraries are large, and their
-# tests take minutes.
+# All tests of the networks, with those that take minutes, which `mvn verify` leaves out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec mvn -B -ntp -Pneural -pl neural -am verify -Dsimd.widths.skip \
+exec mvn -B -ntp -pl neural -am verify -Dsimd.widths.skip -Dneural.tests.left-out= \
   '-Dtest=dev.ridgeline.neural.**' -Dsurefire.failIfNoSpecifiedTests=false

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process, killed once some cells are finished, then resumed: the same bytes. */
+@Tag("long")
 class KilledRunTest {
   private static final String LINE =
       "neural mnist --profile smoke --seeds 2 --source-epochs 20 --quiet";

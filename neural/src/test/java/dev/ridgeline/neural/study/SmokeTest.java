@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class SmokeTest {
   }
 
   @Test
+  @Tag("long")
   void independence() throws IOException {
     CommandRun run =
         run("neural independence --data-sets mnist --profile smoke --fractions 0.1,0.5 --seeds 1");
@@ -106,6 +108,7 @@ class SmokeTest {
   }
 
   @Test
+  @Tag("long")
   void qualityShift() throws IOException {
     CommandRun run = run("neural quality-shift --profile smoke --corruptions none,blur --seeds 1");
     assertThat(run.err()).isEmpty();
@@ -118,6 +121,7 @@ class SmokeTest {
   }
 
   @Test
+  @Tag("long")
   void regularizers() throws IOException {
     CommandRun run =
         run("neural regularizers --profile smoke --regularizers dropout,epochs --seeds 1");
@@ -149,6 +153,7 @@ class SmokeTest {
   }
 
   @Test
+  @Tag("long")
   void theSameWhateverRunsBesideAndOnceResumedNothingIsComputed() throws IOException {
     String line = "neural mnist --profile smoke --seeds 1";
     assertThat(run(line, "--parallel", "1").code()).isZero();

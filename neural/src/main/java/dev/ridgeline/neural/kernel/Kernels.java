@@ -279,7 +279,7 @@ public final class Kernels {
     return Math.toIntExact(memory.length());
   }
 
-  private static void requireSame(Memory a, Memory b) {
+  static void requireSame(Memory a, Memory b) {
     if (a.length() != b.length() || a.precision() != b.precision()) {
       throw new IllegalArgumentException(
           "lengths and kinds must agree: %d %s, %d %s"

@@ -3,8 +3,8 @@
 package dev.ridgeline.neural.model;
 
 import dev.ridgeline.neural.data.Inputs;
-import dev.ridgeline.neural.kernel.Kernels;
 import dev.ridgeline.neural.kernel.Memory;
+import dev.ridgeline.neural.kernel.Pooling;
 import dev.ridgeline.neural.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,9 @@ import org.nd4j.linalg.api.ops.CustomOp;
 /**
  * Two convolutions with pools, then fully connected layers.
  *
- * <p>ReLU comes after the pool, on a quarter of the numbers, though the architecture says before:
- * the maximum of what ReLU leaves is what ReLU leaves of the maximum, and the gradient goes to the
- * same place, or nowhere where no value is above 0.
+ * <p>ReLU comes with the pool, though the architecture says before: the maximum of what ReLU leaves
+ * is what ReLU leaves of the maximum, and the gradient goes to the same place, or nowhere where no
+ * value is above 0.
  */
 final class CnnNetwork extends FlatNetwork {
   private static final int KERNEL = 3;
@@ -155,23 +155,16 @@ final class CnnNetwork extends FlatNetwork {
   /** A convolution, a pool and ReLU, bound to the arrays of one batch size. */
   private final class Stage {
     private final CustomOp convolution;
-    private final CustomOp pool;
-    private final CustomOp poolBackward;
     private final CustomOp convolutionBackward;
-    private final Memory output;
-    private final Memory outputGradient;
+    private final Plane convolved;
+    private final Plane pooled;
+    private final int count;
 
     Stage(LayerParameters layer, Plane in, Plane convolved, Plane pooled, int count) {
       long[] shape = {KERNEL, KERNEL, in.channels, convolved.channels};
       INDArray weights = theta().view(layer.weights().from(), shape);
       INDArray biases = theta().view(layer.biases().from(), convolved.channels);
       convolution = Nd4jOps.convolution(in.images(count), weights, biases, convolved.images(count));
-      pool = Nd4jOps.pool(convolved.images(count), pooled.images(count));
-      poolBackward =
-          Nd4jOps.poolBackward(
-              convolved.images(count),
-              pooled.imageGradients(count),
-              convolved.imageGradients(count));
       convolutionBackward =
           Nd4jOps.convolutionBackward(
               in.images(count),
@@ -181,19 +174,25 @@ final class CnnNetwork extends FlatNetwork {
               in.imageGradients(count),
               gradientArray().view(layer.weights().from(), shape),
               gradientArray().view(layer.biases().from(), convolved.channels));
-      output = pooled.memory(count);
-      outputGradient = pooled.gradientMemory(count);
+      this.convolved = convolved;
+      this.pooled = pooled;
+      this.count = count;
     }
 
     void forward() {
       Nd4jOps.run(convolution);
-      Nd4jOps.run(pool);
-      Kernels.relu(output);
+      Pooling.maxRelu(
+          pooled.memory(count), convolved.memory(count), convolved.height, convolved.width);
     }
 
     void backward() {
-      Kernels.reluBackward(outputGradient, output, 1);
-      Nd4jOps.run(poolBackward);
+      Pooling.maxReluBackward(
+          convolved.gradientMemory(count),
+          convolved.memory(count),
+          pooled.memory(count),
+          pooled.gradientMemory(count),
+          convolved.height,
+          convolved.width);
       Nd4jOps.run(convolutionBackward);
     }
   }

@@ -19,9 +19,6 @@ final class Nd4jOps {
    */
   private static final int[] CONVOLUTION = {3, 3, 1, 1, 0, 0, 1, 1, 1, 0, 0};
 
-  /** Kernel height and width, strides, paddings, dilations, no padding, 0, channels first. */
-  private static final int[] POOL = {2, 2, 2, 2, 0, 0, 1, 1, 1, 0, 0};
-
   /** Set where this thread computes with one OpenMP thread. */
   private static final ThreadLocal<Boolean> SINGLE = new ThreadLocal<>();
 
@@ -73,24 +70,6 @@ final class Nd4jOps {
         .addInputs(images, weights, biases, outGradient)
         .addOutputs(imagesGradient, weightsGradient, biasesGradient)
         .addIntegerArguments(CONVOLUTION)
-        .build();
-  }
-
-  /** The maximum over squares of 2 x 2. */
-  static CustomOp pool(INDArray images, INDArray out) {
-    return DynamicCustomOp.builder("maxpool2d")
-        .addInputs(images)
-        .addOutputs(out)
-        .addIntegerArguments(POOL)
-        .build();
-  }
-
-  /** The gradient of the images of {@link #pool}; among equals the first one takes it. */
-  static CustomOp poolBackward(INDArray images, INDArray outGradient, INDArray imagesGradient) {
-    return DynamicCustomOp.builder("maxpool2d_bp")
-        .addInputs(images, outGradient)
-        .addOutputs(imagesGradient)
-        .addIntegerArguments(POOL)
         .build();
   }
 

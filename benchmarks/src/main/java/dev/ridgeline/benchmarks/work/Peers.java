@@ -28,6 +28,15 @@ public final class Peers {
   /** ND4J, which calls its own OpenBLAS. */
   public static final String ND4J = "nd4j";
 
+  /** Ridgeline's networks. */
+  public static final String RIDGELINE = "ridgeline";
+
+  /** Ridgeline's networks, fed sparse rows with their zeros. */
+  public static final String RIDGELINE_DENSE = "ridgeline-dense";
+
+  /** PyTorch's C++ library, called from Java. */
+  public static final String PYTORCH = "pytorch";
+
   private Peers() {}
 
   /**
@@ -37,7 +46,7 @@ public final class Peers {
    * @param peer the name
    * @return the exception to throw
    */
-  static IllegalArgumentException unknown(String work, String peer) {
+  public static IllegalArgumentException unknown(String work, String peer) {
     return new IllegalArgumentException(work + " has no peer '" + peer + "'");
   }
 }

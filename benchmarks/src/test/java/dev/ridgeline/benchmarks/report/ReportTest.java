@@ -28,7 +28,7 @@ class ReportTest {
 
   @Test
   void makesOneTablePerVerbWithRatioAndShareOfThePeak() throws IOException, URISyntaxException {
-    String page = Report.page(Results.read(fixture("quick.json")), null);
+    String page = Report.page(Results.read(fixture("quick.json")), null, null);
     assertThat(page)
         .contains("### Gemm\n\n| size | threads | cpu-simd | openblas | ratio |\n")
         .contains("| n=64 | 1 | 10.0 us; 52.4 (50 %) | 20.0 us; 26.2 | 2.00 |\n")
@@ -37,12 +37,27 @@ class ReportTest {
         .contains("| p=500 | 2 | 2.50 s |\n")
         .contains("FMA peak of one core 105 GFLOP/s")
         .contains("OpenBLAS ran its SkylakeX kernels")
-        .doesNotContain("## Targets");
+        .doesNotContain("## Targets", "## Networks");
+  }
+
+  @Test
+  void comparesNetworksWithPyTorchAndTwoAtOnceWithOne() throws IOException, URISyntaxException {
+    String page = Report.page(null, null, Results.read(fixture("neural.json")));
+    assertThat(page)
+        .contains("## Networks\n", "`ci/bench-neural.sh full` (JMH)")
+        .contains("### MlpEpoch\n\n| size | threads | ridgeline | pytorch | ratio |\n")
+        .contains("| batch=256 | 1 | 400 ms; 49.2 | 500 ms; 39.3 | 1.25 |\n")
+        .contains("| network=cnn | 2 | 125 ms |\n")
+        .contains(
+            "### Throughput over one thread\n",
+            "| benchmark | size | threads | peer | throughput |\n")
+        .contains("| SideBySide | network=cnn | 2 | ridgeline | 1.92 |\n")
+        .doesNotContain("## Targets", "## Verbs", "| MlpEpoch |");
   }
 
   @Test
   void saysWhichTargetsAreMissed() throws IOException, URISyntaxException {
-    String page = Report.page(null, Results.read(fixture("gate.json")));
+    String page = Report.page(null, Results.read(fixture("gate.json")), null);
     assertThat(page)
         .contains("1 of 3 figures meet their target")
         .contains(
@@ -63,6 +78,6 @@ class ReportTest {
   void writesThePageFromAFolder() throws IOException, URISyntaxException {
     Path page = folder.resolve("performance.md");
     Report.main(new String[] {fixture("gate.json").getParent().toString(), page.toString()});
-    assertThat(Files.readString(page)).contains("## Targets", "### Gemm");
+    assertThat(Files.readString(page)).contains("## Targets", "### Gemm", "### MlpEpoch");
   }
 }

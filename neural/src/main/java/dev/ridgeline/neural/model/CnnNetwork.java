@@ -3,6 +3,7 @@
 package dev.ridgeline.neural.model;
 
 import dev.ridgeline.neural.data.Inputs;
+import dev.ridgeline.neural.kernel.Convolution;
 import dev.ridgeline.neural.kernel.Memory;
 import dev.ridgeline.neural.kernel.Pooling;
 import dev.ridgeline.neural.kernel.Precision;
@@ -55,15 +56,15 @@ final class CnnNetwork extends FlatNetwork {
     int height = shape.height();
     int width = shape.width();
     return new CnnActivations(
-        new Plane(shape.channels(), height, width, examples),
-        new Plane(shape.filters1(), height, width, examples),
-        new Plane(shape.filters1(), height / 2, width / 2, examples),
-        new Plane(shape.filters2(), height / 2, width / 2, examples),
-        new Plane(shape.filters2(), height / 4, width / 4, examples),
+        new Plane(shape.channels(), height, width, examples, 0),
+        new Plane(shape.filters1(), height, width, examples, 1),
+        new Plane(shape.filters1(), height / 2, width / 2, examples, examples),
+        new Plane(shape.filters2(), height / 2, width / 2, examples, examples),
+        new Plane(shape.filters2(), height / 4, width / 4, examples, examples),
         new DenseLayers(this, layers().subList(2, layers().size()), examples));
   }
 
-  /** Images between two operations, and their gradient. */
+  /** Images between two operations, and the gradient of all of them, of one, or of none. */
   private final class Plane implements AutoCloseable {
     private final int channels;
     private final int height;
@@ -71,12 +72,12 @@ final class CnnNetwork extends FlatNetwork {
     private final Nd4jArray values;
     private final Nd4jArray gradients;
 
-    Plane(int channels, int height, int width, int examples) {
+    Plane(int channels, int height, int width, int examples, int gradientExamples) {
       this.channels = channels;
       this.height = height;
       this.width = width;
       values = new Nd4jArray(precision(), (long) examples * size());
-      gradients = new Nd4jArray(precision(), (long) examples * size());
+      gradients = new Nd4jArray(precision(), (long) gradientExamples * size());
     }
 
     int size() {
@@ -92,11 +93,15 @@ final class CnnNetwork extends FlatNetwork {
     }
 
     Memory memory(int count) {
-      return values.memory().slice(0, (long) count * size());
+      return memory(0, count);
     }
 
-    Memory gradientMemory(int count) {
-      return gradients.memory().slice(0, (long) count * size());
+    Memory memory(int from, int count) {
+      return values.memory().slice((long) from * size(), (long) count * size());
+    }
+
+    Memory gradientMemory(int from, int count) {
+      return gradients.memory().slice((long) from * size(), (long) count * size());
     }
 
     @Override
@@ -135,7 +140,7 @@ final class CnnNetwork extends FlatNetwork {
       return new CnnBatch(
           count,
           input.memory(count),
-          new Stage(layers().get(0), input, convolved1, pooled1, count),
+          new InputStage(layers().get(0), input, convolved1, pooled1, count),
           new Stage(layers().get(1), pooled1, convolved2, pooled2, count),
           dense.chain(
               count,
@@ -149,6 +154,56 @@ final class CnnNetwork extends FlatNetwork {
       for (Plane plane : List.of(input, convolved1, pooled1, convolved2, pooled2)) {
         plane.close();
       }
+    }
+  }
+
+  /**
+   * The first convolution, its pool and ReLU. The images have few channels, and nobody asks for
+   * their gradient. Each image goes through all loops while it is in the cache.
+   */
+  private final class InputStage {
+    private final LayerParameters layer;
+    private final Plane in;
+    private final Plane convolved;
+    private final Plane pooled;
+    private final int count;
+    private final Convolution convolution;
+
+    InputStage(LayerParameters layer, Plane in, Plane convolved, Plane pooled, int count) {
+      this.layer = layer;
+      this.in = in;
+      this.convolved = convolved;
+      this.pooled = pooled;
+      this.count = count;
+      convolution =
+          new Convolution(
+              precision(), in.channels, convolved.channels, convolved.height, convolved.width);
+    }
+
+    void forward() {
+      convolution.parameters(theta().memory(layer.weights()), theta().memory(layer.biases()));
+      for (int i = 0; i < count; i++) {
+        convolution.forward(convolved.memory(i, 1), in.memory(i, 1));
+        Pooling.maxRelu(
+            pooled.memory(i, 1), convolved.memory(i, 1), convolved.height, convolved.width);
+      }
+    }
+
+    void backward() {
+      Memory gradient = convolved.gradientMemory(0, 1);
+      convolution.clearGradient();
+      for (int i = 0; i < count; i++) {
+        Pooling.maxReluBackward(
+            gradient,
+            convolved.memory(i, 1),
+            pooled.memory(i, 1),
+            pooled.gradientMemory(i, 1),
+            convolved.height,
+            convolved.width);
+        convolution.addGradient(in.memory(i, 1), gradient);
+      }
+      convolution.gradient(
+          gradientArray().memory(layer.weights()), gradientArray().memory(layer.biases()));
     }
   }
 
@@ -187,10 +242,10 @@ final class CnnNetwork extends FlatNetwork {
 
     void backward() {
       Pooling.maxReluBackward(
-          convolved.gradientMemory(count),
+          convolved.gradientMemory(0, count),
           convolved.memory(count),
           pooled.memory(count),
-          pooled.gradientMemory(count),
+          pooled.gradientMemory(0, count),
           convolved.height,
           convolved.width);
       Nd4jOps.run(convolutionBackward);
@@ -200,11 +255,11 @@ final class CnnNetwork extends FlatNetwork {
   private final class CnnBatch implements Batch {
     private final int count;
     private final Memory input;
-    private final Stage stage1;
+    private final InputStage stage1;
     private final Stage stage2;
     private final DenseLayers.Chain chain;
 
-    CnnBatch(int count, Memory input, Stage stage1, Stage stage2, DenseLayers.Chain chain) {
+    CnnBatch(int count, Memory input, InputStage stage1, Stage stage2, DenseLayers.Chain chain) {
       this.count = count;
       this.input = input;
       this.stage1 = stage1;

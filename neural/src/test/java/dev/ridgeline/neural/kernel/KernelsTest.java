@@ -191,7 +191,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Kernels", "Pooling"})
+  @ValueSource(strings = {"Kernels", "Pooling", "Convolution"})
   void theLoopsOnDoublesAreThoseOnFloats(String name) throws IOException {
     Path folder = Path.of("src/main/java/dev/ridgeline/neural/kernel");
     String floats = Files.readString(folder.resolve("Float" + name + ".java"));

@@ -138,8 +138,7 @@ abstract class FlatNetwork implements Network {
     double loss =
         switch (examples) {
           case Examples classes ->
-              Softmax.crossEntropy(
-                  gradients, batch.output(), classes.labels(), order, from, count);
+              Softmax.crossEntropy(gradients, batch.output(), classes.labels(), order, from, count);
           case Regression numbers ->
               SquaredError.mean(gradients, batch.output(), numbers.values(), order, from, count);
         };

@@ -90,10 +90,7 @@ public final class Trainer {
       double sum = 0;
       for (int from = 0; from < order.length; from += batchSize) {
         int count = Math.min(batchSize, order.length - from);
-        sum +=
-            count
-                * network.lossAndGradient(
-                    examples, order, from, count, dropout);
+        sum += count * network.lossAndGradient(examples, order, from, count, dropout);
         adam.step();
         if (Thread.currentThread().isInterrupted()) {
           throw new TrainingInterruptedException();

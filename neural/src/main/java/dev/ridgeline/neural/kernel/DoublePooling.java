@@ -51,7 +51,7 @@ final class DoublePooling {
   static void maxRelu(MemorySegment out, MemorySegment images, int planes, int height, int width) {
     for (int plane = 0; plane < planes; plane++) {
       for (int y = 0; y < height / 2; y++) {
-        long upper = ((long) plane * height + 2 * y) * width;
+        long upper = ((long) plane * height + 2L * y) * width;
         long to = ((long) plane * (height / 2) + y) * (width / 2);
         maxReluRow(out, to, images, upper, width);
       }
@@ -86,7 +86,7 @@ final class DoublePooling {
       int width) {
     for (int plane = 0; plane < planes; plane++) {
       for (int y = 0; y < height / 2; y++) {
-        long upper = ((long) plane * height + 2 * y) * width;
+        long upper = ((long) plane * height + 2L * y) * width;
         long from = ((long) plane * (height / 2) + y) * (width / 2);
         maxReluBackwardRow(gradient, images, upper, out, outGradient, from, width);
       }

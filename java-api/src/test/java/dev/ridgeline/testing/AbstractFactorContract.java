@@ -102,25 +102,39 @@ public abstract class AbstractFactorContract extends AbstractContract {
     RandomMatrices matrices = new RandomMatrices(random);
     int step = Math.max(1, n / 7);
     for (int minor = 1; minor <= n; minor += step) {
-      Dense bad = matrices.indefiniteAt(n, minor);
-      Dense good = matrices.positiveDefinite(n, 10);
-      Dense b = matrices.gaussian(n, 3);
-      GuardedBlock x = changed(b, b, b);
-      int[] expected = {0, minor, 0};
-      try (Factor factor = backend.factor(input(good, bad, good).block(), 0)) {
-        assertThat(factor.info().values()).isEqualTo(expected);
-        assertThat(factor.info().success()).isFalse();
-        factor.solve(x.block());
-      }
-      assertAllNan("solution of the failed item", x.item(1));
-      Residuals.check("item before", Residuals.solve(good, x.item(0), b));
-      Residuals.check("item behind", Residuals.solve(good, x.item(2), b));
-      GuardedBlock fused = changed(b, b, b);
-      Info info = backend.posv(input(good, bad, good).block(), 0, fused.block());
-      assertThat(info.values()).isEqualTo(expected);
-      assertAllNan("posv of the failed item", fused.item(1));
-      Residuals.check("posv", Residuals.solve(good, fused.item(2), b));
+      checkMinor(matrices, n, minor);
     }
+  }
+
+  /** A library has missed the last pivot of a block. */
+  @Test
+  void reportsMinorsAtTheEndOfABlock(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int minor : new int[] {16, 32, 48, 64, 96, 128}) {
+      checkMinor(matrices, minor, minor);
+      checkMinor(matrices, minor + 3, minor);
+    }
+  }
+
+  private void checkMinor(RandomMatrices matrices, int n, int minor) {
+    Dense bad = matrices.indefiniteAt(n, minor);
+    Dense good = matrices.positiveDefinite(n, 10);
+    Dense b = matrices.gaussian(n, 3);
+    GuardedBlock x = changed(b, b, b);
+    int[] expected = {0, minor, 0};
+    try (Factor factor = backend.factor(input(good, bad, good).block(), 0)) {
+      assertThat(factor.info().values()).isEqualTo(expected);
+      assertThat(factor.info().success()).isFalse();
+      factor.solve(x.block());
+    }
+    assertAllNan("solution of the failed item", x.item(1));
+    Residuals.check("item before", Residuals.solve(good, x.item(0), b));
+    Residuals.check("item behind", Residuals.solve(good, x.item(2), b));
+    GuardedBlock fused = changed(b, b, b);
+    Info info = backend.posv(input(good, bad, good).block(), 0, fused.block());
+    assertThat(info.values()).isEqualTo(expected);
+    assertAllNan("posv of the failed item", fused.item(1));
+    Residuals.check("posv", Residuals.solve(good, fused.item(2), b));
   }
 
   @Test

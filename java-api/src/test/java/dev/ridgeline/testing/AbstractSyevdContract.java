@@ -124,6 +124,24 @@ public abstract class AbstractSyevdContract extends AbstractContract {
     }
   }
 
+  /** A library has returned vectors of one eigenvalue that lean towards each other. */
+  @Test
+  void givesOrthogonalVectorsOfOneEigenvalue(RandomGenerator random) {
+    for (int n : new int[] {2, 15, 16, 17, 32, 40, 65, 100}) {
+      check("ones of order " + n, Dense.of(n, n, (i, j) -> 1));
+    }
+    Dense x = new RandomMatrices(random).gaussian(60, 40);
+    Dense constant = Dense.of(60, 40, (i, j) -> j < 20 ? x.get(i, j) : 1);
+    check("20 constant columns", constant.transpose().times(constant));
+    check("two blocks", Dense.of(80, 80, (i, j) -> i / 40 == j / 40 ? 1 : 0));
+    // several at once, of which one has vectors of one eigenvalue
+    Dense ones = Dense.of(17, 17, (i, j) -> 1);
+    Dense distinct = Dense.of(17, 17, (i, j) -> i == j ? i : 0.1);
+    for (Eigen eigen : syevd(true, distinct, ones, distinct)) {
+      Residuals.check("several: U'U", Residuals.orthogonality(eigen.vectors()));
+    }
+  }
+
   @Test
   void isExactForDiagonalMatrices() {
     double[] values = {3, -1, 0, 8, -1, 0.5, 1024};

@@ -5,10 +5,12 @@ import static dev.ridgeline.cuda.binding.CudaApi.OP_N;
 import static dev.ridgeline.cuda.binding.CudaApi.OP_T;
 
 import dev.ridgeline.cuda.memory.DeviceBlock;
+import dev.ridgeline.cuda.memory.Transfers;
 import dev.ridgeline.cuda.plan.Batches;
 import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.DeviceMemory;
 import dev.ridgeline.cuda.runtime.Lane;
+import dev.ridgeline.matrix.MatrixBatch;
 
 /**
  * Cholesky factors of a batch, made in the memory of the matrices: in one batched call up to some
@@ -20,6 +22,7 @@ final class CholeskyBatch implements AutoCloseable {
   private final boolean batched;
   private final DeviceMemory info;
   private DeviceMemory addresses;
+  private DeviceBlock pivots;
   private int[] outcome;
 
   /**
@@ -80,14 +83,35 @@ final class CholeskyBatch implements AutoCloseable {
                 infos + 4L * item);
       }
     }
+    // cuSOLVER 12.0.4 reports the last pivot of a block of 64 one too late, or as a success where
+    // it is the last of all: the diagonal, which is no longer positive there, tells
+    pivots = DeviceBlock.allocate(lane, n, 1, matrices.count());
+    Elements.diagonals(lane, matrices, pivots);
   }
 
   /** One number per item, read once. Waits. */
   int[] info(Lane lane) {
     if (outcome == null) {
       outcome = lane.vectors().downloadInts(info.in(lane), matrices.count());
+      if (pivots != null) {
+        double[] values = new double[MatrixBatch.size(pivots.rows(), 1, pivots.count())];
+        Transfers.download(lane, pivots, values, 0);
+        for (int item = 0; item < outcome.length; item++) {
+          outcome[item] = firstBad(values, item * pivots.rows(), pivots.rows(), outcome[item]);
+        }
+      }
     }
     return outcome;
+  }
+
+  private static int firstBad(double[] pivots, int from, int n, int reported) {
+    int good = reported == 0 ? n : reported - 1;
+    for (int i = 0; i < good; i++) {
+      if (!(pivots[from + i] > 0)) {
+        return i + 1;
+      }
+    }
+    return reported;
   }
 
   boolean isBatched() {
@@ -168,6 +192,9 @@ final class CholeskyBatch implements AutoCloseable {
   public void close() {
     if (addresses != null) {
       addresses.close();
+    }
+    if (pivots != null) {
+      pivots.close();
     }
     info.close();
     matrices.close();

@@ -75,7 +75,11 @@ public final class Eigen {
       } else {
         looped(lane, jobz, g, values, info);
       }
-      return lane.vectors().downloadInts(info.in(lane), count);
+      int[] outcomes = lane.vectors().downloadInts(info.in(lane), count);
+      if (vectors) {
+        Orthogonality.mend(lane, g, outcomes);
+      }
+      return outcomes;
     }
   }
 

@@ -219,6 +219,21 @@ public final class Elements {
   }
 
   /**
+   * Copies diagonals: as rows whose columns lie n + 1 apart.
+   *
+   * @param lane of the calling thread
+   * @param g n x n per item, not empty
+   * @param d n x 1 per item, overwritten
+   */
+  static void diagonals(Lane lane, DeviceBlock g, DeviceBlock d) {
+    int n = g.rows();
+    for (int item = 0; item < g.count(); item++) {
+      long to = d.at(lane, item);
+      lane.api().geam(lane.blas(), OP_N, 1, n, 1, g.at(lane, item), n + 1, 0, to, 1, to, 1);
+    }
+  }
+
+  /**
    * C = diag(d) A or A diag(d).
    *
    * @param lane of the calling thread

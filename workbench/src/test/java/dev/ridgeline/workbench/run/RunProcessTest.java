@@ -102,7 +102,8 @@ class RunProcessTest extends RunFixture {
 
   private void signalled(String signal, int code) throws Exception {
     Path out = temporary.resolve("signalled");
-    Process process = start(200, out, "--threads", "1");
+    // long cells: the third one must not end before the signal is there, on a busy machine either
+    Process process = start(2000, out, "--threads", "1");
     waitForCells(out, 2);
     new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     assertThat(process.waitFor()).isEqualTo(code);

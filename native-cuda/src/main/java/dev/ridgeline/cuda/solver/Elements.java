@@ -212,6 +212,15 @@ public final class Elements {
       return;
     }
     int n = g.rows();
+    if (n < g.count() && isMatrix(g)) {
+      // the k-th diagonal elements of all items lie one item apart: a call each
+      long ones = lane.ones(g.count()).in(lane);
+      for (int k = 0; k < n; k++) {
+        long first = g.at(lane, 0) + (long) Double.BYTES * k * (n + 1);
+        lane.api().axpy(lane.blas(), g.count(), mu, ones, 1, first, (int) g.batchStride());
+      }
+      return;
+    }
     long ones = lane.ones(n).in(lane);
     for (int item = 0; item < g.count(); item++) {
       lane.api().axpy(lane.blas(), n, mu, ones, 1, g.at(lane, item), n + 1);

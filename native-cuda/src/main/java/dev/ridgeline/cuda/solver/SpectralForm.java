@@ -92,8 +92,14 @@ final class SpectralForm implements ReducedForm {
         DeviceBlock rotated = DeviceBlock.allocate(lane, order, nrhs, count);
         DeviceBlock scaled = DeviceBlock.allocate(lane, order, m * nrhs, count)) {
       Products.gemm(lane, Transpose.YES, Transpose.NO, 1, vectors, b, 0, rotated);
-      for (int item = 0; item < count; item++) {
-        scale(lane, f.items(item, 1), rotated.items(item, 1), scaled.items(item, 1));
+      if (nrhs == 1) {
+        // one column to all shifts, for all items at once
+        Products.addColumn(lane, Transpose.NO, 1, rotated, 0, scaled);
+        Elements.hadamard(lane, scaled, f, scaled);
+      } else {
+        for (int item = 0; item < count; item++) {
+          scale(lane, f.items(item, 1), rotated.items(item, 1), scaled.items(item, 1));
+        }
       }
       Products.gemm(lane, Transpose.NO, Transpose.NO, 1, vectors, scaled, 0, out);
     }

@@ -56,18 +56,6 @@ final class DoubleKernels {
     }
   }
 
-  /** z = max(z, 0). */
-  static void relu(MemorySegment z, int count) {
-    int bound = SPECIES.loopBound(count);
-    int i = 0;
-    for (; i < bound; i += LANES) {
-      store(z, i, load(z, i).max(0));
-    }
-    for (; i < count; i++) {
-      set(z, i, Math.max(get(z, i), 0));
-    }
-  }
-
   /** z = z * mask. */
   static void multiply(MemorySegment z, MemorySegment mask, int count) {
     int bound = SPECIES.loopBound(count);
@@ -246,19 +234,19 @@ final class DoubleKernels {
     }
   }
 
-  private static DoubleVector load(MemorySegment memory, long index) {
+  static DoubleVector load(MemorySegment memory, long index) {
     return DoubleVector.fromMemorySegment(SPECIES, memory, index * SIZE, ORDER);
   }
 
-  private static void store(MemorySegment memory, long index, DoubleVector value) {
+  static void store(MemorySegment memory, long index, DoubleVector value) {
     value.intoMemorySegment(memory, index * SIZE, ORDER);
   }
 
-  private static double get(MemorySegment memory, long index) {
+  static double get(MemorySegment memory, long index) {
     return memory.getAtIndex(LAYOUT, index);
   }
 
-  private static void set(MemorySegment memory, long index, double value) {
+  static void set(MemorySegment memory, long index, double value) {
     memory.setAtIndex(LAYOUT, index, value);
   }
 }

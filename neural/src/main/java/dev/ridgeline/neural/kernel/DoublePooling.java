@@ -2,8 +2,12 @@
 
 package dev.ridgeline.neural.kernel;
 
+import static dev.ridgeline.neural.kernel.DoubleKernels.get;
+import static dev.ridgeline.neural.kernel.DoubleKernels.load;
+import static dev.ridgeline.neural.kernel.DoubleKernels.set;
+import static dev.ridgeline.neural.kernel.DoubleKernels.store;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -22,7 +26,6 @@ final class DoublePooling {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int SIZE = Double.BYTES;
-  private static final ValueLayout.OfDouble LAYOUT = ValueLayout.JAVA_DOUBLE;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** The lanes of windows. */
@@ -157,21 +160,5 @@ final class DoublePooling {
 
   private static DoubleVector loadWindows(MemorySegment memory, long index) {
     return DoubleVector.fromMemorySegment(SPECIES, memory, index * SIZE, ORDER, WINDOWS);
-  }
-
-  private static DoubleVector load(MemorySegment memory, long index) {
-    return DoubleVector.fromMemorySegment(SPECIES, memory, index * SIZE, ORDER);
-  }
-
-  private static void store(MemorySegment memory, long index, DoubleVector value) {
-    value.intoMemorySegment(memory, index * SIZE, ORDER);
-  }
-
-  private static double get(MemorySegment memory, long index) {
-    return memory.getAtIndex(LAYOUT, index);
-  }
-
-  private static void set(MemorySegment memory, long index, double value) {
-    memory.setAtIndex(LAYOUT, index, value);
   }
 }

@@ -2,8 +2,12 @@
 
 package dev.ridgeline.neural.kernel;
 
+import static dev.ridgeline.neural.kernel.FloatKernels.get;
+import static dev.ridgeline.neural.kernel.FloatKernels.load;
+import static dev.ridgeline.neural.kernel.FloatKernels.set;
+import static dev.ridgeline.neural.kernel.FloatKernels.store;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -22,7 +26,6 @@ final class FloatPooling {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int SIZE = Float.BYTES;
-  private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** The lanes of windows. */
@@ -157,21 +160,5 @@ final class FloatPooling {
 
   private static FloatVector loadWindows(MemorySegment memory, long index) {
     return FloatVector.fromMemorySegment(SPECIES, memory, index * SIZE, ORDER, WINDOWS);
-  }
-
-  private static FloatVector load(MemorySegment memory, long index) {
-    return FloatVector.fromMemorySegment(SPECIES, memory, index * SIZE, ORDER);
-  }
-
-  private static void store(MemorySegment memory, long index, FloatVector value) {
-    value.intoMemorySegment(memory, index * SIZE, ORDER);
-  }
-
-  private static float get(MemorySegment memory, long index) {
-    return memory.getAtIndex(LAYOUT, index);
-  }
-
-  private static void set(MemorySegment memory, long index, float value) {
-    memory.setAtIndex(LAYOUT, index, value);
   }
 }

@@ -44,19 +44,6 @@ public final class Kernels {
   }
 
   /**
-   * ReLU: {@code z = max(z, 0)}.
-   *
-   * @param z any numbers, overwritten
-   */
-  public static void relu(Memory z) {
-    if (z.precision() == Precision.FLOAT) {
-      FloatKernels.relu(z.segment(), count(z));
-    } else {
-      DoubleKernels.relu(z.segment(), count(z));
-    }
-  }
-
-  /**
    * Element by element: {@code z = z * mask}.
    *
    * @param z any numbers, overwritten

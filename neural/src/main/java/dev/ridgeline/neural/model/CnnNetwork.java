@@ -120,6 +120,9 @@ final class CnnNetwork extends FlatNetwork {
     private final Plane pooled2;
     private final DenseLayers dense;
 
+    /** Of one image at a time, so batches of all sizes share it. */
+    private final Convolution convolution1;
+
     CnnActivations(
         Plane input,
         Plane convolved1,
@@ -133,6 +136,9 @@ final class CnnNetwork extends FlatNetwork {
       this.convolved2 = convolved2;
       this.pooled2 = pooled2;
       this.dense = dense;
+      convolution1 =
+          new Convolution(
+              precision(), input.channels, convolved1.channels, input.height, input.width);
     }
 
     @Override
@@ -140,7 +146,7 @@ final class CnnNetwork extends FlatNetwork {
       return new CnnBatch(
           count,
           input.memory(count),
-          new InputStage(layers().get(0), input, convolved1, pooled1, count),
+          new InputStage(layers().get(0), convolution1, input, convolved1, pooled1, count),
           new Stage(layers().get(1), pooled1, convolved2, pooled2, count),
           dense.chain(
               count,
@@ -163,21 +169,25 @@ final class CnnNetwork extends FlatNetwork {
    */
   private final class InputStage {
     private final LayerParameters layer;
+    private final Convolution convolution;
     private final Plane in;
     private final Plane convolved;
     private final Plane pooled;
     private final int count;
-    private final Convolution convolution;
 
-    InputStage(LayerParameters layer, Plane in, Plane convolved, Plane pooled, int count) {
+    InputStage(
+        LayerParameters layer,
+        Convolution convolution,
+        Plane in,
+        Plane convolved,
+        Plane pooled,
+        int count) {
       this.layer = layer;
+      this.convolution = convolution;
       this.in = in;
       this.convolved = convolved;
       this.pooled = pooled;
       this.count = count;
-      convolution =
-          new Convolution(
-              precision(), in.channels, convolved.channels, convolved.height, convolved.width);
     }
 
     void forward() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /** The pictures of a study of weight decay. */
@@ -94,6 +95,14 @@ final class Charts {
       colour++;
     }
     return chart;
+  }
+
+  /** Where one end of the shift of each outcome lies on the axis of weight decays. */
+  static double[] optima(
+      List<Outcome> outcomes, Function<Outcome, Shift> way, ToIntFunction<Shift> index) {
+    return outcomes.stream()
+        .mapToDouble(o -> abscissa(o.weightDecays()[index.applyAsInt(way.apply(o))]))
+        .toArray();
   }
 
   /** Up to five places of a grid, both ends among them: 0, 4, 9, 14, 18 of 19. */

@@ -225,8 +225,6 @@ final class IndependenceCommand implements Callable<Integer> {
   }
 
   private static double[] curve(List<Outcome> outcomes, ToIntFunction<Shift> index) {
-    return outcomes.stream()
-        .mapToDouble(o -> Charts.abscissa(o.weightDecays()[index.applyAsInt(o.standardShift())]))
-        .toArray();
+    return Charts.optima(outcomes, Outcome::standardShift, index);
   }
 }

@@ -72,21 +72,11 @@ final class SeveralStudies {
             "scratch_acc_sd");
     for (Entry entry : entries) {
       Outcome outcome = entry.outcome();
-      for (int w = 0; w < outcome.weightDecays().length; w++) {
-        OverSeeds source = Outcome.at(outcome.source(), w);
-        OverSeeds transfer = Outcome.at(outcome.standard(), w);
-        OverSeeds scratch = Outcome.at(outcome.fromScratch(), w);
-        row(
-            csv,
-            entry,
-            outcome.weightDecays()[w],
-            source.mean(),
-            source.deviation(),
-            transfer.mean(),
-            transfer.deviation(),
-            scratch.mean(),
-            scratch.deviation());
-      }
+      Tables.fill(
+          csv,
+          entry.fields(),
+          outcome,
+          List.of(outcome.source(), outcome.standard(), outcome.fromScratch()));
     }
     return csv;
   }
@@ -95,10 +85,8 @@ final class SeveralStudies {
   CsvFile optima() {
     CsvFile csv = csv(Tables.OPTIMA_HEADER.toArray(String[]::new));
     for (Entry entry : entries) {
-      row(
-          csv,
-          entry,
-          Tables.optimum("standard", entry.outcome(), entry.outcome().standardShift()).toArray());
+      Outcome outcome = entry.outcome();
+      Tables.optimum(csv, entry.fields(), "standard", outcome, outcome.standardShift());
     }
     return csv;
   }

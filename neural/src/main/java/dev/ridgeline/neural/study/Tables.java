@@ -114,8 +114,16 @@ final class Tables {
   }
 
   private static void fill(CsvFile csv, Outcome outcome, List<double[][]> columns) {
+    fill(csv, List.of(), outcome, columns);
+  }
+
+  /**
+   * Adds a row for every weight decay: leading fields, the weight decay, and mean and standard
+   * deviation over seeds of each column.
+   */
+  static void fill(CsvFile csv, List<?> leading, Outcome outcome, List<double[][]> columns) {
     for (int w = 0; w < outcome.weightDecays().length; w++) {
-      List<Object> row = new ArrayList<>();
+      List<Object> row = new ArrayList<>(leading);
       row.add(outcome.weightDecays()[w]);
       for (double[][] column : columns) {
         OverSeeds figure = Outcome.at(column, w);
@@ -148,26 +156,30 @@ final class Tables {
   /** One row for each way of fine-tuning: both optima, their distance, what it costs. */
   static CsvFile optima(Outcome outcome) {
     CsvFile csv = CsvFile.of(OPTIMA_HEADER.toArray(String[]::new));
-    csv.row(optimum("standard", outcome, outcome.standardShift()).toArray());
-    csv.row(optimum("l2sp", outcome, outcome.l2spShift()).toArray());
+    optimum(csv, List.of(), "standard", outcome, outcome.standardShift());
+    optimum(csv, List.of(), "l2sp", outcome, outcome.l2spShift());
     return csv;
   }
 
-  static List<Object> optimum(String way, Outcome outcome, Shift shift) {
+  /** Adds a row: leading fields, both optima, their distance, what it costs. */
+  static void optimum(CsvFile csv, List<?> leading, String way, Outcome outcome, Shift shift) {
     double[] grid = outcome.weightDecays();
-    return List.of(
-        way,
-        grid[shift.sourceOptimum()],
-        grid[shift.sourceLow()],
-        grid[shift.sourceHigh()],
-        grid[shift.transferOptimum()],
-        grid[shift.transferLow()],
-        grid[shift.transferHigh()],
-        shift.above(),
-        shift.below(),
-        shift.lost(),
-        shift.lostLow(),
-        shift.lostHigh(),
-        shift.isShown());
+    List<Object> row = new ArrayList<>(leading);
+    row.addAll(
+        List.of(
+            way,
+            grid[shift.sourceOptimum()],
+            grid[shift.sourceLow()],
+            grid[shift.sourceHigh()],
+            grid[shift.transferOptimum()],
+            grid[shift.transferLow()],
+            grid[shift.transferHigh()],
+            shift.above(),
+            shift.below(),
+            shift.lost(),
+            shift.lostLow(),
+            shift.lostHigh(),
+            shift.isShown()));
+    csv.row(row.toArray());
   }
 }

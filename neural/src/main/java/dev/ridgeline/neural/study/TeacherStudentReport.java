@@ -12,7 +12,6 @@ import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * Pictures and page of a teacher-student study.
@@ -38,21 +37,20 @@ record TeacherStudentReport(double[] rhos, List<Outcome> outcomes) {
         .with(
             optimum("target, standard fine-tuning", Outcome::standardShift).colour(Charts.STANDARD))
         .with(
-            Series.theory("source", rhos, curve(Outcome::standardShift, Shift::sourceOptimum))
+            Series.theory(
+                    "source",
+                    rhos,
+                    Charts.optima(outcomes, Outcome::standardShift, Shift::sourceOptimum))
                 .colour(Charts.SOURCE))
         .vertical(1, "rho = 1");
   }
 
   private Series optimum(String name, Function<Outcome, Shift> way) {
-    return Series.line(name, rhos, curve(way, Shift::transferOptimum))
-        .band(curve(way, Shift::transferLow), curve(way, Shift::transferHigh))
+    return Series.line(name, rhos, Charts.optima(outcomes, way, Shift::transferOptimum))
+        .band(
+            Charts.optima(outcomes, way, Shift::transferLow),
+            Charts.optima(outcomes, way, Shift::transferHigh))
         .markers();
-  }
-
-  private double[] curve(Function<Outcome, Shift> way, ToIntFunction<Shift> index) {
-    return outcomes.stream()
-        .mapToDouble(o -> Charts.abscissa(grid()[index.applyAsInt(way.apply(o))]))
-        .toArray();
   }
 
   /** What the source explains, and the target for some rho, over the weight decay of the source. */

@@ -68,17 +68,11 @@ record TeacherStudentTables(double[] rhos, List<Outcome> outcomes) {
             "scratch_r2_sd");
     for (int r = 0; r < rhos.length; r++) {
       Outcome outcome = outcomes.get(r);
-      List<double[][]> columns =
-          List.of(outcome.source(), outcome.standard(), outcome.l2sp(), outcome.fromScratch());
-      for (int w = 0; w < outcome.weightDecays().length; w++) {
-        List<Object> row = new ArrayList<>(List.of(rhos[r], outcome.weightDecays()[w]));
-        for (double[][] column : columns) {
-          OverSeeds figure = Outcome.at(column, w);
-          row.add(figure.mean());
-          row.add(figure.deviation());
-        }
-        csv.row(row.toArray());
-      }
+      Tables.fill(
+          csv,
+          List.of(rhos[r]),
+          outcome,
+          List.of(outcome.source(), outcome.standard(), outcome.l2sp(), outcome.fromScratch()));
     }
     return csv;
   }
@@ -92,15 +86,10 @@ record TeacherStudentTables(double[] rhos, List<Outcome> outcomes) {
     CsvFile csv = CsvFile.of(header.toArray(String[]::new));
     for (int r = 0; r < rhos.length; r++) {
       Outcome outcome = outcomes.get(r);
-      optimum(csv, rhos[r], Tables.optimum("standard", outcome, outcome.standardShift()));
-      optimum(csv, rhos[r], Tables.optimum("l2sp", outcome, outcome.l2spShift()));
+      List<Double> rho = List.of(rhos[r]);
+      Tables.optimum(csv, rho, "standard", outcome, outcome.standardShift());
+      Tables.optimum(csv, rho, "l2sp", outcome, outcome.l2spShift());
     }
     return csv;
-  }
-
-  private static void optimum(CsvFile csv, double rho, List<Object> fields) {
-    List<Object> row = new ArrayList<>(List.of(rho));
-    row.addAll(fields);
-    csv.row(row.toArray());
   }
 }

@@ -15,7 +15,6 @@ import dev.ridgeline.neural.train.TrainingPlan;
 import dev.ridgeline.neural.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
@@ -43,31 +42,30 @@ record TeacherStudentTask(
     Teacher teacher =
         Teacher.draw(draws.stream("teacher"), problem.dimension(), problem.teacherUnits());
     RandomStreams streams = new RandomStreams(cell.seed(), cell.scratch() ? "scratch" : "source");
-    Regression test = sample(teacher, draws, "test", TEST_ROWS, 1, 0);
+    Draw test = draw(teacher, draws, "test", TEST_ROWS);
+    Draw target = draw(teacher, draws, "target", problem.targetRows());
     try (Network student =
         new MlpArchitecture(problem.dimension(), List.of(problem.studentUnits()), 1).create()) {
       student.initialize(streams.initialization());
       double explained = Double.NaN;
       if (!cell.scratch()) {
-        Regression source =
-            sample(teacher, draws, "source", problem.sourceRows(), 1, problem.sourceNoise());
+        Draw source = draw(teacher, draws, "source", problem.sourceRows());
         Trainer.train(
             student,
-            source,
+            source.at(1, problem.sourceNoise()),
             TrainingPlan.of(sourceEpochs, problem.batch())
                 .withRegularizer(Regularizer.weightDecay(cell.weightDecay())),
             streams);
-        explained = explained(student, test);
+        explained = explained(student, test.at(1, 0));
       }
       List<CellResult.Target> targets = new ArrayList<>();
       for (double rho : rhos) {
-        Regression target =
-            sample(teacher, draws, "target", problem.targetRows(), rho, problem.targetNoise());
-        Regression judge = sample(teacher, draws, "test", TEST_ROWS, rho, 0);
+        Regression sample = target.at(rho, problem.targetNoise());
+        Regression judge = test.at(rho, 0);
         targets.add(
             cell.scratch()
-                ? fromScratch(student, streams, rho, target, judge)
-                : fineTuned(student, cell.seed(), rho, target, judge));
+                ? fromScratch(student, streams, rho, sample, judge)
+                : fineTuned(student, cell.seed(), rho, sample, judge));
       }
       return new CellResult(explained, Double.NaN, targets, (System.nanoTime() - start) * 1e-9);
     }
@@ -95,28 +93,41 @@ record TeacherStudentTask(
       Network source, long seed, double rho, Regression target, Regression judge) {
     RandomStreams streams = new RandomStreams(seed, "transfer");
     TrainingPlan anchored = transferPlan().withAnchor(new Anchor(source, source.all()));
-    try (Network standard = source.copy();
-        Network pulled = source.copy()) {
-      TrainingResult ofStandard =
-          Trainer.train(
-              standard,
-              target,
-              anchored.withRegularizer(Regularizer.weightDecay(NeuralTask.TARGET_PENALTY)),
-              streams);
-      TrainingResult ofPulled =
-          Trainer.train(
-              pulled,
-              target,
-              anchored.withRegularizer(Regularizer.l2sp(NeuralTask.TARGET_PENALTY)),
-              streams);
-      return new CellResult.Target(
-          rho,
-          explained(standard, judge),
-          Double.NaN,
-          explained(pulled, judge),
-          Double.NaN,
-          ofStandard.distances(),
-          ofPulled.distances());
+    Tuned standard =
+        tune(
+            source,
+            target,
+            judge,
+            anchored.withRegularizer(Regularizer.weightDecay(NeuralTask.TARGET_PENALTY)),
+            streams);
+    Tuned pulled =
+        tune(
+            source,
+            target,
+            judge,
+            anchored.withRegularizer(Regularizer.l2sp(NeuralTask.TARGET_PENALTY)),
+            streams);
+    return new CellResult.Target(
+        rho,
+        standard.explained(),
+        Double.NaN,
+        pulled.explained(),
+        Double.NaN,
+        standard.distances(),
+        pulled.distances());
+  }
+
+  private record Tuned(double explained, double[] distances) {}
+
+  private static Tuned tune(
+      Network source,
+      Regression target,
+      Regression judge,
+      TrainingPlan plan,
+      RandomStreams streams) {
+    try (Network network = source.copy()) {
+      TrainingResult result = Trainer.train(network, target, plan, streams);
+      return new Tuned(explained(network, judge), result.distances());
     }
   }
 
@@ -128,20 +139,27 @@ record TeacherStudentTask(
     return 100 * (1 - Evaluation.meanSquaredError(student, judge) * judge.size() / square);
   }
 
-  /** Inputs and noise depend on the name alone, so every rho sees the same ones. */
-  private Regression sample(
-      Teacher teacher, RandomStreams draws, String name, int rows, double rho, double noise) {
-    UniformRandomProvider random = draws.stream(name);
-    ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(random);
+  /** Inputs, what the source's teacher makes of them, and noise of standard deviation 1. */
+  private record Draw(DenseInputs inputs, double[] values, double[] noise) {
+    Regression at(double rho, double deviation) {
+      float[] noisy = new float[values.length];
+      for (int i = 0; i < noisy.length; i++) {
+        noisy[i] = (float) (rho * values[i] + deviation * noise[i]);
+      }
+      return new Regression(inputs, noisy);
+    }
+  }
+
+  /** The same for every rho. */
+  private Draw draw(Teacher teacher, RandomStreams draws, String name, int rows) {
+    ZigguratSampler.NormalizedGaussian normal =
+        ZigguratSampler.NormalizedGaussian.of(draws.stream(name));
     float[] inputs = new float[Math.multiplyExact(rows, problem.dimension())];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = (float) normal.sample();
     }
-    double[] values = teacher.values(inputs);
-    float[] noisy = new float[rows];
-    for (int i = 0; i < rows; i++) {
-      noisy[i] = (float) (rho * values[i] + noise * normal.sample());
-    }
-    return new Regression(new DenseInputs(inputs, rows, problem.dimension()), noisy);
+    double[] noise = normal.samples(rows).toArray();
+    return new Draw(
+        new DenseInputs(inputs, rows, problem.dimension()), teacher.values(inputs), noise);
   }
 }

@@ -5,10 +5,7 @@ package dev.ridgeline.neural.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.lang.foreign.Arena;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,16 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The convolution beside a plain one that adds in the same order and rounds every operation, so
  * bits are compared, whatever the width of the vectors.
  */
-class ConvolutionTest {
+class ConvolutionTest extends MemoryTest {
   private static final int EXAMPLES = 3;
   private static final int PARTIALS = 16;
 
-  private final Arena arena = Arena.ofConfined();
-  private final SplittableRandom random = new SplittableRandom(29);
-
-  @AfterEach
-  void free() {
-    arena.close();
+  ConvolutionTest() {
+    super(29);
   }
 
   static Stream<Arguments> shapes() {
@@ -185,14 +178,5 @@ class ConvolutionTest {
   /** A float operation is the double one rounded, for sums and products. */
   private static double round(Precision precision, double value) {
     return precision == Precision.FLOAT ? (float) value : value;
-  }
-
-  private Memory reals(Precision precision, int count) {
-    Memory memory =
-        Memory.at(arena.allocate((long) count * precision.bytes(), 64).address(), precision, count);
-    for (int i = 0; i < count; i++) {
-      memory.set(i, random.nextDouble(-1, 1));
-    }
-    return memory;
   }
 }

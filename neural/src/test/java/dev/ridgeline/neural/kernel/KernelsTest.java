@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,13 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The loops beside plain ones. Sums and products of small integers, and all single operations, are
  * exact, so bits are compared wherever no tolerance is named.
  */
-class KernelsTest {
-  private final Arena arena = Arena.ofConfined();
-  private final SplittableRandom random = new SplittableRandom(17);
-
-  @AfterEach
-  void free() {
-    arena.close();
+class KernelsTest extends MemoryTest {
+  KernelsTest() {
+    super(17);
   }
 
   static Stream<Arguments> shapes() {
@@ -60,7 +53,7 @@ class KernelsTest {
   @MethodSource("shapes")
   void reluLetsTheGradientPassWhereTheOutputIsPositive(Precision precision, int count) {
     Memory output = integers(precision, count);
-    Kernels.relu(output);
+    Kernels.addBiasRelu(output, filled(precision, count, () -> 0), 1);
     Memory gradient = integers(precision, count);
     double[] before = gradient.toArray();
     Kernels.reluBackward(gradient, output, 1.5);
@@ -229,37 +222,16 @@ class KernelsTest {
   }
 
   private Memory integers(Precision precision, int count) {
-    Memory memory = allocate(precision, count);
-    for (int i = 0; i < count; i++) {
-      memory.set(i, random.nextInt(-8, 9));
-    }
-    return memory;
-  }
-
-  private Memory reals(Precision precision, int count) {
-    Memory memory = allocate(precision, count);
-    for (int i = 0; i < count; i++) {
-      memory.set(i, random.nextDouble(-1, 1));
-    }
-    return memory;
+    return filled(precision, count, () -> random.nextInt(-8, 9));
   }
 
   private Memory positives(Precision precision, int count) {
-    Memory memory = allocate(precision, count);
-    for (int i = 0; i < count; i++) {
-      memory.set(i, random.nextDouble());
-    }
-    return memory;
+    return filled(precision, count, random::nextDouble);
   }
 
   private Memory copy(Memory source) {
     Memory memory = allocate(source.precision(), (int) source.length());
     memory.copyFrom(source);
     return memory;
-  }
-
-  private Memory allocate(Precision precision, int count) {
-    return Memory.at(
-        arena.allocate((long) count * precision.bytes(), 64).address(), precision, count);
   }
 }

@@ -5,26 +5,19 @@ package dev.ridgeline.neural.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.lang.foreign.Arena;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pool beside a plain one. Nothing is rounded, so bits are compared. */
-class PoolingTest {
+class PoolingTest extends MemoryTest {
   private static final int PLANES = 3;
 
-  private final Arena arena = Arena.ofConfined();
-  private final SplittableRandom random = new SplittableRandom(23);
-
-  @AfterEach
-  void free() {
-    arena.close();
+  PoolingTest() {
+    super(23);
   }
 
   static Stream<Arguments> shapes() {
@@ -63,10 +56,7 @@ class PoolingTest {
     Memory images = fewValues(precision, PLANES * height * width);
     Memory out = fewValues(precision, PLANES * (height / 2) * (width / 2));
     Pooling.maxRelu(out, images, height, width);
-    Memory outGradient = allocate(precision, (int) out.length());
-    for (int i = 0; i < outGradient.length(); i++) {
-      outGradient.set(i, random.nextDouble(-1, 1));
-    }
+    Memory outGradient = reals(precision, (int) out.length());
     Memory gradient = fewValues(precision, (int) images.length());
     Pooling.maxReluBackward(gradient, images, out, outGradient, height, width);
 
@@ -127,15 +117,6 @@ class PoolingTest {
 
   /** Mostly ties, and windows without a positive number. */
   private Memory fewValues(Precision precision, int count) {
-    Memory memory = allocate(precision, count);
-    for (int i = 0; i < count; i++) {
-      memory.set(i, random.nextInt(-4, 3));
-    }
-    return memory;
-  }
-
-  private Memory allocate(Precision precision, int count) {
-    return Memory.at(
-        arena.allocate((long) count * precision.bytes(), 64).address(), precision, count);
+    return filled(precision, count, () -> random.nextInt(-4, 3));
   }
 }

@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
@@ -21,6 +23,14 @@ public record CommandRun(int code, String err) {
     CommandLine command = Main.commandLine();
     command.setErr(new PrintWriter(err, true));
     return new CommandRun(command.execute(arguments), err.toString());
+  }
+
+  /** Runs a line without a word on the way; what follows it is added as it is. */
+  static CommandRun quiet(Path out, String line, String... more) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(line.split(" ", -1)));
+    arguments.addAll(List.of("--quiet", "--out", out.toString()));
+    arguments.addAll(List.of(more));
+    return of(arguments.toArray(String[]::new));
   }
 
   /** The files of a folder that must be the same bytes in every identical run. */

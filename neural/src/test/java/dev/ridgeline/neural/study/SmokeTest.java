@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,11 +26,9 @@ class SmokeTest {
   }
 
   private CommandRun run(String line, String... more) {
-    List<String> arguments = new ArrayList<>(Arrays.asList(line.split(" ")));
-    arguments.addAll(
-        List.of("--data", data.toString(), "--quiet", "--out", folder.resolve("out").toString()));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    List<String> added = new ArrayList<>(List.of("--data", data.toString()));
+    added.addAll(List.of(more));
+    return CommandRun.quiet(folder.resolve("out"), line, added.toArray(String[]::new));
   }
 
   private List<String> lines(String name) throws IOException {

@@ -9,7 +9,6 @@ import dev.ridgeline.neural.train.RandomStreams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -25,9 +24,7 @@ class TeacherStudentTest {
   @TempDir private Path folder;
 
   private CommandRun run(String line) {
-    List<String> arguments = new ArrayList<>(Arrays.asList(line.split(" ")));
-    arguments.addAll(List.of("--quiet", "--out", folder.resolve("out").toString()));
-    return CommandRun.of(arguments.toArray(String[]::new));
+    return CommandRun.quiet(folder.resolve("out"), line);
   }
 
   private List<String> lines(String name) throws IOException {

@@ -92,13 +92,18 @@ def properties(text):
     return {key: int(value) for key, value in pairs}
 
 
+def measured(text):
+    # without the JVM's warnings, and without the file that is gone by then
+    return [line.strip().split(" -> ")[0] for line in text if not line.startswith("WARNING")]
+
+
 report = {
     "date": time.strftime("%Y-%m-%d"),
     "tests": tests,
     "failed": failed,
     "bits_that_depend_on_the_batch": bits,
     "crossovers": loaded("/crossovers.properties", properties),
-    "probe": loaded("/probe.txt", lambda text: text.read().splitlines()),
+    "probe": loaded("/probe.txt", measured),
     "timings": loaded("/timings.json", json.load),
 }
 with open(target, "w") as out:

@@ -4,11 +4,11 @@ package dev.ridgeline.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeline.simd.kernel.WarmKernels;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -35,9 +35,9 @@ final class OpenedBackend {
   static Backend open() {
     Backend backend = new SimdBackendProvider().open(new Workers(POOL, THREADS));
     try {
-      boolean compiled = Warmup.await(Duration.ofMinutes(4));
+      boolean compiled = Warmup.await(WarmKernels.PATIENCE);
       assertThat(compiled || "false".equals(System.getProperty(Warmup.PROPERTY)))
-          .as("all kernels are compiled within four minutes")
+          .as("all kernels are compiled: %s", WarmKernels.state())
           .isTrue();
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);

@@ -4,7 +4,7 @@ package dev.ridgeline.simd;
 
 import dev.ridgeline.Side;
 import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.simd.kernel.Compiled;
+import dev.ridgeline.simd.kernel.WarmKernels;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Factor;
@@ -15,8 +15,6 @@ import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.Weighting;
 import dev.ridgeline.spi.Workers;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -47,31 +45,12 @@ final class VerbBits {
     try (Backend backend = new SimdBackend(Workers.SERIAL, OpenedBackend.NOWHERE)) {
       if (!args[0].equals("twins")) {
         Warmup.start();
-        if (!Warmup.await(Duration.ofMinutes(4))) {
-          throw new IllegalStateException("kernels are not compiled: " + compiled());
+        if (!Warmup.await(WarmKernels.PATIENCE)) {
+          throw new IllegalStateException("kernels are not compiled: " + WarmKernels.state());
         }
       }
       System.out.print(of(backend));
     }
-  }
-
-  /** What is ready, and where the thread is that compiles. */
-  private static String compiled() {
-    Map<String, Boolean> ready = new LinkedHashMap<>();
-    ready.put("tiles", Compiled.TILES.ready());
-    ready.put("single", Compiled.SINGLE.ready());
-    ready.put("columns", Compiled.COLUMNS.ready());
-    ready.put("shifted", Compiled.SHIFTED.ready());
-    ready.put("small", Compiled.SMALL.ready());
-    StringBuilder text = new StringBuilder(ready.toString());
-    Thread.getAllStackTraces()
-        .forEach(
-            (thread, stack) -> {
-              if (thread.getName().equals("ridgeline-warmup")) {
-                text.append(' ').append(Arrays.toString(stack));
-              }
-            });
-    return text.toString();
   }
 
   /** One line per verb. */

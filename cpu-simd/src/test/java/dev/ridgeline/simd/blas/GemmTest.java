@@ -5,10 +5,10 @@ package dev.ridgeline.simd.blas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.simd.kernel.TileKernel;
+import dev.ridgeline.simd.kernel.WarmKernels;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.testing.Seed;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -122,7 +122,7 @@ final class GemmTest {
           assertThat(product.computed(Workers.SERIAL)).as("%s", product).isEqualTo(expected);
           assertThat(product.computed(three)).as("threads: %s", product).isEqualTo(expected);
         }
-        Warmup.await(Duration.ofMinutes(1));
+        Warmup.await(WarmKernels.PATIENCE);
       }
     }
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.simd.kernel.Warmup.Burst;
 import dev.ridgeline.simd.kernel.Warmup.Family;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +55,7 @@ final class WarmupTest {
   @Test
   void waitingEnds() throws InterruptedException {
     Warmup.start();
-    assertThat(Warmup.await(Duration.ofMinutes(1)))
+    assertThat(Warmup.await(WarmKernels.PATIENCE))
         .isEqualTo(!"false".equals(System.getProperty(Warmup.PROPERTY)) || !Warmup.hasFamilies());
   }
 }

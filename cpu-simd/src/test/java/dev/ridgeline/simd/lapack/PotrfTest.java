@@ -5,12 +5,12 @@ package dev.ridgeline.simd.lapack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.simd.kernel.TileKernel;
+import dev.ridgeline.simd.kernel.WarmKernels;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.testing.Seed;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -90,7 +90,7 @@ final class PotrfTest {
             }
           }
         }
-        Warmup.await(Duration.ofMinutes(1));
+        Warmup.await(WarmKernels.PATIENCE);
       }
     }
   }

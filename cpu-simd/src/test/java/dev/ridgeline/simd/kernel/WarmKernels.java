@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.simd.kernel;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What tests that wait for compiled kernels share. */
+public final class WarmKernels {
+  /** How long tests wait: seconds on a machine of one's own, and a busy one may need minutes. */
+  public static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private WarmKernels() {}
+
+  /** What is ready, and where the thread is that compiles: for the test that waited in vain. */
+  public static String state() {
+    return "tiles=%b single=%b columns=%b shifted=%b small=%b "
+            .formatted(
+                Compiled.TILES.ready(),
+                Compiled.SINGLE.ready(),
+                Compiled.COLUMNS.ready(),
+                Compiled.SHIFTED.ready(),
+                Compiled.SMALL.ready())
+        + Thread.getAllStackTraces().entrySet().stream()
+            .filter(thread -> thread.getKey().getName().equals("ridgeline-warmup"))
+            .map(thread -> Arrays.toString(thread.getValue()))
+            .collect(Collectors.joining());
+  }
+}

@@ -228,6 +228,25 @@ public final class Elements {
   }
 
   /**
+   * The identity.
+   *
+   * @param lane of the calling thread
+   * @param n order
+   * @return one matrix of the caller's
+   */
+  static DeviceBlock identity(Lane lane, int n) {
+    DeviceBlock identity = DeviceBlock.allocate(lane, n, n, 1);
+    try {
+      scale(lane, 0, identity);
+      shiftDiagonal(lane, 1, identity);
+      return identity;
+    } catch (RuntimeException failed) {
+      identity.close();
+      throw failed;
+    }
+  }
+
+  /**
    * Copies diagonals: as rows whose columns lie n + 1 apart.
    *
    * @param lane of the calling thread

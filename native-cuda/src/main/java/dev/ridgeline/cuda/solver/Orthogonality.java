@@ -6,6 +6,7 @@ import dev.ridgeline.cuda.memory.Transfers;
 import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import java.util.stream.IntStream;
 
 /**
  * Measures how far eigenvectors are from orthogonal, and mends them. cuSOLVER 12.0.4 (CUDA 13.0)
@@ -21,7 +22,7 @@ final class Orthogonality {
   private static final double ALLOWED = 10 * 0x1p-53;
 
   /** One mends all that was seen; the second is for vectors that were nearly parallel. */
-  private static final int ROUNDS = 3;
+  private static final int MOST_MENDS = 2;
 
   private static final Crossovers BATCHED = new Crossovers(Integer.MAX_VALUE, 0, 0);
 
@@ -35,44 +36,37 @@ final class Orthogonality {
    * @param info one number per item; what cannot be mended becomes n
    */
   static void mend(Lane lane, DeviceBlock u, int[] info) {
-    for (int round = 0; round < ROUNDS; round++) {
-      boolean[] leaning = leaning(lane, u, info);
-      boolean any = false;
-      for (int item = 0; item < leaning.length; item++) {
-        if (leaning[item]) {
-          any = true;
-          if (round == ROUNDS - 1 || !orthonormalise(lane, u.items(item, 1))) {
-            info[item] = u.rows();
-          }
+    int[] leaning = leaning(lane, u, info);
+    for (int mends = 0; leaning.length > 0 && mends < MOST_MENDS; mends++) {
+      for (int item : leaning) {
+        if (!orthonormalise(lane, u.items(item, 1))) {
+          info[item] = u.rows();
         }
       }
-      if (!any) {
-        return;
-      }
+      leaning = leaning(lane, u, info);
+    }
+    for (int item : leaning) {
+      info[item] = u.rows();
     }
   }
 
   /** Items without failure whose U'U is further from the identity than rounding explains. */
-  private static boolean[] leaning(Lane lane, DeviceBlock u, int[] info) {
+  private static int[] leaning(Lane lane, DeviceBlock u, int[] info) {
     int n = u.rows();
     int count = u.count();
     double[] squares = new double[count];
     try (DeviceBlock gap = DeviceBlock.allocate(lane, n, n, count);
-        DeviceBlock identity = DeviceBlock.allocate(lane, n, n, 1);
+        DeviceBlock identity = Elements.identity(lane, n);
         DeviceBlock norms = DeviceBlock.allocate(lane, 1, 1, count)) {
-      Elements.scale(lane, 0, identity);
-      Elements.shiftDiagonal(lane, 1, identity);
       Elements.geam(lane, Transpose.NO, 1, identity.share(count), 0, null, gap);
       Products.gemm(lane, Transpose.YES, Transpose.NO, 1, u, u, -1, gap);
       DeviceBlock flat = gap.reshape(Math.multiplyExact(n, n), 1);
       Columns.dots(lane, flat, flat, norms);
       Transfers.download(lane, norms, squares, 0);
     }
-    boolean[] leaning = new boolean[count];
-    for (int item = 0; item < count; item++) {
-      leaning[item] = info[item] == 0 && !(Math.sqrt(squares[item]) <= ALLOWED * n);
-    }
-    return leaning;
+    return IntStream.range(0, count)
+        .filter(item -> info[item] == 0 && !(Math.sqrt(squares[item]) <= ALLOWED * n))
+        .toArray();
   }
 
   private static boolean orthonormalise(Lane lane, DeviceBlock u) {

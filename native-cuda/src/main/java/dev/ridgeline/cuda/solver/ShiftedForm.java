@@ -55,9 +55,7 @@ final class ShiftedForm implements ReducedForm {
   }
 
   private void fill(Lane lane, DeviceBlock g) {
-    try (DeviceBlock identity = DeviceBlock.allocate(lane, order, order, 1)) {
-      Elements.scale(lane, 0, identity);
-      Elements.shiftDiagonal(lane, 1, identity);
+    try (DeviceBlock identity = Elements.identity(lane, order)) {
       int square = pair.rows();
       DeviceBlock right = identity.reshape(square, 1).share(count);
       Elements.geam(lane, Transpose.NO, 1, g.reshape(square, 1), 0, null, pair.columns(0, 1));

@@ -90,8 +90,7 @@ class TorchOracleTest {
   @MethodSource("networks")
   void lossAndGradientOfEveryLayerAreThoseOfPyTorch(
       Architecture architecture, Precision precision) {
-    TrainingSet examples =
-        examples(architecture, architecture instanceof CnnArchitecture ? PICTURES : ROWS);
+    TrainingSet examples = examples(architecture, PICTURES);
     try (Network network = initialized(architecture, precision, 1);
         PointerScope _ = new PointerScope()) {
       double loss =
@@ -133,9 +132,7 @@ class TorchOracleTest {
   void twentyStepsOfAdamLeaveTheParametersThatPyTorchLeaves(
       Architecture architecture, Precision precision, Penalty penalty) {
     // a picture has some 50 000 places where the last bit may decide
-    int pictures = architecture.equals(CNN) ? 1 : PICTURES;
-    TrainingSet examples =
-        examples(architecture, architecture instanceof CnnArchitecture ? pictures : ROWS);
+    TrainingSet examples = examples(architecture, architecture.equals(CNN) ? 1 : PICTURES);
     try (Network anchor = initialized(architecture, precision, 2);
         Network network = initialized(architecture, precision, 3);
         PointerScope _ = new PointerScope()) {
@@ -213,8 +210,9 @@ class TorchOracleTest {
   }
 
   /** A tenth of the inputs are always 0, as borders of images are. */
-  private static TrainingSet examples(Architecture architecture, int count) {
+  private static TrainingSet examples(Architecture architecture, int pictures) {
     UniformRandomProvider random = new RandomStreams(DRAW, "oracle").stream("examples");
+    int count = architecture instanceof CnnArchitecture ? pictures : ROWS;
     int features = architecture.features();
     float[] values = new float[count * features];
     for (int i = 0; i < values.length; i++) {

@@ -7,9 +7,12 @@ module dev.ridgeline.transfer {
   requires hipparchus.core;
   requires hipparchus.optim;
 
-  exports dev.ridgeline.transfer;
   exports dev.ridgeline.transfer.alignment;
+  exports dev.ridgeline.transfer.choice;
+  exports dev.ridgeline.transfer.covariance;
   exports dev.ridgeline.transfer.estimator;
+  exports dev.ridgeline.transfer.model;
+  exports dev.ridgeline.transfer.realised;
   exports dev.ridgeline.transfer.risk;
   exports dev.ridgeline.transfer.spectral;
 }

@@ -5,7 +5,7 @@ package dev.ridgeline;
 import dev.ridgeline.spi.Availability;
 
 /**
- * What asking one backend gave.
+ * The result of probing one backend.
  *
  * @param name name of the backend
  * @param availability the device, or the reason and the remedy

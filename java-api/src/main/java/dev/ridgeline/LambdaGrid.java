@@ -3,9 +3,13 @@
 package dev.ridgeline;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Penalties to try, with their scale, in the caller's order. Immutable. */
 public final class LambdaGrid {
+  /** A grid of at most this many penalties lists them when printed. */
+  private static final int SHORT = 8;
+
   private final LambdaScale scale;
   private final double[] values;
 
@@ -13,12 +17,13 @@ public final class LambdaGrid {
     if (values.length == 0) {
       throw new IllegalArgumentException("a grid needs at least one penalty");
     }
-    for (double value : values) {
-      if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
-        throw new IllegalArgumentException("penalties must be finite and >= 0: " + value);
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] >= 0) || values[i] == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException("penalties must be finite and >= 0: " + values[i]);
       }
+      values[i] += 0.0; // -0.0 is no penalty of its own
     }
-    this.scale = scale;
+    this.scale = Objects.requireNonNull(scale, "scale");
     this.values = values;
   }
 
@@ -34,15 +39,17 @@ public final class LambdaGrid {
   }
 
   /**
-   * Penalties evenly spaced on a logarithmic axis; both ends are exact.
+   * Penalties evenly spaced on a logarithmic axis; both ends are exact. Points in between are
+   * powers of ten rounded to the nearest double, the same bits on every machine and those of
+   * NumPy's {@code logspace} wherever that rounds correctly.
    *
-   * @param from smallest, &gt; 0
-   * @param to largest, &gt;= from
-   * @param count how many, &gt;= 1; one penalty is {@code from}
    * @param scale what they are measured in
+   * @param from smallest, &gt; 0
+   * @param to largest, finite, &gt;= from
+   * @param count how many, &gt;= 1; one penalty is {@code from}
    * @return the grid
    */
-  public static LambdaGrid logSpaced(double from, double to, int count, LambdaScale scale) {
+  public static LambdaGrid logSpaced(LambdaScale scale, double from, double to, int count) {
     if (!(from > 0) || !(to >= from) || to == Double.POSITIVE_INFINITY || count < 1) {
       throw new IllegalArgumentException(
           "a log-spaced grid needs 0 < from <= to < infinity and count >= 1: from="
@@ -53,15 +60,13 @@ public final class LambdaGrid {
               + count);
     }
     double[] values = new double[count];
-    double low = Math.log10(from);
-    double step = count == 1 ? 0 : (Math.log10(to) - low) / (count - 1);
-    for (int i = 0; i < count; i++) {
-      values[i] = Math.pow(10, low + i * step);
+    double low = StrictMath.log10(from);
+    double step = (StrictMath.log10(to) - low) / (count - 1);
+    for (int i = 1; i < count - 1; i++) {
+      values[i] = Math.clamp(PowerOfTen.of(low + i * step), from, to);
     }
+    values[count - 1] = to;
     values[0] = from;
-    if (count > 1) {
-      values[count - 1] = to;
-    }
     return new LambdaGrid(scale, values);
   }
 
@@ -108,7 +113,7 @@ public final class LambdaGrid {
    * @param rows its number of rows n
    * @return mu for every penalty
    */
-  public double[] toNormalEquations(int rows) {
+  public double[] toNormalEquations(long rows) {
     double[] mu = Arrays.stream(values).map(v -> scale.toNormalEquations(v, rows)).toArray();
     for (int i = 0; i < mu.length; i++) {
       if (mu[i] == Double.POSITIVE_INFINITY) {
@@ -153,8 +158,32 @@ public final class LambdaGrid {
     return values[index] == min || values[index] == max;
   }
 
+  /**
+   * Whether another grid has the same scale and the same penalties in the same order.
+   *
+   * @param other compared with this
+   * @return true for an equal grid
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LambdaGrid grid
+        && scale == grid.scale
+        && Arrays.equals(values, grid.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * scale.hashCode() + Arrays.hashCode(values);
+  }
+
+  /** The scale with all penalties of a short grid, or with the number and ends of a long one. */
   @Override
   public String toString() {
-    return "LambdaGrid[" + scale + ", " + Arrays.toString(values) + "]";
+    if (values.length <= SHORT) {
+      return "LambdaGrid[" + scale + ", " + Arrays.toString(values) + "]";
+    }
+    double min = Arrays.stream(values).min().orElseThrow();
+    double max = Arrays.stream(values).max().orElseThrow();
+    return "LambdaGrid[" + scale + ", " + values.length + " from " + min + " to " + max + "]";
   }
 }

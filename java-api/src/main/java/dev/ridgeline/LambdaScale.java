@@ -3,8 +3,8 @@
 package dev.ridgeline;
 
 /**
- * What a penalty is measured in. The coefficients minimise ||y - X b||^2 + mu ||b||^2, and mu
- * follows from lambda and the number of rows n.
+ * The scale of a penalty. The coefficients minimise ||y - X b||^2 + mu ||b||^2, and mu follows from
+ * lambda and the number of rows n.
  */
 public enum LambdaScale {
   /** mu = lambda: scikit-learn's {@code alpha}. */
@@ -19,8 +19,8 @@ public enum LambdaScale {
    * @param rows number of rows n
    * @return mu
    */
-  public double toNormalEquations(double lambda, int rows) {
-    return this == MEAN ? lambda * rows : lambda;
+  public double toNormalEquations(double lambda, long rows) {
+    return this == MEAN ? lambda * (double) rows : lambda;
   }
 
   /**
@@ -30,7 +30,7 @@ public enum LambdaScale {
    * @param rows number of rows n, at least 1
    * @return lambda
    */
-  public double fromNormalEquations(double mu, int rows) {
-    return this == MEAN ? mu / rows : mu;
+  public double fromNormalEquations(double mu, long rows) {
+    return this == MEAN ? mu / (double) rows : mu;
   }
 }

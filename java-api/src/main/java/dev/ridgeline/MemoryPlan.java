@@ -3,7 +3,7 @@
 package dev.ridgeline;
 
 /**
- * What a call will take, known before anything is uploaded.
+ * Memory a call needs, computed from shapes before any upload.
  *
  * @param resultBytes bytes of the result on the heap
  * @param workBytes bytes of blocks alive at once in one worker

@@ -6,17 +6,20 @@ import dev.ridgeline.internal.PathResult;
 import java.util.Objects;
 
 /**
- * The solutions of every problem for every penalty and target. Immutable.
+ * The solutions of every problem for every penalty and response. Immutable.
  *
- * <p>Coefficients lie as [problem][penalty][target][feature]; penalties keep the grid's order.
+ * <p>Coefficients lie as [problem][penalty][response][feature]; penalties keep the grid's order.
  */
 public final class RidgePath {
   private final RidgeProblem problem;
   private final LambdaGrid grid;
   private final PathResult result;
 
-  RidgePath(RidgeProblem problem, LambdaGrid grid, PathResult result) {
+  private final String backend;
+
+  RidgePath(RidgeProblem problem, LambdaGrid grid, PathResult result, String backend) {
     this.problem = problem;
+    this.backend = backend;
     this.grid = grid;
     this.result = result;
   }
@@ -40,12 +43,12 @@ public final class RidgePath {
   }
 
   /**
-   * Number of targets of each problem.
+   * Number of responses of each problem.
    *
    * @return T
    */
-  public int targets() {
-    return problem.targets();
+  public int responses() {
+    return problem.responses();
   }
 
   /**
@@ -65,7 +68,11 @@ public final class RidgePath {
    * @return backend, side and method
    */
   public Route route(int problem, int penalty) {
-    return result.routes[problem][penalty];
+    return Route.of(
+        backend,
+        this.problem.side(),
+        result.forms[problem][penalty],
+        result.truncated[problem][penalty]);
   }
 
   /**
@@ -101,30 +108,45 @@ public final class RidgePath {
    *
    * @param problem from 0
    * @param penalty index into the grid
-   * @param target from 0
+   * @param response from 0
    * @return p numbers, a copy
    * @throws IllegalStateException when the problem asked for none
    */
-  public double[] coefficients(int problem, int penalty, int target) {
+  public double[] coefficients(int problem, int penalty, int response) {
     require(result.coefficients, "coefficients");
     Objects.checkIndex(penalty, grid.size());
-    Objects.checkIndex(target, targets());
+    Objects.checkIndex(response, responses());
     double[] vector = new double[features()];
-    int start = (penalty * targets() + target) * features();
+    int start = (penalty * responses() + response) * features();
     System.arraycopy(result.coefficients[problem], start, vector, 0, vector.length);
     return vector;
   }
 
   /**
-   * The coefficients of the only problem and target.
+   * The intercept of one solution.
+   *
+   * @param problem from 0
+   * @param penalty index into the grid
+   * @param response from 0
+   * @return 0 for designs, which have none
+   */
+  public double intercept(int problem, int penalty, int response) {
+    require(result.intercepts, "coefficients");
+    Objects.checkIndex(penalty, grid.size());
+    Objects.checkIndex(response, responses());
+    return result.intercepts[problem][penalty * responses() + response];
+  }
+
+  /**
+   * The coefficients of the only problem and response.
    *
    * @param penalty index into the grid
    * @return p numbers, a copy
    */
   public double[] coefficients(int penalty) {
-    if (problems() != 1 || targets() != 1) {
+    if (problems() != 1 || responses() != 1) {
       throw new IllegalStateException(
-          "several problems or targets: ask coefficients(problem, penalty, target)");
+          "several problems or responses: ask coefficients(problem, penalty, response)");
     }
     return coefficients(0, penalty, 0);
   }
@@ -152,7 +174,7 @@ public final class RidgePath {
    */
   public Scores leaveOneOut() {
     require(result.leaveOneOut, "leave-one-out errors (RidgeProblem.withLeaveOneOut)");
-    return new Scores(grid, targets(), result.leaveOneOut);
+    return new Scores(grid, responses(), result.leaveOneOut, result.exponents);
   }
 
   /**
@@ -163,12 +185,36 @@ public final class RidgePath {
    */
   public Scores gcv() {
     require(result.gcv, "GCV (RidgeProblem.withGcv)");
-    return new Scores(grid, targets(), result.gcv);
+    return new Scores(grid, responses(), result.gcv, result.exponents);
+  }
+
+  /**
+   * Deviances of the evidence ({@link Criterion.Evidence}); the least is best.
+   *
+   * @return the scores
+   * @throws IllegalStateException unless the problem asked {@link RidgeProblem#withEvidence()}
+   */
+  public Scores evidence() {
+    require(result.evidence, "evidence (RidgeProblem.withEvidence)");
+    return new Scores(grid, responses(), result.evidence);
   }
 
   private static void require(Object value, String what) {
     if (value == null) {
       throw new IllegalStateException("the problem did not ask for " + what);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "RidgePath["
+        + problems()
+        + " problems, "
+        + grid.size()
+        + " penalties, "
+        + responses()
+        + " responses, "
+        + features()
+        + " features]";
   }
 }

@@ -2,6 +2,9 @@
 
 package dev.ridgeline;
 
+import dev.ridgeline.matrix.Side;
+import dev.ridgeline.spi.Form;
+
 /**
  * How a solution was computed, so that nothing falls back in silence.
  *
@@ -19,34 +22,30 @@ public record Route(String backend, Side side, Method method) {
     /** One reduction to a band for all penalties. */
     BAND,
     /**
-     * Eigenvalues and eigenvectors: kept by the backend for all penalties, or taken for a penalty
-     * that is zero or below the rounding of the Gram matrix (max(n, p) eps ||G||), where
-     * eigenvalues below that tolerance count as zero.
+     * Eigenvalues and eigenvectors of the Gram matrix, kept by the backend for all penalties; or
+     * the singular values of the rows, taken for penalties so small that a factorisation says too
+     * little, where singular values that are rounding count as zero.
      */
     SPECTRUM,
     /**
-     * As {@code SPECTRUM} with a positive penalty, but some eigenvalues counted as zero: right for
-     * a design whose rows or columns depend on each other, a loss for one whose features differ so
-     * much in scale that the small ones drown in the rounding of the large. Standardise the
-     * features then.
+     * As {@code SPECTRUM} with a positive penalty, but some singular values counted as zero
+     * although the shape allows more: right for a design whose rows or columns depend on each
+     * other. From sums alone it may also mean that small features were lost in the rounding of
+     * large ones; standardise them then.
      */
     TRUNCATED_SPECTRUM;
+  }
 
-    /**
-     * The method behind {@link dev.ridgeline.spi.Reduced#form()}.
-     *
-     * @param form the word a reduction gives
-     * @return the method
-     */
-    public static Method ofForm(String form) {
-      return switch (form) {
-        case "tridiagonal" -> TRIDIAGONAL;
-        case "band" -> BAND;
-        case "spectrum" -> SPECTRUM;
-        case "cholesky" -> CHOLESKY;
-        default -> throw new IllegalArgumentException("unknown form of a reduction: " + form);
-      };
-    }
+  /** The route of a solution as the algorithms note it. */
+  static Route of(String backend, Side side, Form form, boolean truncated) {
+    Method method =
+        switch (form) {
+          case TRIDIAGONAL -> Method.TRIDIAGONAL;
+          case BAND -> Method.BAND;
+          case CHOLESKY -> Method.CHOLESKY;
+          case SPECTRUM -> truncated ? Method.TRUNCATED_SPECTRUM : Method.SPECTRUM;
+        };
+    return new Route(backend, side, method);
   }
 
   @Override

@@ -35,6 +35,11 @@ public record RunControl(BooleanSupplier cancelled, Progress progress) {
     Objects.requireNonNull(progress, "progress");
   }
 
+  /** The same cancellation, without progress: for steps that are not counted. */
+  RunControl quiet() {
+    return new RunControl(cancelled, NONE.progress());
+  }
+
   /**
    * Ends the call when it was cancelled.
    *

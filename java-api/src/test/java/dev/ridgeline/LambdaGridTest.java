@@ -13,13 +13,112 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LambdaGridTest {
   @Test
   void logSpacedPenaltiesHaveExactEndsAndEvenRatios() {
-    LambdaGrid grid = LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
+    LambdaGrid grid = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50);
     assertThat(grid.get(0)).isEqualTo(1e-2);
     assertThat(grid.get(49)).isEqualTo(1e2);
     assertThat(grid.get(27)).isCloseTo(1.5998587196060574, within(1e-14));
     for (int i = 1; i < 50; i++) {
       assertThat(Math.log10(grid.get(i) / grid.get(i - 1))).isCloseTo(4.0 / 49, within(1e-13));
     }
+  }
+
+  /** The 50 penalties of the paper, {@code numpy.logspace(-2, 2, 50)} of NumPy 2.4. */
+  @Test
+  void thePenaltiesOfThePaperAreThoseOfNumPy() {
+    assertThat(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50).values())
+        .containsExactly(
+            0.01,
+            0.012067926406393288,
+            0.014563484775012436,
+            0.017575106248547922,
+            0.021209508879201904,
+            0.025595479226995357,
+            0.030888435964774818,
+            0.0372759372031494,
+            0.04498432668969444,
+            0.054286754393238594,
+            0.0655128556859551,
+            0.07906043210907697,
+            0.09540954763499938,
+            0.1151395399326447,
+            0.13894954943731375,
+            0.16768329368110074,
+            0.20235896477251566,
+            0.2442053094548651,
+            0.29470517025518095,
+            0.35564803062231287,
+            0.42919342601287763,
+            0.517947467923121,
+            0.6250551925273969,
+            0.7543120063354615,
+            0.9102981779915218,
+            1.0985411419875584,
+            1.325711365590108,
+            1.5998587196060574,
+            1.9306977288832496,
+            2.329951810515372,
+            2.811768697974228,
+            3.3932217718953264,
+            4.094915062380423,
+            4.941713361323833,
+            5.963623316594643,
+            7.196856730011514,
+            8.68511373751352,
+            10.481131341546853,
+            12.648552168552959,
+            15.264179671752318,
+            18.420699693267146,
+            22.229964825261934,
+            26.826957952797247,
+            32.374575428176435,
+            39.06939937054613,
+            47.1486636345739,
+            56.89866029018293,
+            68.66488450042998,
+            82.86427728546842,
+            100.0);
+  }
+
+  /** Powers of ten to the nearest double: the decimal literal is one. */
+  @Test
+  void wholePowersOfTenAreTheDoublesOfTheirLiterals() {
+    double[] values = LambdaGrid.logSpaced(LambdaScale.SUM, 1e-307, 1e307, 615).values();
+    for (int i = 0; i < 615; i++) {
+      assertThat(values[i]).isEqualTo(Double.parseDouble("1e" + (i - 307)));
+    }
+  }
+
+  @Test
+  void smallestGridsAreTheirEnds() {
+    assertThat(LambdaGrid.logSpaced(LambdaScale.SUM, 3, 7, 1).values()).containsExactly(3);
+    assertThat(LambdaGrid.logSpaced(LambdaScale.SUM, 3, 7, 2).values()).containsExactly(3, 7);
+    assertThat(LambdaGrid.logSpaced(LambdaScale.SUM, 0.3, 0.3, 4).values())
+        .containsExactly(0.3, 0.3, 0.3, 0.3);
+  }
+
+  @Test
+  void gridsOfTheSamePenaltiesOnTheSameScaleAreEqual() {
+    LambdaGrid grid = LambdaGrid.of(LambdaScale.SUM, 0, 1, 2);
+    assertThat(grid)
+        .isEqualTo(LambdaGrid.of(LambdaScale.SUM, -0.0, 1, 2))
+        .hasSameHashCodeAs(LambdaGrid.of(LambdaScale.SUM, -0.0, 1, 2))
+        .isNotEqualTo(LambdaGrid.of(LambdaScale.MEAN, 0, 1, 2))
+        .isNotEqualTo(LambdaGrid.of(LambdaScale.SUM, 2, 1, 0))
+        .isNotEqualTo(null);
+  }
+
+  @Test
+  void aLongGridIsPrintedByItsEnds() {
+    assertThat(LambdaGrid.of(LambdaScale.SUM, 2, 0.5)).hasToString("LambdaGrid[SUM, [2.0, 0.5]]");
+    assertThat(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50))
+        .hasToString("LambdaGrid[MEAN, 50 from 0.01 to 100.0]");
+  }
+
+  @Test
+  void refusesAGridWithoutAScale() {
+    assertThatThrownBy(() -> LambdaGrid.of(null, 1))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("scale");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.testing.DirectRidge;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RidgePathRoundingTest {
     double[][] x = DirectRidge.gaussian(30, 40, 77);
     x[3] = x[4].clone();
     double[] y = DirectRidge.gaussian(30, 78);
-    double[] limit = DirectRidge.solveDual(x, y, 1e-6);
+    double[] limit = DirectRidge.solve(x, y, 1e-6);
     for (double lambda : new double[] {1e-18, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11}) {
       double[] b =
           ridgeline

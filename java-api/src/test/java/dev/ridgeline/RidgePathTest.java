@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Order;
+import dev.ridgeline.matrix.Side;
+import dev.ridgeline.testing.DirectRidge;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -26,6 +26,28 @@ class ScoresTest {
   }
 
   @Test
+  void printsTheSizesAndTheLeastScoreOfASingleTarget() {
+    assertThat(SCORES).hasToString("Scores[problems=2, penalties=3, responses=2]");
+    assertThat(new Scores(GRID, 1, new double[][] {{5, 3, 4}}))
+        .hasToString("Scores[problems=1, penalties=3, responses=1, least 3.0 at lambda=1.0]");
+    assertThat(new Scores(GRID, 1, new double[][] {{NO, NO, NO}}))
+        .hasToString("Scores[problems=1, penalties=3, responses=1, no score is a number]");
+  }
+
+  @Test
+  void scoresThatLeaveTheRangeOfDoublesAreStillCompared() {
+    Scores tiny = new Scores(GRID, 1, new double[][] {{5, 3, 4}}, new int[][] {{-2000}});
+    assertThat(tiny.curve(0, 0)).containsOnly(0);
+    assertThat(tiny.minimizer()).isEqualTo(1);
+    Scores huge = new Scores(GRID, 1, new double[][] {{5, 3, 0}}, new int[][] {{2000}});
+    assertThat(huge.curve(0, 0))
+        .containsExactly(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
+    assertThat(huge.minimizer()).isEqualTo(2);
+    Scores near = new Scores(GRID, 1, new double[][] {{5, 3, 4}}, new int[][] {{2}});
+    assertThat(near.curve(0, 0)).containsExactly(20, 12, 16);
+  }
+
+  @Test
   void nothingButNaNHasNoMinimizerAndIsAllEdge() {
     assertThat(SCORES.minimizer(0, 1)).isEqualTo(-1);
     assertThat(SCORES.atEdge(0, 1)).isTrue();

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.simd;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.simd.blas.Gemm;
 import dev.ridgeline.simd.blas.Gram;

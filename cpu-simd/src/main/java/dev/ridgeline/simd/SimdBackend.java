@@ -2,8 +2,8 @@
 
 package dev.ridgeline.simd;
 
-import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.simd.batch.SmallFactor;
 import dev.ridgeline.simd.blas.ColumnNorms;
@@ -127,6 +127,11 @@ final class SimdBackend implements Backend {
   @Override
   public void hadamard(Block a, Block b, Block c) {
     Elementwise.hadamard(workers, HostBlock.from(a), HostBlock.from(b), HostBlock.from(c));
+  }
+
+  @Override
+  public void divide(Block a, Block d, Block c) {
+    Elementwise.divide(workers, HostBlock.from(a), HostBlock.from(d), HostBlock.from(c));
   }
 
   @Override

@@ -4,13 +4,14 @@ package dev.ridgeline.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Weighting;
+import dev.ridgeline.spi.Workers;
 import dev.ridgeline.testing.RandomMatrices;
 import dev.ridgeline.testing.Seed;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Seed.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ExactDataTest {
-  private final Backend reference = new ReferenceBackend();
+  private final Backend reference = new ReferenceBackendProvider().open(Workers.SERIAL);
   private Backend simd;
 
   @BeforeAll

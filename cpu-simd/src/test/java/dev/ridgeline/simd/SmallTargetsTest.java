@@ -5,7 +5,7 @@ package dev.ridgeline.simd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.TransferStep;
@@ -71,7 +71,7 @@ final class SmallTargetsTest {
     }
     assertThat(alone.data()).isEqualTo(together.data());
     assertThat(own.data()).isEqualTo(together.data());
-    try (Backend backend = new ReferenceBackend()) {
+    try (Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL)) {
       backend.transferRisk(new TransferStep(trans, x, y, prior, truth, null, MU, reference));
     }
     for (int i = 0; i < reference.data().length; i++) {

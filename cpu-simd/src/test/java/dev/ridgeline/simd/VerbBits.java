@@ -2,11 +2,12 @@
 
 package dev.ridgeline.simd;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.simd.kernel.WarmKernels;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Info;
@@ -141,6 +142,11 @@ final class VerbBits {
       add("factor", solution);
     }
     HostBlock z = gaussian(n, 4, 3);
+    HostBlock weights = gaussian(4, 1, 3);
+    backend.hadamard(weights, weights, weights);
+    HostBlock means = gaussian(n, 1, 3);
+    HostBlock scales = gaussian(n, 1, 3);
+    Basis basis = new Basis(gaussian(4, 2, 3), gaussian(2, n, 3));
     for (Purpose purpose : Purpose.values()) {
       String verb = "reduce for " + purpose;
       try (Reduced reduced = backend.reduce(copy(g), purpose)) {
@@ -153,6 +159,12 @@ final class VerbBits {
         HostBlock leverages = HostBlock.allocate(4, MU.length, 3);
         reduced.leverages(Transpose.YES, z, MU, leverages);
         add(verb + ", leverages", leverages);
+        HostBlock logs = HostBlock.allocate(MU.length, 1, 3);
+        reduced.logDeterminant(MU, logs);
+        add(verb + ", determinants", logs);
+        Weighting weighting = new Weighting(weights, means, scales);
+        reduced.leverages(Transpose.YES, z, weighting, basis, MU, leverages);
+        add(verb + ", leverages of prepared rows", leverages);
       }
     }
     try (Spectrum spectrum = backend.syevd(copy(g), true)) {
@@ -172,5 +184,8 @@ final class VerbBits {
     add("norms weighted", out);
     backend.dots(b, gaussian(n, 5, 2), out);
     add("dots", out);
+    HostBlock quotient = HostBlock.allocate(n, 10, 2);
+    backend.divide(gaussian(n, 10, 2), b, quotient);
+    add("divide", quotient);
   }
 }

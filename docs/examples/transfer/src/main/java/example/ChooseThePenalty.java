@@ -5,11 +5,12 @@ package example;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.transfer.estimator.LinearModel;
-import dev.ridgeline.transfer.estimator.Sample;
-import dev.ridgeline.transfer.estimator.TransferAdvice;
+import dev.ridgeline.Sample;
+import dev.ridgeline.transfer.choice.TransferAdvice;
+import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
-import dev.ridgeline.transfer.estimator.TransferRidgeCv;
+import dev.ridgeline.transfer.estimator.TransferRidge;
+import dev.ridgeline.transfer.model.LinearModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,22 +26,24 @@ public final class ChooseThePenalty {
 
     try (Ridgeline ridgeline = Ridgeline.open()) {
       TransferFit fit =
-          TransferRidgeCv.on(ridgeline)
-              .sourcePenalties(LambdaGrid.logSpaced(1e-3, 1e3, 50, LambdaScale.MEAN))
-              .targetPenalties(LambdaGrid.logSpaced(1e-3, 1e3, 25, LambdaScale.MEAN))
+          TransferRidge.on(ridgeline)
+              .sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 50))
+              .targetPenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 25))
               .source(source)
-              .fit(target);
+              .target(target)
+              .fit();
 
-      TransferAdvice advice = TransferAdvice.of(fit);
-      System.out.println(advice.sentence(fit));
+      ResponseFit choices = fit.only();
+      TransferAdvice advice = TransferAdvice.of(choices);
+      System.out.println(advice.sentence(choices));
       advice.warnings().forEach(warning -> System.out.println("Note: " + warning + "."));
-      report("from scratch", fit, fit.scratch(), later);
-      report("source-optimal", fit, fit.sourceOptimal().orElseThrow(), later);
-      report("transfer-optimal", fit, fit.transferOptimal(), later);
-      report("rescaled", fit, fit.rescaled(), later);
+      report("from scratch", choices, choices.scratch(), later);
+      report("source-optimal", choices, choices.sourceOptimal().orElseThrow(), later);
+      report("transfer-optimal", choices, choices.transferOptimal(), later);
+      report("rescaled", choices, choices.rescaled(), later);
 
       Path file = Files.createTempFile("model", ".json");
-      fit.model(fit.recommended()).save(file);
+      fit.model().save(file);
       double[] predicted = LinearModel.load(file).predict(later.x());
       System.out.println("predicted " + predicted.length + " rows from a model on disk");
       Files.delete(file);
@@ -48,7 +51,7 @@ public final class ChooseThePenalty {
   }
 
   private static void report(
-      String name, TransferFit fit, TransferFit.Choice choice, Sample later) {
+      String name, ResponseFit fit, ResponseFit.Choice choice, Sample later) {
     System.out.printf(
         "%-17s leave-one-out %7.3f [%7.3f, %7.3f], on 500 later rows %7.3f%n",
         name,

@@ -4,11 +4,11 @@ package example;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.transfer.estimator.Preparation;
-import dev.ridgeline.transfer.estimator.Sample;
-import dev.ridgeline.transfer.estimator.TransferFit;
-import dev.ridgeline.transfer.estimator.TransferRidgeCv;
+import dev.ridgeline.Sample;
+import dev.ridgeline.transfer.estimator.ResponseFit;
+import dev.ridgeline.transfer.estimator.TransferRidge;
 import java.util.Map;
 
 /**
@@ -16,8 +16,8 @@ import java.util.Map;
  * them are one call of a few milliseconds, where a trial for each would be 1250 trials.
  */
 public final class SweepTrial {
-  private static final LambdaGrid SOURCE = LambdaGrid.logSpaced(1e-3, 1e3, 50, LambdaScale.MEAN);
-  private static final LambdaGrid TARGET = LambdaGrid.logSpaced(1e-3, 1e3, 25, LambdaScale.MEAN);
+  private static final LambdaGrid SOURCE = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 50);
+  private static final LambdaGrid TARGET = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 25);
 
   private final Ridgeline ridgeline;
   private final Sample target = Tables.draw(3, 20, 0.7, 0.3);
@@ -28,14 +28,16 @@ public final class SweepTrial {
 
   /** One trial: what the tool minimises, and what it should remember beside it. */
   Map<String, Double> run(int sourceRows, boolean standardize) {
-    TransferFit fit =
-        TransferRidgeCv.on(ridgeline)
+    ResponseFit fit =
+        TransferRidge.on(ridgeline)
             .sourcePenalties(SOURCE)
             .targetPenalties(TARGET)
             .preparation(standardize ? Preparation.DEFAULT.standardized() : Preparation.DEFAULT)
             .source(Tables.draw(2, sourceRows, 1.0, 2.0))
-            .fit(target);
-    TransferFit.Choice best = fit.recommended();
+            .target(target)
+            .fit()
+            .only();
+    ResponseFit.Choice best = fit.recommended();
     return Map.of(
         "loss", best.loss(),
         "lambda_source", best.lambdaSource(),

@@ -2,7 +2,7 @@
 
 package example;
 
-import dev.ridgeline.transfer.estimator.Sample;
+import dev.ridgeline.Sample;
 import java.util.Arrays;
 import java.util.Random;
 

@@ -36,7 +36,7 @@ class ReadmeTest {
     assertThat(said)
         .contains("30 coefficients")
         .contains("from scratch")
-        .contains("Recommendation[transfer=true");
+        .contains("Transfer with a source trained at penalty");
   }
 
   @Test

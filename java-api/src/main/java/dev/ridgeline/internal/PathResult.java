@@ -2,42 +2,93 @@
 
 package dev.ridgeline.internal;
 
-import dev.ridgeline.RidgeProblem;
-import dev.ridgeline.Route;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.spi.Form;
 
 /** The arrays behind a ridge path, filled problem by problem; null where not asked for. */
 public final class PathResult {
-
   /** How each solution was computed, [problem][penalty]. */
-  public final Route[][] routes;
+  public final Form[][] forms;
+
+  /** Whether directions were dropped as rounding though the penalty is positive. */
+  public final boolean[][] truncated;
 
   /** Outcome of each solution, [problem][penalty]. */
   public final int[][] info;
 
-  /** [problem][penalty, target, feature]. */
+  /** [problem][penalty, response, feature]. */
   public final double[][] coefficients;
 
-  /** Effective degrees of freedom, [problem][penalty]. */
+  /** [problem][penalty, response]; null where designs have no intercept. */
+  public final double[][] intercepts;
+
+  /** Degrees of freedom, [problem][penalty]. */
   public final double[][] degrees;
 
-  /** Mean squared leave-one-out errors, [problem][penalty, target]. */
+  /**
+   * What leave-one-out errors and GCV are to be multiplied by, as a power of two,
+   * [problem][response]: penalties are compared before, since squares may leave the range of
+   * doubles.
+   */
+  public final int[][] exponents;
+
+  /** Mean squared leave-one-out errors, [problem][penalty, response]. */
   public final double[][] leaveOneOut;
 
-  /** GCV scores, [problem][penalty, target]. */
+  /** Generalised cross-validation, [problem][penalty, response]. */
   public final double[][] gcv;
 
-  PathResult(RidgeProblem problem, int penalties) {
-    int count = problem.count();
-    int scores = MatrixBatch.size(penalties, problem.targets(), 1);
-    routes = new Route[count][penalties];
-    info = new int[count][penalties];
+  /** Deviances of the evidence, [problem][penalty, response]. */
+  public final double[][] evidence;
+
+  /** Leave-one-out errors times the roots of the weights, [problem][penalty, response, row]. */
+  public final double[][] errors;
+
+  /**
+   * Empty arrays.
+   *
+   * @param problems how many
+   * @param penalties how many
+   * @param responses of each problem
+   * @param features of each problem
+   * @param wants what is asked for
+   */
+  public PathResult(int problems, int penalties, int responses, int features, Wants wants) {
+    forms = new Form[problems][penalties];
+    truncated = new boolean[problems][penalties];
+    info = new int[problems][penalties];
+    int each = penalties * responses;
     coefficients =
-        problem.wantsCoefficients()
-            ? new double[count][MatrixBatch.size(scores, problem.features(), 1)]
+        wants.coefficients()
+            ? new double[problems][MatrixBatch.size(features, responses, penalties)]
             : null;
-    degrees = problem.wantsGcv() ? new double[count][penalties] : null;
-    gcv = problem.wantsGcv() ? new double[count][scores] : null;
-    leaveOneOut = problem.wantsLeaveOneOut() ? new double[count][scores] : null;
+    intercepts = wants.coefficients() ? new double[problems][each] : null;
+    degrees = wants.scores() ? new double[problems][penalties] : null;
+    exponents = wants.scores() ? new int[problems][responses] : null;
+    leaveOneOut = wants.leaveOneOut() ? new double[problems][each] : null;
+    gcv = wants.gcv() ? new double[problems][each] : null;
+    evidence = wants.evidence() ? new double[problems][each] : null;
+    errors = wants.errors() ? new double[problems][] : null;
+  }
+
+  /**
+   * What a call asks for.
+   *
+   * @param coefficients of every penalty
+   * @param leaveOneOut exact leave-one-out scores
+   * @param gcv generalised cross-validation
+   * @param evidence restricted likelihood
+   * @param errors leave-one-out errors of every row, for one problem at a time
+   */
+  public record Wants(
+      boolean coefficients, boolean leaveOneOut, boolean gcv, boolean evidence, boolean errors) {
+    /**
+     * Whether any score is wanted.
+     *
+     * @return true if so
+     */
+    public boolean scores() {
+      return leaveOneOut || gcv || evidence;
+    }
   }
 }

@@ -4,6 +4,7 @@ package dev.ridgeline.matrix;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /**
  * One matrix of doubles on the heap: a view, nothing is copied unless a factory says so.
@@ -119,6 +120,11 @@ public final class Matrix {
     return of(data, 0, rows, columns, leadingDimension, order);
   }
 
+  /** A batch of one as a matrix. */
+  static Matrix ofBatch(MatrixBatch batch) {
+    return new Matrix(batch);
+  }
+
   /**
    * Number of rows.
    *
@@ -149,11 +155,49 @@ public final class Matrix {
   }
 
   /**
+   * Some of the columns.
+   *
+   * @param from first
+   * @param columns how many
+   * @return a view
+   */
+  public Matrix columns(int from, int columns) {
+    Objects.checkFromIndexSize(from, columns, columns());
+    int step = batch.order() == Order.COLUMN_MAJOR ? batch.leadingDimension() : 1;
+    return of(
+        batch.data(),
+        columns == 0 ? batch.offset() : Math.toIntExact(batch.offset() + (long) from * step),
+        rows(),
+        columns,
+        batch.leadingDimension(),
+        batch.order());
+  }
+
+  /**
+   * One column.
+   *
+   * @param column from 0
+   * @return its elements, a copy
+   */
+  public double[] column(int column) {
+    double[] values = new double[rows()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = get(i, column);
+    }
+    return values;
+  }
+
+  /**
    * The same matrix as a batch of one.
    *
    * @return a view
    */
   public MatrixBatch asBatch() {
     return batch;
+  }
+
+  @Override
+  public String toString() {
+    return "Matrix[" + rows() + " x " + columns() + ", " + batch.order() + "]";
   }
 }

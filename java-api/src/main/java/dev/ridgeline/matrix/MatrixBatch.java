@@ -261,6 +261,38 @@ public final class MatrixBatch {
   }
 
   /**
+   * The largest absolute value of all elements.
+   *
+   * @return 0 without elements
+   */
+  public double largest() {
+    boolean columnMajor = order == Order.COLUMN_MAJOR;
+    int run = columnMajor ? rows : columns;
+    int lines = columnMajor ? columns : rows;
+    int items = batchStride == 0 ? Math.min(count, 1) : count;
+    double largest = 0;
+    for (int item = 0; item < items; item++) {
+      for (int line = 0; line < lines; line++) {
+        int start = (int) (offset + item * batchStride + (long) line * leadingDimension);
+        for (int k = start; k < start + run; k++) {
+          largest = Math.max(largest, Math.abs(data[k]));
+        }
+      }
+    }
+    return largest;
+  }
+
+  /**
+   * One item.
+   *
+   * @param item from 0
+   * @return a view
+   */
+  public Matrix matrix(int item) {
+    return Matrix.ofBatch(slice(item, 1));
+  }
+
+  /**
    * The array looked at.
    *
    * @return the caller's array, not a copy

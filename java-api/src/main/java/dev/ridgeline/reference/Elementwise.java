@@ -83,6 +83,24 @@ final class Elementwise {
     }
   }
 
+  /** C_ij = A_ij / D_ik, where column k of D goes with as many columns of A as there are. */
+  static void divide(HostBlock a, HostBlock d, HostBlock c) {
+    assert a.rows() == c.rows() && a.columns() == c.columns() : "shape of C";
+    assert d.rows() == c.rows() : "rows of D";
+    assert d.columns() == 0 ? c.columns() == 0 : c.columns() % d.columns() == 0 : "columns of D";
+    int group = d.columns() == 0 ? 1 : c.columns() / d.columns();
+    for (int item = 0; item < c.count(); item++) {
+      for (int j = 0; j < c.columns(); j++) {
+        int aj = a.at(item) + j * a.leadingDimension();
+        int dj = d.at(item) + j / group * d.leadingDimension();
+        int cj = c.at(item) + j * c.leadingDimension();
+        for (int i = 0; i < c.rows(); i++) {
+          c.data()[cj + i] = a.data()[aj + i] / d.data()[dj + i];
+        }
+      }
+    }
+  }
+
   /** C_ij = A_ij B_ij. */
   static void hadamard(HostBlock a, HostBlock b, HostBlock c) {
     assert a.rows() == c.rows() && a.columns() == c.columns() : "shape of A";

@@ -2,11 +2,10 @@
 
 package dev.ridgeline.reference;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Weighting;
-import java.util.Arrays;
 
 /**
  * G = A A' + beta G with A = Xt (dual) or A = Xt' (primal), Xt = diag(sqrt w) (X - 1 m') diag(s)
@@ -87,46 +86,6 @@ final class Gram {
     for (int j = 0; j < g.columns(); j++) {
       for (int i = j + 1; i < g.rows(); i++) {
         data[g.at(item) + j + i * ldg] = data[g.at(item) + i + j * ldg];
-      }
-    }
-  }
-
-  /** The weighting of one item; absent parts are null. */
-  private static final class Weights {
-    private final double[] roots;
-    private final double[] means;
-    private final double[] scales;
-
-    Weights(Weighting weighting, int item) {
-      roots = vector(HostBlock.from(weighting.rowWeights()), item);
-      means = vector(HostBlock.from(weighting.columnMeans()), item);
-      scales = vector(HostBlock.from(weighting.columnScales()), item);
-      for (int i = 0; roots != null && i < roots.length; i++) {
-        roots[i] = Math.sqrt(roots[i]);
-      }
-    }
-
-    private static double[] vector(HostBlock block, int item) {
-      return block == null
-          ? null
-          : Arrays.copyOfRange(block.data(), block.at(item), block.at(item) + block.rows());
-    }
-
-    /** Weighs column l of A: a feature on the dual side, a sample on the primal one. */
-    void apply(Side side, int l, double[] column) {
-      boolean feature = side == Side.DUAL;
-      for (int i = 0; i < column.length; i++) {
-        double x = column[i];
-        if (means != null) {
-          x -= means[feature ? l : i];
-        }
-        if (roots != null) {
-          x *= roots[feature ? i : l];
-        }
-        if (scales != null) {
-          x *= scales[feature ? l : i];
-        }
-        column[i] = x;
       }
     }
   }

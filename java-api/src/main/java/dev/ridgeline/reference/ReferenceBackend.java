@@ -2,8 +2,8 @@
 
 package dev.ridgeline.reference;
 
-import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
@@ -22,11 +22,11 @@ import dev.ridgeline.spi.Weighting;
  * <p>Keeps no state: safe for use by several threads, and nothing needs closing. Sums are taken in
  * an order that depends on the shape of one item only, so an item has the same bits in any batch.
  */
-public final class ReferenceBackend implements Backend {
+final class ReferenceBackend implements Backend {
   static final String NAME = "reference";
 
   /** Opens the backend; it owns nothing. */
-  public ReferenceBackend() {}
+  ReferenceBackend() {}
 
   static DeviceInfo describe() {
     Runtime runtime = Runtime.getRuntime();
@@ -103,6 +103,11 @@ public final class ReferenceBackend implements Backend {
   @Override
   public void hadamard(Block a, Block b, Block c) {
     Elementwise.hadamard(HostBlock.from(a), HostBlock.from(b), HostBlock.from(c));
+  }
+
+  @Override
+  public void divide(Block a, Block d, Block c) {
+    Elementwise.divide(HostBlock.from(a), HostBlock.from(d), HostBlock.from(c));
   }
 
   @Override

@@ -2,9 +2,11 @@
 
 package dev.ridgeline.reference;
 
+import dev.ridgeline.spi.LogProduct;
+
 /**
  * T + mu I = L D L' with L unit lower bidiagonal (LAPACK: {@code pttrf}), and what follows from it
- * in O(n): solutions, the trace of the inverse, quadratic forms.
+ * in O(n): solutions, trace of the inverse, determinant, quadratic forms.
  */
 final class ShiftedTridiagonal {
   private final double[] pivots;
@@ -69,6 +71,15 @@ final class ShiftedTridiagonal {
       trace += s;
     }
     return trace;
+  }
+
+  /** log det (T + mu I), from the pivots in their order. */
+  double logDeterminant() {
+    LogProduct product = new LogProduct();
+    for (double pivot : pivots) {
+      product.multiply(pivot);
+    }
+    return product.log();
   }
 
   /** z'(T + mu I)^-1 z = sum_k u_k^2 / d_k with u = L^-1 z: positive terms again. */

@@ -2,11 +2,15 @@
 
 package dev.ridgeline.reference;
 
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Weighting;
 
 /**
  * A batch G = Q T Q' and what it gives for G + mu I = Q (T + mu I) Q'. Q stays as reflectors in the
@@ -84,20 +88,44 @@ final class TridiagonalReduced implements Reduced {
   }
 
   @Override
-  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+  public Info logDeterminant(double[] mu, Block out) {
+    HostBlock logs = HostBlock.from(out);
+    assert logs.rows() == mu.length && logs.columns() == 1 : "shape of out";
+    int[] info = new int[items().length * mu.length];
+    for (int item = 0; item < items.length; item++) {
+      ShiftedTridiagonal[] shifted = shift(item, mu, info);
+      for (int j = 0; j < mu.length; j++) {
+        logs.data()[logs.at(item) + j] =
+            shifted[j].info == 0 ? shifted[j].logDeterminant() : Double.NaN;
+      }
+    }
+    return () -> info;
+  }
+
+  @Override
+  public Info leverages(
+      Transpose trans, Block z, Weighting weighting, Basis basis, double[] mu, Block out) {
     HostBlock rows = HostBlock.from(z);
     HostBlock h = HostBlock.from(out);
     assert h.columns() == mu.length : "columns of out";
+    assert z != null || (weighting.equals(Weighting.NONE) && basis.equals(Basis.NONE))
+        : "the identity as it is";
     int[] info = new int[items().length * mu.length];
     FourColumns rotated = new FourColumns(order);
     double[] work = new double[order];
     for (int item = 0; item < items.length; item++) {
       ShiftedTridiagonal[] shifted = shift(item, mu, info);
+      Weights weights = new Weights(weighting, item);
       for (int i = 0; i < h.rows(); i += FourColumns.WIDTH) {
         if (rows == null) {
           rotated.loadIdentity(i);
         } else {
+          int width = Math.min(FourColumns.WIDTH, h.rows() - i);
           rotated.load(trans.flip(), rows, item, i);
+          for (int t = 0; t < width; t++) {
+            weights.apply(Side.PRIMAL, i + t, rotated.column(t));
+            eliminate(basis, item, i + t, rotated.column(t));
+          }
         }
         items[item].applyQ(Transpose.YES, rotated, work);
         for (int t = 0; t < Math.min(FourColumns.WIDTH, h.rows() - i); t++) {
@@ -109,6 +137,23 @@ final class TridiagonalReduced implements Reduced {
       }
     }
     return () -> info;
+  }
+
+  /** z -= F'n with n row i of N. */
+  private static void eliminate(Basis basis, int item, int i, double[] z) {
+    if (basis.rows() == null) {
+      return;
+    }
+    HostBlock rows = HostBlock.from(basis.rows());
+    HostBlock products = HostBlock.from(basis.products());
+    assert products.rows() == rows.columns() && products.columns() == z.length : "shape of F";
+    for (int q = 0; q < rows.columns(); q++) {
+      double n = rows.data()[rows.at(item) + i + q * rows.leadingDimension()];
+      int from = products.at(item) + q;
+      for (int k = 0; k < z.length; k++) {
+        z[k] -= n * products.data()[from + k * products.leadingDimension()];
+      }
+    }
   }
 
   private ShiftedTridiagonal[] shift(int item, double[] mu, int[] info) {
@@ -128,8 +173,8 @@ final class TridiagonalReduced implements Reduced {
   }
 
   @Override
-  public String form() {
-    return "tridiagonal";
+  public Form form() {
+    return Form.TRIDIAGONAL;
   }
 
   @Override

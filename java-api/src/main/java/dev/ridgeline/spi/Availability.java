@@ -2,7 +2,7 @@
 
 package dev.ridgeline.spi;
 
-/** What a provider found when it looked whether it can run here. */
+/** The answer of a provider: it can run here, or why not. */
 public sealed interface Availability {
   /**
    * It can.

@@ -2,8 +2,8 @@
 
 package dev.ridgeline.spi;
 
-import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import java.util.Optional;
 
@@ -23,8 +23,8 @@ import java.util.Optional;
  *   <li>The same input gives the same bits, for any number of items in the batch and any number of
  *       threads. (A device whose library chooses kernels by itself says so where it cannot promise
  *       the former.)
- *   <li>A device whose memory is spent throws {@link DeviceMemoryException} from any verb that
- *       allocates.
+ *   <li>A device whose memory is spent throws {@link dev.ridgeline.DeviceMemoryException} from any
+ *       verb that allocates.
  * </ul>
  *
  * <p>Safe for use by several threads at once on different blocks.
@@ -48,7 +48,7 @@ public interface Backend extends AutoCloseable {
    * Why the backend cannot be used any more: every verb then throws {@link
    * dev.ridgeline.BackendLostException}. Backends on the heap are never lost.
    *
-   * @return empty while it can; otherwise what failed, for good
+   * @return empty while it can; otherwise what failed
    */
   default Optional<String> lost() {
     return Optional.empty();
@@ -60,7 +60,7 @@ public interface Backend extends AutoCloseable {
    * @param rows number of rows of each item
    * @param columns number of columns of each item
    * @param count number of items
-   * @return a dense block of the caller's
+   * @return a dense block; the caller closes it
    */
   Block allocate(int rows, int columns, int count);
 
@@ -70,7 +70,7 @@ public interface Backend extends AutoCloseable {
    * the caller's array: verbs never write to an uploaded block unless told to.
    *
    * @param host the batch
-   * @return a block of the caller's
+   * @return a block; the caller closes it
    */
   Block upload(MatrixBatch host);
 
@@ -220,6 +220,22 @@ public interface Backend extends AutoCloseable {
    * @param c m x n per item, overwritten
    */
   void hadamard(Block a, Block b, Block c);
+
+  /**
+   * C = A ./ D column by column: with T = a.columns() / d.columns(), column {@code j * T + t} of A
+   * is divided element by element by column j of D. C may be the same block as A.
+   *
+   * <p>The default is for devices that have no division: D is downloaded and its reciprocals, n m
+   * numbers per item (once where D is shared), go back over the bus; each quotient is then rounded
+   * twice, and a divisor of 2^-1024 and below counts as 0. A backend on the heap divides.
+   *
+   * @param a n x (m T) per item
+   * @param d n x m per item
+   * @param c n x (m T) per item, overwritten
+   */
+  default void divide(Block a, Block d, Block c) {
+    ComposedDivision.run(this, a, d, c);
+  }
 
   /**
    * (b_j - w)' Sigma (b_j - w) for every column b_j of B, in one pass over B when Sigma is the

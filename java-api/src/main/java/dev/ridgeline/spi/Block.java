@@ -9,7 +9,7 @@ package dev.ridgeline.spi;
  * of 0 shares one matrix between all items: such a block is read only. Blocks of one backend are of
  * no use to another. A block belongs to one thread at a time.
  */
-public interface Block extends AutoCloseable {
+public interface Block extends Resource {
   /**
    * Number of rows of each item.
    *

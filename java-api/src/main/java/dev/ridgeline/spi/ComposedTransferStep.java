@@ -2,7 +2,7 @@
 
 package dev.ridgeline.spi;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 
 /**

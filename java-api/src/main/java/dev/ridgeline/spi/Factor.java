@@ -6,7 +6,7 @@ package dev.ridgeline.spi;
  * Cholesky factors of a batch, in whatever layout the backend likes. Belongs to one thread at a
  * time; closed by its owner.
  */
-public interface Factor extends AutoCloseable {
+public interface Factor extends Resource {
   /**
    * Order of the matrices.
    *

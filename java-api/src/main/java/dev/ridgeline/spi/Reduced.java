@@ -12,7 +12,7 @@ import dev.ridgeline.matrix.Transpose;
  * <p>Shifts {@code mu} hold for every item. They are finite and &gt;= 0 in the algorithms here; a
  * shifted matrix that is not positive definite is reported, never repaired.
  */
-public interface Reduced extends AutoCloseable {
+public interface Reduced extends Resource {
   /**
    * Order of the matrices.
    *
@@ -40,6 +40,29 @@ public interface Reduced extends AutoCloseable {
   Info solve(double[] mu, Block b, Block out);
 
   /**
+   * Solves (G + mu_j I) X_j = B_j: every shift its own right-hand sides, as a step of refinement
+   * has them.
+   *
+   * @param mu the m shifts
+   * @param b n x (m T) per item, left as it is: columns {@code j T .. (j + 1) T - 1} belong to
+   *     shift j
+   * @param out as b, overwritten; NaN where info is not 0
+   * @return as {@link #solve}
+   */
+  default Info solveEach(double[] mu, Block b, Block out) {
+    int m = mu.length;
+    int[] info = new int[count() * m];
+    for (int j = 0; j < m; j++) {
+      int t = b.columns() / m;
+      int[] one = solve(new double[] {mu[j]}, b.columns(j * t, t), out.columns(j * t, t)).values();
+      for (int item = 0; item < one.length; item++) {
+        info[item * m + j] = one[item];
+      }
+    }
+    return () -> info;
+  }
+
+  /**
    * tr (G + mu_j I)^-1 for every shift.
    *
    * @param mu the m shifts
@@ -49,8 +72,37 @@ public interface Reduced extends AutoCloseable {
   Info traceInverse(double[] mu, Block out);
 
   /**
-   * The quadratic forms z_i' (G + mu_j I)^-1 z_i of the rows z_i of Z = op(z), for every shift. No
-   * eigenvectors are needed (one forward recurrence per row and shift).
+   * log det (G + mu_j I) for every shift, without overflow or underflow.
+   *
+   * @param mu the m shifts
+   * @param out m x 1 per item, overwritten; NaN where info is not 0
+   * @return as {@link #solve}
+   */
+  Info logDeterminant(double[] mu, Block out);
+
+  /**
+   * The quadratic forms zt_i' (G + mu_j I)^-1 zt_i of the rows of Zt, for every shift, where Zt is
+   * Z = op(z) weighted as the design was, less what the unpenalised columns explain:
+   *
+   * <pre>zt_i = sqrt(rowWeights_i) (z_i - columnMeans) .* columnScales - N_i F</pre>
+   *
+   * <p>with N and F from the {@link Basis}. No eigenvectors are needed (one forward recurrence per
+   * row and shift), and Zt is formed in pieces on the way.
+   *
+   * @param trans how z is read
+   * @param z op(z) is r x n per item; null stands for the identity (r = n), which asks for the
+   *     diagonals of the inverses and takes neither weighting nor basis
+   * @param weighting applied on the way: r row weights, n means, n scales
+   * @param basis eliminated on the way
+   * @param mu the m shifts
+   * @param out r x m per item, overwritten; NaN where info is not 0
+   * @return as {@link #solve}
+   */
+  Info leverages(
+      Transpose trans, Block z, Weighting weighting, Basis basis, double[] mu, Block out);
+
+  /**
+   * The quadratic forms z_i' (G + mu_j I)^-1 z_i of the rows of Z as they are.
    *
    * @param trans how z is read
    * @param z op(z) is r x n per item; null stands for the identity (r = n), which asks for the
@@ -59,16 +111,17 @@ public interface Reduced extends AutoCloseable {
    * @param out r x m per item, overwritten; NaN where info is not 0
    * @return as {@link #solve}
    */
-  Info leverages(Transpose trans, Block z, double[] mu, Block out);
+  default Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+    return leverages(trans, z, Weighting.NONE, Basis.NONE, mu, out);
+  }
 
   /**
    * What the matrices were reduced to, for the route of a result. A backend may decide by the first
    * question: ask afterwards.
    *
-   * @return {@code tridiagonal}, {@code band}, {@code spectrum}, or {@code cholesky} where every
-   *     shift is a factorisation of its own in one batch
+   * @return the form
    */
-  String form();
+  Form form();
 
   @Override
   void close();

@@ -10,7 +10,7 @@ package dev.ridgeline.spi;
  *     asked for
  * @param info one number per item: 0, or i when eigenvalue i did not converge
  */
-public record Spectrum(Block values, Block vectors, Info info) implements AutoCloseable {
+public record Spectrum(Block values, Block vectors, Info info) implements Resource {
   @Override
   public void close() {
     if (vectors != null) {

@@ -105,4 +105,9 @@ public final class Workers {
       throw exception;
     }
   }
+
+  @Override
+  public String toString() {
+    return "Workers[" + parallelism + (parallelism == 1 ? " thread]" : " threads]");
+  }
 }

@@ -9,7 +9,7 @@ import dev.ridgeline.spi.Placement;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** geam, shiftDiagonal, dgmm, hadamard: shapes, broadcasts, allowed aliases. */
+/** geam, shiftDiagonal, dgmm, hadamard, divide: shapes, broadcasts, allowed aliases. */
 public abstract class AbstractElementwiseContract extends AbstractContract {
   /** For subclasses. */
   protected AbstractElementwiseContract() {}
@@ -172,6 +172,75 @@ public abstract class AbstractElementwiseContract extends AbstractContract {
     }
   }
 
+  @EachSize
+  void dividesGroupsOfColumns(int n, RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int m : new int[] {0, 1, 3}) {
+      for (int group : new int[] {1, 2, 5}) {
+        Dense[] a = {matrices.gaussian(n, m * group), matrices.gaussian(n, m * group)};
+        Dense[] d = {matrices.gaussian(n, m), matrices.gaussian(n, m)};
+        GuardedBlock c = output(n, m * group, 2);
+        backend.divide(input(a).block(), input(d).block(), c.block());
+        GuardedBlock inPlace = changed(a);
+        backend.divide(inPlace.block(), input(d).block(), inPlace.block());
+        GuardedBlock byShared = output(n, m * group, 2);
+        backend.divide(input(a).block(), shared(2, d[1]).block(), byShared.block());
+        for (int k = 0; k < 2; k++) {
+          String what = "n=%d m=%d group=%d item %d".formatted(n, m, group, k);
+          checkQuotient(what, c.item(k), a[k], d[k], group);
+          assertSameBits(what + " in place", inPlace.item(k), c.item(k));
+          checkQuotient(what + " by a shared D", byShared.item(k), a[k], d[1], group);
+        }
+      }
+    }
+  }
+
+  /** Two roundings where a device multiplies by reciprocals, 0.5 and 1 units of them. */
+  private static void checkQuotient(String what, Dense c, Dense a, Dense d, int group) {
+    Dense expected = Dense.of(a.rows(), a.columns(), (i, j) -> a.get(i, j) / d.get(i, j / group));
+    Residuals.check(what, 10 * Residuals.elements(c, expected, expected.map(Math::abs)));
+  }
+
+  @EachSize
+  void dividesExactlyByPowersOfTwo(int n, RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense a = matrices.gaussian(n, 6);
+    Dense d = Dense.of(n, 2, (i, j) -> Math.scalb(j == 0 ? 1.0 : -1.0, (7 * i + j) % 40 - 20));
+    GuardedBlock c = output(n, 6, 2);
+    backend.divide(shared(2, a).block(), input(d, d).block(), c.block());
+    Dense expected = Dense.of(n, 6, (i, j) -> a.get(i, j) / d.get(i, j / 3));
+    assertSameBits("item 0", c.item(0), expected);
+    assertSameBits("item 1", c.item(1), expected);
+  }
+
+  @Test
+  void divisionByZeroStaysInItsElement(RandomGenerator random) {
+    Dense a = new RandomMatrices(random).integers(5, 4, 9).map(x -> x == 0 ? 1 : x);
+    Dense d = Dense.of(5, 2, (i, j) -> i == 2 && j == 1 ? 0 : 2);
+    GuardedBlock c = output(5, 4, 1);
+    backend.divide(input(a).block(), input(d).block(), c.block());
+    assertExact(
+        "infinite where D is 0",
+        c.item(0),
+        Dense.of(5, 4, (i, j) -> a.get(i, j) / d.get(i, j / 2)));
+  }
+
+  @Test
+  void dividesViewsOfColumns(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense a = matrices.integers(6, 7, 50);
+    Dense d = Dense.of(6, 4, (i, j) -> 1 << (i + j) % 5);
+    GuardedBlock c = changed(a, a);
+    backend.divide(
+        input(a, a).block().columns(1, 4),
+        input(d, d).block().columns(2, 2),
+        c.block().columns(3, 4));
+    Dense expected =
+        Dense.of(6, 7, (i, j) -> j < 3 ? a.get(i, j) : a.get(i, j - 2) / d.get(i, 2 + (j - 3) / 2));
+    assertExact("item 0", c.item(0), expected);
+    assertExact("item 1", c.item(1), expected);
+  }
+
   @Test
   void acceptsAnEmptyBatch() {
     GuardedBlock c = output(3, 3, 0);
@@ -180,6 +249,7 @@ public abstract class AbstractElementwiseContract extends AbstractContract {
     backend.geam(Transpose.NO, 1, a.block(), 1, column.block(), c.block());
     backend.dgmm(Placement.LEFT, a.block(), column.block(), c.block());
     backend.hadamard(a.block(), a.block(), c.block());
+    backend.divide(a.block(), column.block(), c.block());
     backend.shiftDiagonal(1, c.block());
     assertThat(backend.download(c.block())).isEmpty();
   }

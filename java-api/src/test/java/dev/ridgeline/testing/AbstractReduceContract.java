@@ -4,15 +4,18 @@ package dev.ridgeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeline.Route;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** One reduction, many shifts: solutions, traces of inverses, leverages. */
+/** One reduction, many shifts: solutions, traces of inverses, determinants, leverages. */
 public abstract class AbstractReduceContract extends AbstractContract {
   private static final double[] FEW = {0, 1e-6, 0.02, 0.3, 7, 1e5};
 
@@ -39,7 +42,8 @@ public abstract class AbstractReduceContract extends AbstractContract {
     try (Reduced reduced = reduce(g)) {
       assertThat(reduced.order()).isEqualTo(n);
       assertThat(reduced.count()).isEqualTo(1);
-      assertThat(reduced.form()).isIn("tridiagonal", "band", "spectrum", "cholesky");
+      // whoever reads a route finds the form under its own name
+      assertThat(Route.Method.valueOf(reduced.form().name())).hasToString(reduced.form().name());
       for (int nrhs : new int[] {0, 1, 2, 5}) {
         checkSolve(reduced, g, FEW, matrices.gaussian(n, nrhs));
       }
@@ -65,6 +69,32 @@ public abstract class AbstractReduceContract extends AbstractContract {
       Residuals.check(
           "n=%d nrhs=%d mu=%s".formatted(n, nrhs, mu[j]),
           Residuals.solve(g.shifted(mu[j]), x.columns(j * nrhs, nrhs), b));
+    }
+  }
+
+  @Test
+  void solvesEveryShiftForItsOwnRightHandSides(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int n : new int[] {1, 5, 33}) {
+      for (int nrhs : new int[] {1, 3}) {
+        Dense[] g = {matrices.positiveDefinite(n, 1e3), matrices.positiveDefinite(n, 50)};
+        Dense b = matrices.gaussian(n, nrhs * FEW.length);
+        GuardedBlock out = output(n, nrhs * FEW.length, 2);
+        try (Reduced reduced = reduce(g)) {
+          Info info = reduced.solveEach(FEW, shared(2, b).block(), out.block());
+          assertSuccess(info, 2 * FEW.length);
+        }
+        for (int item = 0; item < 2; item++) {
+          for (int j = 0; j < FEW.length; j++) {
+            Residuals.check(
+                "n=%d nrhs=%d item=%d mu=%s".formatted(n, nrhs, item, FEW[j]),
+                Residuals.solve(
+                    g[item].shifted(FEW[j]),
+                    out.item(item).columns(j * nrhs, nrhs),
+                    b.columns(j * nrhs, nrhs)));
+          }
+        }
+      }
     }
   }
 
@@ -181,6 +211,300 @@ public abstract class AbstractReduceContract extends AbstractContract {
     }
   }
 
+  /**
+   * A backward error E moves log det A by tr(A^-1 E), at most n |A^-1| |E|; and the result itself
+   * is rounded.
+   */
+  private static void checkLog(double actual, Dense a, double mu) {
+    double expected = Oracle.logDeterminant(a);
+    int n = a.rows();
+    double scale = n * a.norm1() * Oracle.inverse(a).norm1() + Math.abs(expected);
+    Residuals.check(
+        "n=%d mu=%s: log det".formatted(n, mu),
+        Residuals.elements(Dense.column(actual), Dense.column(expected), Dense.column(scale)));
+  }
+
+  @EachSize
+  void givesTheDeterminantOfEveryShift(int n, RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense[] g = {matrices.positiveDefinite(n, 50), matrices.positiveDefinite(n, 1e6)};
+    GuardedBlock logs = output(FEW.length, 1, 2);
+    try (Reduced reduced = reduce(g)) {
+      assertSuccess(reduced.logDeterminant(FEW, logs.block()), 2 * FEW.length);
+    }
+    for (int k = 0; k < 2; k++) {
+      for (int j = 0; j < FEW.length; j++) {
+        checkLog(logs.item(k).get(j, 0), g[k].shifted(FEW[j]), FEW[j]);
+      }
+    }
+  }
+
+  @Test
+  void givesTheDeterminantBeyondOneBlockAndOverTheWholeLadder(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int n : new int[] {20, EachSize.LARGE}) {
+      double[] mu = n < 100 ? Penalties.ladder() : new double[] {0, 1e-3, 3};
+      Dense g = matrices.positiveDefinite(n, 1e6);
+      GuardedBlock logs = output(mu.length, 1, 1);
+      try (Reduced reduced = reduce(g)) {
+        assertSuccess(reduced.logDeterminant(mu, logs.block()), mu.length);
+      }
+      for (int j = 0; j < mu.length; j++) {
+        checkLog(logs.item(0).get(j, 0), g.shifted(mu[j]), mu[j]);
+      }
+    }
+  }
+
+  /** det of the second difference matrix of order n is n + 1; scaled, no double holds it. */
+  @Test
+  void determinantsNeitherOverflowNorUnderflow() {
+    int n = 64;
+    int exponent = 660;
+    for (double scale : new double[] {0x1p-660, 1, 0x1p660}) {
+      Dense g = Dense.of(n, n, (i, j) -> i == j ? 2 * scale : Math.abs(i - j) == 1 ? -scale : 0);
+      GuardedBlock logs = output(1, 1, 1);
+      try (Reduced reduced = reduce(g)) {
+        assertSuccess(reduced.logDeterminant(new double[] {0}, logs.block()), 1);
+      }
+      double sign = Double.compare(scale, 1);
+      double expected = Math.log(n + 1) + sign * n * exponent * Math.log(2);
+      // condition n^2 / 2 of n pivots, and the rounding of the result
+      double bound = n * (n * n / 2.0) + Math.abs(expected);
+      Residuals.check(
+          "scale " + scale,
+          Residuals.elements(logs.item(0), Dense.column(expected), Dense.column(bound)));
+    }
+  }
+
+  /** The parts of a weighting and a basis that a case has, one set per item. */
+  private record Prepared(Dense[] weights, Dense[] means, Dense[] scales, Dense[] n, Dense[] f) {
+    private static Dense part(Dense[] all, int item) {
+      return all == null ? null : all[item];
+    }
+
+    /** diag(sqrt v) (Z - 1 m') diag(s) - N F, or the same over absolute values. */
+    Dense of(Dense z, int item, boolean absolute) {
+      Dense v = part(weights, item);
+      Dense m = part(means, item);
+      Dense s = part(scales, item);
+      Dense rows = part(n, item);
+      Dense products = part(f, item);
+      return Dense.of(
+          z.rows(),
+          z.columns(),
+          (i, k) -> {
+            double mean = m == null ? 0 : m.get(k, 0);
+            double factor =
+                (v == null ? 1 : Math.sqrt(v.get(i, 0))) * (s == null ? 1 : s.get(k, 0));
+            double eliminated = 0;
+            double magnitude = (Math.abs(z.get(i, k)) + Math.abs(mean)) * Math.abs(factor);
+            for (int q = 0; rows != null && q < rows.columns(); q++) {
+              double product = rows.get(i, q) * products.get(q, k);
+              eliminated += product;
+              magnitude += Math.abs(product);
+            }
+            return absolute ? magnitude : (z.get(i, k) - mean) * factor - eliminated;
+          });
+    }
+  }
+
+  private Prepared prepared(
+      RandomMatrices matrices, int parts, int count, int rows, int n, int free) {
+    Dense[][] all = new Dense[5][];
+    int[][] shapes = {{rows, 1}, {n, 1}, {n, 1}, {rows, free}, {free, n}};
+    for (int part = 0; part < 5; part++) {
+      if ((parts >> Math.min(part, 3) & 1) != 0) {
+        all[part] = new Dense[count];
+        for (int k = 0; k < count; k++) {
+          Dense drawn = matrices.gaussian(shapes[part][0], shapes[part][1]);
+          all[part][k] = part == 0 ? drawn.map(x -> x * x) : drawn;
+        }
+      }
+    }
+    return new Prepared(all[0], all[1], all[2], all[3], all[4]);
+  }
+
+  private Weighting weighting(Prepared prepared) {
+    return new Weighting(
+        prepared.weights == null ? null : input(prepared.weights).block(),
+        prepared.means == null ? null : input(prepared.means).block(),
+        prepared.scales == null ? null : input(prepared.scales).block());
+  }
+
+  private Basis basis(Prepared prepared) {
+    return prepared.n == null
+        ? Basis.NONE
+        : new Basis(input(prepared.n).block(), input(prepared.f).block());
+  }
+
+  /** Row by row: |dz| <= eps |z| in magnitude, and the inverse as a stable algorithm sees it. */
+  private static void checkForms(String what, Dense out, Dense a, Dense zt, Dense magnitude) {
+    Dense inverse = Oracle.inverse(a);
+    double condition = a.norm1() * inverse.norm1();
+    Dense product = zt.times(inverse);
+    Dense forms = Dense.of(zt.rows(), 1, (i, one) -> dot(product, zt, i));
+    Dense scale =
+        Dense.of(
+            zt.rows(),
+            1,
+            (i, one) -> a.rows() * condition * inverse.norm1() * dot(magnitude, magnitude, i));
+    Residuals.check(what, Residuals.elements(out, forms, scale));
+  }
+
+  private static double dot(Dense a, Dense b, int row) {
+    double sum = 0;
+    for (int k = 0; k < a.columns(); k++) {
+      sum += a.get(row, k) * b.get(row, k);
+    }
+    return sum;
+  }
+
+  @EachSize
+  void weighsRowsAndEliminatesABasis(int n, RandomGenerator random) {
+    for (int parts = 1; parts < 16; parts++) {
+      checkPrepared(new RandomMatrices(random), parts, 2, n == 5 ? 0 : n + 3, n, parts % 3 + 1);
+    }
+  }
+
+  @Test
+  void weighsMoreRowsThanAreTakenAtOnce(RandomGenerator random) {
+    checkPrepared(new RandomMatrices(random), 15, 1, 611, 21, 4);
+    checkPrepared(new RandomMatrices(random), 15, 2, 300, 40, 1);
+    checkPrepared(new RandomMatrices(random), 8, 1, 129, 70, 0);
+  }
+
+  private void checkPrepared(
+      RandomMatrices matrices, int parts, int count, int rows, int n, int free) {
+    double[] mu = {0.02, 3};
+    Prepared prepared = prepared(matrices, parts, count, rows, n, free);
+    Dense[] g = new Dense[count];
+    Dense[] z = new Dense[count];
+    Arrays.setAll(g, k -> matrices.positiveDefinite(n, 20));
+    Arrays.setAll(z, k -> matrices.gaussian(rows, n));
+    Dense[] turned = Arrays.stream(z).map(Dense::transpose).toArray(Dense[]::new);
+    GuardedBlock h = output(rows, mu.length, count);
+    GuardedBlock hToo = output(rows, mu.length, count);
+    try (Reduced reduced = reduce(g)) {
+      Weighting weighting = weighting(prepared);
+      Basis basis = basis(prepared);
+      assertSuccess(
+          reduced.leverages(Transpose.NO, input(z).block(), weighting, basis, mu, h.block()),
+          count * mu.length);
+      assertSuccess(
+          reduced.leverages(
+              Transpose.YES, input(turned).block(), weighting, basis, mu, hToo.block()),
+          count * mu.length);
+    }
+    for (int k = 0; k < count; k++) {
+      Dense zt = prepared.of(z[k], k, false);
+      Dense magnitude = prepared.of(z[k], k, true);
+      for (int j = 0; j < mu.length; j++) {
+        String what = "parts=%d rows=%d n=%d q=%d item %d".formatted(parts, rows, n, free, k);
+        Dense a = g[k].shifted(mu[j]);
+        checkForms(what, h.item(k).columns(j, 1), a, zt, magnitude);
+        checkForms(what + " transposed", hToo.item(k).columns(j, 1), a, zt, magnitude);
+      }
+    }
+  }
+
+  @Test
+  void rowsAsTheyAreNeedNeitherWeightingNorBasis(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense z = matrices.gaussian(19, 17);
+    GuardedBlock plain = output(19, FEW.length, 1);
+    GuardedBlock none = output(19, FEW.length, 1);
+    try (Reduced reduced = reduce(matrices.positiveDefinite(17, 30))) {
+      reduced.leverages(Transpose.NO, input(z).block(), FEW, plain.block());
+      reduced.leverages(
+          Transpose.NO, input(z).block(), Weighting.NONE, Basis.NONE, FEW, none.block());
+    }
+    assertSameBits("none", none.item(0), plain.item(0));
+  }
+
+  @Test
+  void rowsFarFromZeroKeepTheirDigits(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense centred = matrices.integers(33, 9, 99);
+    Dense means = matrices.integers(9, 1, 99).map(x -> 1e9 + x);
+    Dense z = Dense.of(33, 9, (i, k) -> centred.get(i, k) + means.get(k, 0));
+    Dense g = matrices.positiveDefinite(9, 10);
+    GuardedBlock h = output(33, 1, 1);
+    try (Reduced reduced = reduce(g)) {
+      Weighting weighting = new Weighting(null, input(means).block(), null);
+      reduced.leverages(
+          Transpose.NO, input(z).block(), weighting, Basis.NONE, new double[] {2}, h.block());
+    }
+    checkForms("columns of 1e9", h.item(0), g.shifted(2), centred, centred.map(Math::abs));
+  }
+
+  @Test
+  void sharesWeightingAndBasisOfStrideZero(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    Dense[] g = {matrices.positiveDefinite(9, 10), matrices.positiveDefinite(9, 100)};
+    Dense z = matrices.gaussian(14, 9);
+    Prepared one = prepared(matrices, 15, 1, 14, 9, 2);
+    GuardedBlock h = output(14, FEW.length, 2);
+    GuardedBlock own = output(14, FEW.length, 2);
+    try (Reduced reduced = reduce(g)) {
+      reduced.leverages(
+          Transpose.NO,
+          shared(2, z).block(),
+          new Weighting(
+              shared(2, one.weights[0]).block(),
+              shared(2, one.means[0]).block(),
+              shared(2, one.scales[0]).block()),
+          new Basis(shared(2, one.n[0]).block(), shared(2, one.f[0]).block()),
+          FEW,
+          h.block());
+      reduced.leverages(
+          Transpose.NO,
+          input(z, z).block(),
+          new Weighting(
+              input(one.weights[0], one.weights[0]).block(),
+              input(one.means[0], one.means[0]).block(),
+              input(one.scales[0], one.scales[0]).block()),
+          new Basis(input(one.n[0], one.n[0]).block(), input(one.f[0], one.f[0]).block()),
+          FEW,
+          own.block());
+    }
+    for (int k = 0; k < 2; k++) {
+      assertSameBits("item " + k, h.item(k), own.item(k));
+    }
+  }
+
+  @Test
+  void preparedRowsHaveTheSameBitsInAnyBatch(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int n : new int[] {4, 17}) {
+      Dense[] g = new Dense[7];
+      Dense[] z = new Dense[7];
+      Arrays.setAll(g, k -> matrices.positiveDefinite(n, 1e4));
+      Arrays.setAll(z, k -> matrices.gaussian(n + 9, n));
+      Prepared all = prepared(matrices, 15, 7, n + 9, n, 2);
+      assertBatchInvariant(
+          items -> {
+            Prepared some =
+                new Prepared(
+                    pick(all.weights, items),
+                    pick(all.means, items),
+                    pick(all.scales, items),
+                    pick(all.n, items),
+                    pick(all.f, items));
+            GuardedBlock h = output(n + 9, FEW.length, items.length);
+            try (Reduced reduced = reduce(pick(g, items))) {
+              reduced.leverages(
+                  Transpose.NO,
+                  input(pick(z, items)).block(),
+                  weighting(some),
+                  basis(some),
+                  FEW,
+                  h.block());
+            }
+            return items(h);
+          });
+    }
+  }
+
   @Test
   void tracesFallAsTheShiftGrows(RandomGenerator random) {
     RandomMatrices matrices = new RandomMatrices(random);
@@ -205,6 +529,7 @@ public abstract class AbstractReduceContract extends AbstractContract {
           reduced.solve(none, input(matrices.gaussian(5, 2)).block(), output(5, 0, 1).block());
       assertSuccess(info, 0);
       assertSuccess(reduced.traceInverse(none, output(0, 1, 1).block()), 0);
+      assertSuccess(reduced.logDeterminant(none, output(0, 1, 1).block()), 0);
       assertSuccess(reduced.leverages(Transpose.NO, null, none, output(5, 0, 1).block()), 0);
       assertSuccess(
           reduced.leverages(
@@ -223,6 +548,7 @@ public abstract class AbstractReduceContract extends AbstractContract {
       Info info = reduced.solve(FEW, output(4, 1, 0).block(), output(4, FEW.length, 0).block());
       assertSuccess(info, 0);
       assertSuccess(reduced.traceInverse(FEW, output(FEW.length, 1, 0).block()), 0);
+      assertSuccess(reduced.logDeterminant(FEW, output(FEW.length, 1, 0).block()), 0);
       assertSuccess(
           reduced.leverages(Transpose.NO, null, FEW, output(4, FEW.length, 0).block()), 0);
     }
@@ -241,22 +567,28 @@ public abstract class AbstractReduceContract extends AbstractContract {
       boolean[] fails = {true, false, true, false};
       GuardedBlock x = output(n, 2 * mu.length, 2);
       GuardedBlock traces = output(mu.length, 1, 2);
+      GuardedBlock logs = output(mu.length, 1, 2);
       GuardedBlock diagonals = output(n, mu.length, 2);
       try (Reduced reduced = reduce(bad, good)) {
         checkInfo(reduced.solve(mu, shared(2, b).block(), x.block()), fails, n);
         checkInfo(reduced.traceInverse(mu, traces.block()), fails, n);
+        checkInfo(reduced.logDeterminant(mu, logs.block()), fails, n);
         checkInfo(reduced.leverages(Transpose.NO, null, mu, diagonals.block()), fails, n);
       }
       for (int j = 0; j < mu.length; j++) {
         Dense columns = x.item(0).columns(2 * j, 2);
         Dense trace = Dense.column(traces.item(0).get(j, 0));
+        Dense log = Dense.column(logs.item(0).get(j, 0));
+        checkLog(logs.item(1).get(j, 0), good.shifted(mu[j]), mu[j]);
         if (fails[j]) {
+          assertAllNan("determinant", log);
           assertAllNan("solution", columns);
           assertAllNan("trace", trace);
           assertAllNan("leverages", diagonals.item(0).columns(j, 1));
         } else {
           Residuals.check("item 0", Residuals.solve(bad.shifted(mu[j]), columns, b));
           assertThat(trace.get(0, 0)).isPositive();
+          checkLog(log.get(0, 0), bad.shifted(mu[j]), mu[j]);
         }
         Residuals.check(
             "item 1", Residuals.solve(good.shifted(mu[j]), x.item(1).columns(2 * j, 2), b));
@@ -286,6 +618,7 @@ public abstract class AbstractReduceContract extends AbstractContract {
       Dense first = solution(reduced, FEW, b);
       solution(reduced, Penalties.ladder(), matrices.gaussian(17, 5));
       reduced.traceInverse(FEW, output(FEW.length, 1, 1).block());
+      reduced.logDeterminant(FEW, output(FEW.length, 1, 1).block());
       reduced.leverages(Transpose.NO, null, FEW, output(17, FEW.length, 1).block());
       assertSameBits("second time", solution(reduced, FEW, b), first);
       double[] other = {0.11, 13};
@@ -344,6 +677,14 @@ public abstract class AbstractReduceContract extends AbstractContract {
               reduced.traceInverse(FEW, traces.block());
             }
             return items(traces);
+          });
+      assertBatchInvariant(
+          items -> {
+            GuardedBlock logs = output(FEW.length, 1, items.length);
+            try (Reduced reduced = reduce(pick(g, items))) {
+              reduced.logDeterminant(FEW, logs.block());
+            }
+            return items(logs);
           });
       assertBatchInvariant(
           items -> {

@@ -4,7 +4,7 @@ package dev.ridgeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;

@@ -5,16 +5,17 @@ package dev.ridgeline.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guards themselves are tested: a guard that never trips proves nothing. */
 final class GuardedBlockTest {
-  private final Backend backend = new ReferenceBackend();
+  private final Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL);
 
   @Test
   void seesNothingWhenOnlyTheBlockIsWritten() {

@@ -23,6 +23,29 @@ public final class Oracle {
     return x;
   }
 
+  /**
+   * The logarithm of the determinant of a positive definite matrix, by Gaussian elimination without
+   * pivoting.
+   *
+   * @param a n x n, of condition well below 1e15
+   * @return sum of the logarithms of its pivots
+   */
+  public static double logDeterminant(Dense a) {
+    int n = a.rows();
+    double[] u = a.data().clone();
+    double sum = 0;
+    for (int k = 0; k < n; k++) {
+      sum += Math.log(u[k + k * n]);
+      for (int j = k + 1; j < n; j++) {
+        double factor = u[k + j * n] / u[k + k * n];
+        for (int i = k + 1; i < n; i++) {
+          u[i + j * n] -= factor * u[i + k * n];
+        }
+      }
+    }
+    return sum;
+  }
+
   private static Dense eliminate(Dense a) {
     int n = a.rows();
     double[][] rows = new double[n][2 * n];

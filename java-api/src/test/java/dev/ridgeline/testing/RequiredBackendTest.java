@@ -5,8 +5,9 @@ package dev.ridgeline.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ final class RequiredBackendTest {
   @Test
   void failsWhenAnotherBackendWasOpened() {
     System.setProperty(RequiredBackend.PROPERTY, "cuda");
-    try (Backend backend = new ReferenceBackend()) {
+    try (Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL)) {
       assertThatThrownBy(() -> RequiredBackend.check(backend))
           .isInstanceOf(AssertionError.class)
           .hasMessage("this run requires backend cuda, but the suite opened reference");
@@ -34,7 +35,7 @@ final class RequiredBackendTest {
 
   @Test
   void acceptsTheRequiredBackendAndAnyWhenNoneIsRequired() {
-    try (Backend backend = new ReferenceBackend()) {
+    try (Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL)) {
       System.setProperty(RequiredBackend.PROPERTY, "reference");
       assertThat(RequiredBackend.check(backend)).isSameAs(backend);
       System.setProperty(RequiredBackend.PROPERTY, "");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda;
 
-import dev.ridgeline.Side;
+import dev.ridgeline.DeviceMemoryException;
 import dev.ridgeline.cuda.memory.DeviceBlock;
 import dev.ridgeline.cuda.memory.Transfers;
 import dev.ridgeline.cuda.plan.Crossovers;
@@ -14,13 +14,14 @@ import dev.ridgeline.cuda.solver.Eigen;
 import dev.ridgeline.cuda.solver.Elements;
 import dev.ridgeline.cuda.solver.Products;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.DeviceInfo;
-import dev.ridgeline.spi.DeviceMemoryException;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Pieces;
 import dev.ridgeline.spi.Placement;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
@@ -193,26 +194,21 @@ final class CudaBackend implements Backend {
   public Info transferRisk(TransferStep step) {
     int count = step.risk().count();
     int[] outcomes = new int[count];
-    int piece = Math.max(1, count);
-    for (int from = 0; from < count; ) {
-      int items = Math.min(piece, count - from);
-      try {
-        TransferStep part = items == count ? step : slice(step, from, items);
-        int[] values = Backend.super.transferRisk(part).values();
-        System.arraycopy(values, 0, outcomes, from, items);
-        from += items;
-      } catch (DeviceMemoryException spent) {
-        if (items == 1) {
-          throw spent;
-        }
-        piece = (items + 1) / 2;
-        LOGGER.log(
-            System.Logger.Level.INFO,
-            "cuda: out of memory with {0} targets at once, going on with {1}",
-            items,
-            piece);
-      }
-    }
+    Pieces.run(
+        count,
+        Math.max(1, count),
+        (from, items) -> {
+          TransferStep part = items == count ? step : slice(step, from, items);
+          int[] values = Backend.super.transferRisk(part).values();
+          System.arraycopy(values, 0, outcomes, from, items);
+        },
+        DeviceMemoryException.class::isInstance,
+        (items, next) ->
+            LOGGER.log(
+                System.Logger.Level.INFO,
+                "cuda: out of memory with {0} targets at once, continuing with {1}",
+                items,
+                next));
     return () -> Arrays.copyOf(outcomes, count);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.BackendLostException;
+import dev.ridgeline.DeviceMemoryException;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.RidgePath;
@@ -16,7 +17,6 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
-import dev.ridgeline.spi.DeviceMemoryException;
 import dev.ridgeline.spi.TransferStep;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memory that is spent, and a device that fails, on the emulated device. */
 class DeviceFailureTest {
-  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 20, LambdaScale.MEAN);
+  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 20);
 
   private final EmulatedDevice device = EmulatedDevice.get();
 
@@ -189,7 +189,7 @@ class DeviceFailureTest {
       assertThat(warnings).hasSize(1);
       assertThat(warnings.getFirst())
           .contains("backend cuda failed: " + failed[0])
-          .contains(" on Emulated CUDA device; going on with reference");
+          .contains(" on Emulated CUDA device; continuing on reference");
       assertNoLeak(failed[0]);
     }
   }
@@ -205,7 +205,7 @@ class DeviceFailureTest {
         .singleElement()
         .asString()
         .contains("out of memory")
-        .contains("going on with reference");
+        .contains("continuing it on reference");
     assertThatThrownBy(() -> path("cuda", problem)).isInstanceOf(DeviceMemoryException.class);
     // one problem exceeds what is free
     device.reset();
@@ -214,7 +214,7 @@ class DeviceFailureTest {
         .singleElement()
         .asString()
         .contains("bytes of work memory")
-        .contains("going on with reference");
+        .contains("continuing it on reference");
     assertThatThrownBy(() -> path("cuda", problem)).isInstanceOf(IllegalArgumentException.class);
     assertThat(device.count("leaks")).as(device.leaks()).isZero();
   }

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * on standard output; run by ci/test-gpu.sh on a machine with a GPU.
  */
 public final class GpuTimings {
-  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
+  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50);
 
   private GpuTimings() {}
 

@@ -6,17 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.ridgeline.Ridgeline;
-import java.io.File;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.ridgeline.testing.ChildJvm;
+import dev.ridgeline.transfer.estimator.TransferRidge;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hipparchus.optim.univariate.BrentOptimizer;
 import org.hipparchus.util.FastMath;
 import org.junit.jupiter.api.Test;
@@ -28,7 +20,8 @@ class ModuleSystemTest {
   private static final String MAIN =
       """
       import dev.ridgeline.*;
-      import dev.ridgeline.transfer.*;
+      import dev.ridgeline.transfer.covariance.Covariance;
+      import dev.ridgeline.transfer.estimator.*;
 
       class Main {
         public static void main(String[] args) {
@@ -37,14 +30,16 @@ class ModuleSystemTest {
           double[] y = {1, 2, 3.5};
           LambdaGrid grid = LambdaGrid.of(LambdaScale.MEAN, 0.1, 1);
           try (Ridgeline ridgeline = Ridgeline.open()) {
-            TransferSweep sweep =
+            ResponseFit fit =
                 TransferRidge.on(ridgeline)
-                    .source(x, y)
-                    .target(x, y)
+                    .preparation(Preparation.DEFAULT.withoutIntercept())
+                    .source(Sample.of(x, y))
                     .sourcePenalties(grid)
                     .targetPenalties(grid)
-                    .fit();
-            System.out.println(ridgeline.backend().name() + " " + sweep.recommendation().transfer());
+                    .target(Sample.of(x, y))
+                    .fit()
+                    .only();
+            System.out.println(ridgeline.backend().name() + " " + !fit.recommended().fromScratch());
           }
           double[] dense = {2, 1, 1, 2};
           System.out.println("eigenvalues " + Covariance.dense(dense, 2).eigenvalues().length);
@@ -52,54 +47,23 @@ class ModuleSystemTest {
       }
       """;
 
+  private static final String PATH =
+      ChildJvm.path(
+          Ridgeline.class,
+          TransferRidge.class,
+          FastMath.class,
+          BrentOptimizer.class,
+          JsonFactory.class);
+
   @TempDir Path folder;
 
-  private static String path() {
-    return Stream.of(
-            Ridgeline.class,
-            TransferRidge.class,
-            FastMath.class,
-            BrentOptimizer.class,
-            JsonFactory.class)
-        .map(
-            type ->
-                new File(
-                    URI.create(
-                        type.getProtectionDomain().getCodeSource().getLocation().toString())))
-        .map(File::getAbsolutePath)
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** Runs MAIN in a JVM of its own, in an empty folder, and returns what it printed. */
-  private String run(String... options) throws IOException, InterruptedException {
-    Path main = Files.writeString(folder.resolve("Main.java"), MAIN);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.add(main.toString());
-    Path output = folder.resolve("output.txt");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(Files.createDirectory(folder.resolve("empty")).toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeAll(
-            List.of("CLASSPATH", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "RIDGELINE_BACKEND"));
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended within a minute").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    String printed = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as("%s printed%n%s", command, printed).isZero();
-    return printed;
+  private String run(String... options) throws Exception {
+    return new ChildJvm(folder, MAIN).run(options);
   }
 
   @Test
   void onTheModulePathASweepFindsItsBackendThroughModuleDescriptors() throws Exception {
-    assertThat(run("--module-path", path(), "--add-modules", "dev.ridgeline.transfer"))
+    assertThat(run("--module-path", PATH, "--add-modules", "dev.ridgeline.transfer"))
         .contains("module dev.ridgeline.transfer")
         .contains("reference true")
         .contains("eigenvalues 2");
@@ -107,7 +71,7 @@ class ModuleSystemTest {
 
   @Test
   void onTheClassPathASweepFindsItsBackendThroughMetaInf() throws Exception {
-    assertThat(run("--class-path", path()))
+    assertThat(run("--class-path", PATH))
         .contains("module null")
         .contains("reference true")
         .contains("eigenvalues 2");

@@ -2,8 +2,8 @@
 
 package dev.ridgeline.benchmarks.work;
 
-import dev.ridgeline.Side;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Weighting;

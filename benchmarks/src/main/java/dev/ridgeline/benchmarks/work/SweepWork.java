@@ -62,7 +62,7 @@ public final class SweepWork {
         ridgeline,
         Rng.DEFAULT,
         rho,
-        LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN),
+        LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50),
         Math.max(1, dimension / 10),
         1,
         0.1,

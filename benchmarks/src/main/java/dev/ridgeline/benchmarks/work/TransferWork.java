@@ -4,10 +4,12 @@ package dev.ridgeline.benchmarks.work;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
-import dev.ridgeline.transfer.TransferRidge;
-import dev.ridgeline.transfer.TransferSweep;
+import dev.ridgeline.transfer.estimator.ResponseFit;
+import dev.ridgeline.transfer.estimator.TransferRidge;
 
 /**
  * What a user of {@link TransferRidge} waits for: a source path of 50 penalties with leave-one-out,
@@ -34,34 +36,36 @@ public final class TransferWork {
     double[] y0 = Data.normal(n0, 23);
     double[] y1 = Data.normal(n1, 24);
     Ridgeline ridgeline = Ridgeline.builder().backend(backend).threads(threads).open();
-    TransferSweep[] sweep = new TransferSweep[1];
+    ResponseFit[] fitted = new ResponseFit[1];
     return Work.of(
         0,
-        () -> sweep[0] = fit(ridgeline, x0, y0, x1, y1),
+        () -> fitted[0] = fit(ridgeline, x0, y0, x1, y1),
         () -> {
           try (Ridgeline plain = Ridgeline.builder().backend(Peers.REFERENCE).threads(1).open()) {
             double[] expected = losses(fit(plain, x0, y0, x1, y1));
-            return Data.relative(losses(sweep[0]), expected) / (1e3 * features);
+            return Data.relative(losses(fitted[0]), expected) / (1e3 * features);
           }
         },
         ridgeline::close);
   }
 
-  private static double[] losses(TransferSweep sweep) {
+  private static double[] losses(ResponseFit fit) {
     double[] losses = new double[PENALTIES];
     for (int j = 0; j < PENALTIES; j++) {
-      losses[j] = sweep.loss(j, 0);
+      losses[j] = fit.loss(j, 0);
     }
     return losses;
   }
 
-  private static TransferSweep fit(
+  private static ResponseFit fit(
       Ridgeline ridgeline, Matrix x0, double[] y0, Matrix x1, double[] y1) {
     return TransferRidge.on(ridgeline)
-        .source(x0, y0)
-        .target(x1, y1)
-        .sourcePenalties(LambdaGrid.logSpaced(1e-2, 1e2, PENALTIES, LambdaScale.MEAN))
+        .preparation(Preparation.DEFAULT.withoutIntercept())
+        .source(Sample.of(x0, y0))
+        .sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, PENALTIES))
         .targetPenalties(LambdaGrid.of(LambdaScale.MEAN, 0.1))
-        .fit();
+        .target(Sample.of(x1, y1))
+        .fit()
+        .only();
   }
 }

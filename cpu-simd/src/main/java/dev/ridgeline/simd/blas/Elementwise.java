@@ -237,4 +237,44 @@ public final class Elementwise {
           }
         });
   }
+
+  /**
+   * C_ij = A_ij / D_ik, where column k of D goes with T = a.columns() / d.columns() columns of A.
+   * Plain loops, which C2 vectorises: a quotient is rounded the same way at any width.
+   *
+   * @param workers threads
+   * @param a n x (m T) per item
+   * @param d n x m per item
+   * @param c n x (m T) per item, overwritten
+   */
+  public static void divide(Workers workers, HostBlock a, HostBlock d, HostBlock c) {
+    int n = c.rows();
+    assert a.rows() == n && a.columns() == c.columns() : "shape of C";
+    assert d.rows() == n : "rows of D";
+    assert d.columns() == 0 ? c.columns() == 0 : c.columns() % d.columns() == 0 : "columns of D";
+    int group = d.columns() == 0 ? 1 : c.columns() / d.columns();
+    ColumnRanges.run(
+        workers,
+        c.count(),
+        c.columns(),
+        n,
+        (item, from, to) -> {
+          for (int j = from; j < to; j++) {
+            divide(
+                n,
+                a.data(),
+                a.at(item) + j * a.leadingDimension(),
+                d.data(),
+                d.at(item) + j / group * d.leadingDimension(),
+                c.data(),
+                c.at(item) + j * c.leadingDimension());
+          }
+        });
+  }
+
+  private static void divide(int n, double[] a, int aAt, double[] d, int dAt, double[] c, int cAt) {
+    for (int i = 0; i < n; i++) {
+      c[cAt + i] = a[aAt + i] / d[dAt + i];
+    }
+  }
 }

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.simd.config;
 
+import dev.ridgeline.simd.jvm.HotSpotFlags;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.DeviceInfo;
 import java.util.Locale;

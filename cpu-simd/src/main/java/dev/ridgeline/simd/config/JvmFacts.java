@@ -2,6 +2,7 @@
 
 package dev.ridgeline.simd.config;
 
+import dev.ridgeline.simd.jvm.HotSpotFlags;
 import dev.ridgeline.simd.kernel.PreferredWidth;
 import java.io.FileInputStream;
 import java.io.IOException;

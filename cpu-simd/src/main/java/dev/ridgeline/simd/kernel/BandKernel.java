@@ -353,6 +353,19 @@ public final class BandKernel {
   }
 
   /**
+   * A pivot.
+   *
+   * @param b width
+   * @param factors of {@link #factor}
+   * @param k column
+   * @param shift 0 to 7
+   * @return d_k
+   */
+  public static double pivot(int b, double[] factors, int k, int shift) {
+    return factors[k * height(b) * SHIFTS + shift];
+  }
+
+  /**
    * The first pivot of a shift that is not positive.
    *
    * @param n order
@@ -363,7 +376,7 @@ public final class BandKernel {
    */
   public static int info(int n, int b, double[] factors, int shift) {
     for (int k = 0; k < n; k++) {
-      double pivot = factors[k * height(b) * SHIFTS + shift];
+      double pivot = pivot(b, factors, k, shift);
       if (!(pivot > 0 && pivot < Double.POSITIVE_INFINITY)) {
         return k + 1;
       }

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.simd.kernel;
 
-import dev.ridgeline.simd.config.HotSpotFlags;
+import dev.ridgeline.simd.jvm.HotSpotFlags;
 import jdk.incubator.vector.DoubleVector;
 
 /**

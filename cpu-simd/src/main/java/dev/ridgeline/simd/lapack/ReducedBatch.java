@@ -3,11 +3,14 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Weighting;
 import dev.ridgeline.spi.Workers;
 
 /**
@@ -20,7 +23,7 @@ import dev.ridgeline.spi.Workers;
 public final class ReducedBatch implements Reduced {
   private final Workers workers;
   private final int order;
-  private final String form;
+  private final Form form;
   private ReducedItem[] items;
 
   /** How an item is reduced. */
@@ -43,10 +46,10 @@ public final class ReducedBatch implements Reduced {
    *
    * @param workers threads
    * @param g square matrices, lower triangles read, taken over
-   * @param form its name
+   * @param form what the reducer makes
    * @param reducer how
    */
-  ReducedBatch(Workers workers, HostBlock g, String form, Reducer reducer) {
+  ReducedBatch(Workers workers, HostBlock g, Form form, Reducer reducer) {
     this.workers = workers;
     this.form = form;
     order = g.rows();
@@ -75,13 +78,13 @@ public final class ReducedBatch implements Reduced {
       return new ReducedBatch(
           workers,
           matrices,
-          "band",
+          Form.BAND,
           (inner, data, at, ld) -> new Band(inner, n, width, data, at, ld));
     }
     return new ReducedBatch(
         workers,
         matrices,
-        "tridiagonal",
+        Form.TRIDIAGONAL,
         (inner, data, at, ld) -> new Tridiagonal(inner, n, data, at, ld));
   }
 
@@ -122,6 +125,18 @@ public final class ReducedBatch implements Reduced {
   }
 
   @Override
+  public Info solveEach(double[] mu, Block b, Block out) {
+    checkOpen();
+    HostBlock rhs = HostBlock.from(b);
+    HostBlock x = HostBlock.from(out);
+    assert x.rows() == order && x.columns() == rhs.columns() : "shape of out";
+    int[] info = new int[items.length * mu.length];
+    forEach(
+        (item, inner) -> items[item].solveEach(inner, mu, rhs, x, item, info, item * mu.length));
+    return () -> info;
+  }
+
+  @Override
   public Info traceInverse(double[] mu, Block out) {
     checkOpen();
     HostBlock traces = HostBlock.from(out);
@@ -135,15 +150,34 @@ public final class ReducedBatch implements Reduced {
   }
 
   @Override
-  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+  public Info logDeterminant(double[] mu, Block out) {
+    checkOpen();
+    HostBlock logs = HostBlock.from(out);
+    assert logs.rows() == mu.length && logs.columns() == 1 : "shape of out";
+    int[] info = new int[items.length * mu.length];
+    forEach(
+        (item, inner) ->
+            items[item].logDeterminant(
+                inner, mu, logs.data(), logs.at(item), info, item * mu.length));
+    return () -> info;
+  }
+
+  @Override
+  public Info leverages(
+      Transpose trans, Block z, Weighting weighting, Basis basis, double[] mu, Block out) {
     checkOpen();
     HostBlock rows = HostBlock.from(z);
     HostBlock h = HostBlock.from(out);
     assert h.columns() == mu.length : "columns of out";
+    assert z != null || (weighting.equals(Weighting.NONE) && basis.equals(Basis.NONE))
+        : "the identity as it is";
     int[] info = new int[items.length * mu.length];
     forEach(
-        (item, inner) ->
-            items[item].leverages(inner, trans, rows, mu, h, item, info, item * mu.length));
+        (item, inner) -> {
+          DesignRows design =
+              z == null ? null : new DesignRows(order, trans, rows, weighting, basis, item);
+          items[item].leverages(inner, design, mu, h, item, info, item * mu.length);
+        });
     return () -> info;
   }
 
@@ -154,7 +188,7 @@ public final class ReducedBatch implements Reduced {
   }
 
   @Override
-  public String form() {
+  public Form form() {
     return form;
   }
 

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.simd.lapack;
 
-import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.simd.blas.Gemm;
 import dev.ridgeline.simd.kernel.LeverageKernel;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.HostBlock;
@@ -77,6 +77,56 @@ final class ReducedItem {
     }
   }
 
+  /**
+   * (G + mu_j I) X_j = B_j, every shift its own right-hand sides: rotated together, solved lane by
+   * lane, rotated back together.
+   *
+   * @param workers threads inside the item
+   * @param mu shifts
+   * @param b right-hand sides, shift by shift
+   * @param out solutions, shift by shift
+   * @param item which item of b and out
+   * @param info outcomes
+   * @param infoAt where those of this item start
+   */
+  void solveEach(
+      Workers workers, double[] mu, HostBlock b, HostBlock out, int item, int[] info, int infoAt) {
+    int columns = b.columns();
+    int ld = out.leadingDimension();
+    int outAt = out.at(item);
+    for (int c = 0; c < columns; c++) {
+      int from = b.at(item) + c * b.leadingDimension();
+      System.arraycopy(b.data(), from, out.data(), outAt + c * ld, n);
+    }
+    form.q().applyLeft(workers, true, columns, out.data(), outAt, ld);
+    int nrhs = mu.length == 0 ? 0 : columns / mu.length;
+    Shifts shifts = new Shifts(mu);
+    workers.run(
+        shifts.groups(),
+        group -> {
+          double[] x = Workspace.take(n * GROUP);
+          try (ShiftedSystem system = form.shift(shifts.values(), group * GROUP)) {
+            note(system, shifts, group, info, infoAt);
+            for (int s = 0; s < shifts.in(group); s++) {
+              for (int r = 0; r < nrhs; r++) {
+                int at = outAt + ((group * GROUP + s) * nrhs + r) * ld;
+                system.solve(out.data(), at, x);
+                for (int k = 0; k < n; k++) {
+                  out.data()[at + k] = x[k * GROUP + s];
+                }
+              }
+            }
+          }
+          Workspace.give(x);
+        });
+    form.q().applyLeft(workers, false, columns, out.data(), outAt, ld);
+    for (int j = 0; j < mu.length; j++) {
+      for (int c = j * nrhs; info[infoAt + j] != 0 && c < (j + 1) * nrhs; c++) {
+        Arrays.fill(out.data(), outAt + c * ld, outAt + c * ld + n, Double.NaN);
+      }
+    }
+  }
+
   private static void note(ShiftedSystem system, Shifts shifts, int group, int[] info, int infoAt) {
     for (int s = 0; s < shifts.in(group); s++) {
       info[infoAt + group * GROUP + s] = system.info(s);
@@ -121,26 +171,44 @@ final class ReducedItem {
   }
 
   /**
-   * The quadratic forms of the rows of op(Z).
+   * The logarithms of the determinants.
    *
    * @param workers threads inside the item
-   * @param trans how z is read
+   * @param mu shifts
+   * @param out one number for each shift
+   * @param outAt the first
+   * @param info outcomes
+   * @param infoAt where those of this item start
+   */
+  void logDeterminant(
+      Workers workers, double[] mu, double[] out, int outAt, int[] info, int infoAt) {
+    Shifts shifts = new Shifts(mu);
+    workers.run(
+        shifts.groups(),
+        group -> {
+          try (ShiftedSystem system = form.shift(shifts.values(), group * GROUP)) {
+            note(system, shifts, group, info, infoAt);
+            for (int s = 0; s < shifts.in(group); s++) {
+              int j = group * GROUP + s;
+              out[outAt + j] = info[infoAt + j] == 0 ? system.logDeterminant(s) : Double.NaN;
+            }
+          }
+        });
+  }
+
+  /**
+   * The quadratic forms of the rows of a design.
+   *
+   * @param workers threads inside the item
    * @param z rows, or null for the identity
    * @param mu shifts
    * @param out rows by shifts
-   * @param item which item of z and out
+   * @param item which item of out
    * @param info outcomes
    * @param infoAt where those of this item start
    */
   void leverages(
-      Workers workers,
-      Transpose trans,
-      HostBlock z,
-      double[] mu,
-      HostBlock out,
-      int item,
-      int[] info,
-      int infoAt) {
+      Workers workers, DesignRows z, double[] mu, HostBlock out, int item, int[] info, int infoAt) {
     Shifts shifts = new Shifts(mu);
     ShiftedSystem[] systems = new ShiftedSystem[shifts.groups()];
     for (int group = 0; group < systems.length; group++) {
@@ -149,21 +217,21 @@ final class ReducedItem {
       systems[group].prepareForms();
     }
     int rows = out.rows();
-    double[] q = z == null ? Workspace.take(n * n) : null;
-    if (z == null) {
+    double[] q = null;
+    if (z == null || Crossovers.isFormed(rows, n)) {
+      q = Workspace.take(n * n);
       form.q().form(workers, q, n);
     }
+    double[] formed = q;
     workers.run(
         Math.ceilDiv(rows, ROWS_OF_TASK),
         task -> {
           int from = task * ROWS_OF_TASK;
           int count = Math.min(ROWS_OF_TASK, rows - from);
           if (z == null) {
-            forms(systems, shifts, q, from, n, from, count, out, item);
+            forms(systems, shifts, formed, from, n, from, count, out, item);
           } else {
-            double[] rotated = Workspace.take(count * n);
-            load(trans, z, item, from, count, rotated);
-            form.q().applyRight(count, rotated, 0, count);
+            double[] rotated = rotated(z, from, count, formed);
             forms(systems, shifts, rotated, 0, count, from, count, out, item);
             Workspace.give(rotated);
           }
@@ -182,19 +250,35 @@ final class ReducedItem {
     }
   }
 
-  /** Rows from .. from + count - 1 of op(Z), leading dimension count. */
-  private void load(Transpose trans, HostBlock z, int item, int from, int count, double[] rows) {
-    int ld = z.leadingDimension();
-    int at = z.at(item);
-    for (int k = 0; k < n; k++) {
-      if (trans == Transpose.NO) {
-        System.arraycopy(z.data(), at + from + k * ld, rows, k * count, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          rows[i + k * count] = z.data()[at + k + (from + i) * ld];
-        }
-      }
+  /** Rows of the design times Q, by its reflectors or, where it was worth forming, by itself. */
+  private double[] rotated(DesignRows z, int from, int count, double[] q) {
+    double[] rows = Workspace.take(count * n);
+    z.load(from, count, rows);
+    if (q == null) {
+      form.q().applyRight(count, rows, 0, count);
+      return rows;
     }
+    double[] product = Workspace.take(count * n);
+    Gemm.run(
+        Workers.SERIAL,
+        false,
+        false,
+        count,
+        n,
+        n,
+        1,
+        rows,
+        0,
+        count,
+        q,
+        0,
+        n,
+        0,
+        product,
+        0,
+        count);
+    Workspace.give(rows);
+    return product;
   }
 
   /** The forms of rotated rows, {@link #ROWS} at a time in the order the kernel reads. */

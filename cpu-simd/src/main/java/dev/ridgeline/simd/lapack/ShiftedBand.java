@@ -6,6 +6,7 @@ import dev.ridgeline.simd.kernel.BandInverseKernel;
 import dev.ridgeline.simd.kernel.BandKernel;
 import dev.ridgeline.simd.kernel.LeverageKernel;
 import dev.ridgeline.simd.pack.Workspace;
+import dev.ridgeline.spi.LogProduct;
 
 /** {@link ShiftedSystem} of a band of width b: O(n b^2) for a shift, O(n b) for what follows. */
 final class ShiftedBand implements ShiftedSystem {
@@ -35,6 +36,15 @@ final class ShiftedBand implements ShiftedSystem {
     double[] work = Workspace.take((b + 1) * b * Shifts.GROUP);
     BandInverseKernel.traceInverse(n, b, factors, work, trace);
     Workspace.give(work);
+  }
+
+  @Override
+  public double logDeterminant(int shift) {
+    LogProduct product = new LogProduct();
+    for (int k = 0; k < n; k++) {
+      product.multiply(BandKernel.pivot(b, factors, k, shift));
+    }
+    return product.log();
   }
 
   @Override

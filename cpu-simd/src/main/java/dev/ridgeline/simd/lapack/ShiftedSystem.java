@@ -31,6 +31,14 @@ interface ShiftedSystem extends AutoCloseable {
    */
   void traceInverse(double[] trace);
 
+  /**
+   * The logarithm of the determinant of one shift.
+   *
+   * @param shift 0 to 7, whose {@link #info} is 0
+   * @return sum of the logarithms of its pivots
+   */
+  double logDeterminant(int shift);
+
   /** Gets ready for {@link #quadraticForms}, which several threads may call afterwards. */
   void prepareForms();
 

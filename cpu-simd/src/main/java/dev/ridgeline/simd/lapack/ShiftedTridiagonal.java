@@ -5,6 +5,7 @@ package dev.ridgeline.simd.lapack;
 import dev.ridgeline.simd.kernel.LeverageKernel;
 import dev.ridgeline.simd.kernel.ShiftedKernel;
 import dev.ridgeline.simd.pack.Workspace;
+import dev.ridgeline.spi.LogProduct;
 
 /** {@link ShiftedSystem} of a tridiagonal T: O(n) for a shift and right-hand side, trace or row. */
 final class ShiftedTridiagonal implements ShiftedSystem {
@@ -34,6 +35,15 @@ final class ShiftedTridiagonal implements ShiftedSystem {
   @Override
   public void traceInverse(double[] trace) {
     ShiftedKernel.traceInverse(n, pivots, multipliers, trace);
+  }
+
+  @Override
+  public double logDeterminant(int shift) {
+    LogProduct product = new LogProduct();
+    for (int k = 0; k < n; k++) {
+      product.multiply(pivots[k * Shifts.GROUP + shift]);
+    }
+    return product.log();
   }
 
   @Override

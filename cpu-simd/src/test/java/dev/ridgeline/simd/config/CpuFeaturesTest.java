@@ -4,6 +4,7 @@ package dev.ridgeline.simd.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ridgeline.simd.jvm.HotSpotFlags;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.DeviceInfo;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,9 @@
 
 package dev.ridgeline.simd.lapack;
 
-import dev.ridgeline.reference.ReferenceBackend;
+import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Workers;
 import java.lang.reflect.InvocationTargetException;
@@ -23,7 +24,7 @@ final class OneVerb {
           return new ReducedBatch(
               workers,
               g,
-              "band",
+              Form.BAND,
               (inner, data, at, ld) -> new Band(inner, g.rows(), width, data, at, ld));
         });
   }
@@ -37,7 +38,7 @@ final class OneVerb {
           return new ReducedBatch(
               workers,
               g,
-              "tridiagonal",
+              Form.TRIDIAGONAL,
               (inner, data, at, ld) -> new Tridiagonal(inner, g.rows(), data, at, ld, stepsUpTo));
         });
   }
@@ -47,7 +48,7 @@ final class OneVerb {
   }
 
   private static Backend with(String verb, Function<Object[], Object> own) {
-    ReferenceBackend rest = new ReferenceBackend();
+    Backend rest = new ReferenceBackendProvider().open(Workers.SERIAL);
     return (Backend)
         Proxy.newProxyInstance(
             Backend.class.getClassLoader(),

@@ -5,10 +5,12 @@ package dev.ridgeline.simd.lapack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
 import dev.ridgeline.spi.Spectrum;
+import dev.ridgeline.spi.Weighting;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.testing.Seed;
 import java.util.ArrayList;
@@ -76,12 +78,19 @@ final class ReductionThreadsTest {
       HostBlock x = HostBlock.allocate(n, MU.length, count);
       HostBlock traces = HostBlock.allocate(MU.length, 1, count);
       HostBlock h = HostBlock.allocate(n, MU.length, count);
+      HostBlock logs = HostBlock.allocate(MU.length, 1, count);
+      // few rows go through the reflectors, many through Q itself
+      HostBlock few = HostBlock.allocate(n + 3, MU.length, count);
+      HostBlock many = HostBlock.allocate(2 * n + 3, MU.length, count);
       try (Reduced reduced = ReducedBatch.of(workers, matrices(n, count, g), purpose)) {
         assertThat(reduced.solve(MU, b, x).success()).isTrue();
         assertThat(reduced.traceInverse(MU, traces).success()).isTrue();
+        assertThat(reduced.logDeterminant(MU, logs).success()).isTrue();
         assertThat(reduced.leverages(Transpose.NO, null, MU, h).success()).isTrue();
+        prepared(reduced, few);
+        prepared(reduced, many);
       }
-      all.addAll(List.of(x.data(), traces.data(), h.data()));
+      all.addAll(List.of(x.data(), traces.data(), logs.data(), h.data(), few.data(), many.data()));
     }
     try (Spectrum spectrum = Syevd.run(workers, matrices(n, count, g), true)) {
       assertThat(spectrum.info().success()).isTrue();
@@ -89,6 +98,21 @@ final class ReductionThreadsTest {
       all.add(HostBlock.from(spectrum.vectors()).data());
     }
     return all;
+  }
+
+  /** Leverages of as many rows as h has, with every part of a weighting and a basis. */
+  private static void prepared(Reduced reduced, HostBlock h) {
+    int rows = h.rows();
+    int n = reduced.order();
+    Weighting weighting = new Weighting(waves(rows, 1, h), waves(n, 1, h), waves(n, 1, h));
+    Basis basis = new Basis(waves(rows, 2, h), waves(2, n, h));
+    reduced.leverages(Transpose.NO, waves(rows, n, h), weighting, basis, MU, h);
+  }
+
+  private static HostBlock waves(int rows, int columns, HostBlock like) {
+    double[] data = new double[rows * columns];
+    Arrays.setAll(data, i -> 1 + Math.sin(i));
+    return new HostBlock(data, 0, rows, columns, rows, 0, like.count());
   }
 
   private static HostBlock matrices(int n, int count, double[] g) {

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.experiments.model;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
 import dev.ridgeline.workbench.cli.Grid;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

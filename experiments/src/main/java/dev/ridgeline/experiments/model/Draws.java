@@ -3,7 +3,7 @@
 package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
 import dev.ridgeline.workbench.random.NormalSource;
 
 /**

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.experiments.model;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
 
 /**
  * One design of the experiment.

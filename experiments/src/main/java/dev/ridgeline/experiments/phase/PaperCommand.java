@@ -71,7 +71,7 @@ public final class PaperCommand implements Subcommand {
             LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).toArray(),
             Grid.parse("0.5:1.5:21").values(),
             rng,
-            LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN),
+            LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50),
             TARGET_SAMPLES,
             SOURCE_NOISE,
             TARGET_NOISE,

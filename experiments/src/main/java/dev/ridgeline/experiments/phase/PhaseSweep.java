@@ -9,9 +9,9 @@ import dev.ridgeline.experiments.model.Draws;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.transfer.Covariance;
-import dev.ridgeline.transfer.RiskSweep;
-import dev.ridgeline.transfer.TargetRisks;
+import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.transfer.realised.RiskSweep;
+import dev.ridgeline.transfer.realised.TargetRisks;
 import dev.ridgeline.workbench.random.Rng;
 
 /**

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"reference", "cpu-simd"})
 class PublishedCellsTest {
   private static final double[] RHO = Grid.parse("0.5:1.5:21").values();
-  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(1e-2, 1e2, 50, LambdaScale.MEAN);
+  private static final LambdaGrid PENALTIES = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50);
   private static final int SEEDS = 10;
 
   @Parameter String backend;

@@ -5,6 +5,8 @@ import dev.ridgeline.cuda.runtime.DeviceMemory;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.cuda.runtime.Staging;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.spi.Resource;
+import dev.ridgeline.spi.Scope;
 
 /** Blocks from the heap and back, through pinned memory. */
 public final class Transfers {
@@ -30,8 +32,11 @@ public final class Transfers {
     Staging staging = lane.uploads();
     long bytes = DeviceBlock.bytes((long) rows * columns * items);
     DeviceMemory memory = lane.allocateForUpload(bytes);
-    DeviceBlock block = DeviceBlock.over(memory, rows, columns, shared, stored.count());
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceBlock block =
+          scope.add(DeviceBlock.over(memory, rows, columns, shared, stored.count()));
+      // pieces on their way must have arrived before the lane gives the memory back
+      Resource arrived = scope.add(() -> staging.publish(lane.stream()));
       long pointer = memory.in(lane);
       for (int item = 0; item < items; item++) {
         int start = (int) (stored.offset() + item * stored.batchStride());
@@ -46,16 +51,8 @@ public final class Transfers {
         }
       }
       staging.publish(lane.stream());
-      return block;
-    } catch (RuntimeException failed) {
-      try {
-        // pieces on their way must have arrived before the lane gives the memory back
-        staging.publish(lane.stream());
-      } catch (RuntimeException worse) {
-        failed.addSuppressed(worse);
-      }
-      block.close();
-      throw failed;
+      scope.keep(arrived);
+      return scope.keep(block);
     }
   }
 
@@ -83,15 +80,18 @@ public final class Transfers {
   }
 
   private static DeviceBlock packed(Lane lane, DeviceBlock block) {
-    DeviceBlock dense = DeviceBlock.allocate(lane, block.rows(), block.columns(), block.count());
-    for (int item = 0; item < block.count(); item++) {
-      lane.api()
-          .copyOnDevice(
-              dense.at(lane, item),
-              block.at(lane, item),
-              Double.BYTES * block.size(),
-              lane.stream());
+    try (Scope scope = new Scope()) {
+      DeviceBlock dense =
+          scope.add(DeviceBlock.allocate(lane, block.rows(), block.columns(), block.count()));
+      for (int item = 0; item < block.count(); item++) {
+        lane.api()
+            .copyOnDevice(
+                dense.at(lane, item),
+                block.at(lane, item),
+                Double.BYTES * block.size(),
+                lane.stream());
+      }
+      return scope.keep(dense);
     }
-    return dense;
   }
 }

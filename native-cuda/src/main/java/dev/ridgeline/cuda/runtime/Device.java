@@ -2,9 +2,9 @@
 package dev.ridgeline.cuda.runtime;
 
 import dev.ridgeline.BackendLostException;
+import dev.ridgeline.DeviceMemoryException;
 import dev.ridgeline.cuda.binding.CudaApi;
 import dev.ridgeline.cuda.binding.CudaException;
-import dev.ridgeline.spi.DeviceMemoryException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,12 +2,13 @@
 package dev.ridgeline.cuda.runtime;
 
 import dev.ridgeline.cuda.binding.CudaApi;
+import dev.ridgeline.spi.Resource;
 
 /**
  * An allocation on a device and the lane that last worked on it. When another lane comes, the
  * former one is waited for, so that memory may be handed from thread to thread like any object.
  */
-public final class DeviceMemory implements AutoCloseable {
+public final class DeviceMemory implements Resource {
   private final Device device;
   private final long pointer;
   private Lane last;

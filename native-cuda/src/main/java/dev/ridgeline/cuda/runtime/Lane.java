@@ -2,6 +2,7 @@
 package dev.ridgeline.cuda.runtime;
 
 import dev.ridgeline.cuda.binding.CudaApi;
+import dev.ridgeline.spi.Scope;
 
 /**
  * What one thread works with on a device: a stream for computing with its cuBLAS and cuSOLVER
@@ -27,7 +28,8 @@ public final class Lane implements AutoCloseable {
   Lane(Device device, CudaApi api) {
     this.device = device;
     this.api = api;
-    try {
+    try (Scope opening = new Scope()) {
+      opening.add(owned);
       stream = api.streamCreate();
       owned.add(() -> api.streamDestroy(stream));
       blas = api.blasCreate(stream);
@@ -40,9 +42,7 @@ public final class Lane implements AutoCloseable {
       owned.add(() -> api.streamDestroy(copies));
       uploads = new Staging(api, copies, UPLOAD_BYTES);
       owned.add(uploads::close);
-    } catch (RuntimeException failed) {
-      owned.close();
-      throw failed;
+      opening.keep(owned);
     }
   }
 

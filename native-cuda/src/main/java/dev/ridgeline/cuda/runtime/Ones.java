@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.cuda.runtime;
 
+import dev.ridgeline.spi.Scope;
 import java.util.Arrays;
 
 /** A column of ones on the device, as long as was ever asked for; it ends with the device. */
@@ -18,19 +19,16 @@ final class Ones {
   DeviceMemory atLeast(int wanted) {
     if (wanted > length) {
       int next = Math.max(wanted, AT_LEAST);
-      DeviceMemory made = lane.allocate(8L * next);
-      try {
+      try (Scope scope = new Scope()) {
+        DeviceMemory made = scope.add(lane.allocate(8L * next));
         fill(made.in(lane), next);
-      } catch (RuntimeException failed) {
-        made.close();
-        throw failed;
+        // a column that is not full is never kept
+        if (column != null) {
+          column.close();
+        }
+        column = scope.keep(made);
+        length = next;
       }
-      // a column that is not full is never kept
-      if (column != null) {
-        column.close();
-      }
-      column = made;
-      length = next;
     }
     return column;
   }

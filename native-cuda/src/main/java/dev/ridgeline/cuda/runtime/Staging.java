@@ -2,6 +2,7 @@
 package dev.ridgeline.cuda.runtime;
 
 import dev.ridgeline.cuda.binding.CudaApi;
+import dev.ridgeline.spi.Scope;
 import java.nio.ByteBuffer;
 
 /**
@@ -26,7 +27,8 @@ public final class Staging implements AutoCloseable {
     this.api = api;
     this.stream = stream;
     this.halfBytes = halfBytes;
-    try {
+    try (Scope opening = new Scope()) {
+      opening.add(owned);
       pinned = api.hostAlloc(2 * halfBytes);
       owned.add(() -> api.hostFree(pinned));
       for (int h = 0; h < 2; h++) {
@@ -34,9 +36,7 @@ public final class Staging implements AutoCloseable {
         owned.add(() -> api.eventDestroy(event));
         done[h] = event;
       }
-    } catch (RuntimeException failed) {
-      owned.close();
-      throw failed;
+      opening.keep(owned);
     }
   }
 

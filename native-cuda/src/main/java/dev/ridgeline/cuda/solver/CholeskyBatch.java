@@ -11,13 +11,17 @@ import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.DeviceMemory;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.spi.LogProduct;
+import dev.ridgeline.spi.Resource;
+import dev.ridgeline.spi.Scope;
 
 /**
  * Cholesky factors of a batch, made in the memory of the matrices: in one batched call up to some
  * order, in one call per matrix beyond. Several right-hand sides of a batch are solved by two
  * batched triangular solves, since cuSOLVER's own batched solve takes one right-hand side only.
  */
-final class CholeskyBatch implements AutoCloseable {
+final class CholeskyBatch implements Resource {
+  private final Scope owned;
   private final DeviceBlock matrices;
   private final boolean batched;
   private final DeviceMemory info;
@@ -35,21 +39,15 @@ final class CholeskyBatch implements AutoCloseable {
   CholeskyBatch(Lane lane, DeviceBlock matrices, Crossovers crossovers) {
     this.matrices = matrices;
     this.batched = crossovers.isBatched(matrices.rows());
-    try {
-      info = lane.allocate(4L * Math.max(1, matrices.count()));
-      try {
-        factor(lane);
-      } catch (RuntimeException failed) {
-        close();
-        throw failed;
-      }
-    } catch (RuntimeException failed) {
-      matrices.close();
-      throw failed;
+    try (Scope scope = new Scope()) {
+      scope.add(matrices);
+      info = scope.add(lane.allocate(4L * Math.max(1, matrices.count())));
+      factor(lane, scope);
+      owned = scope.release();
     }
   }
 
-  private void factor(Lane lane) {
+  private void factor(Lane lane, Scope scope) {
     if (matrices.isEmpty()) {
       outcome = new int[matrices.count()];
       return;
@@ -57,7 +55,7 @@ final class CholeskyBatch implements AutoCloseable {
     int n = matrices.rows();
     long infos = info.in(lane);
     if (batched) {
-      addresses = Vectors.addresses(lane, matrices);
+      addresses = scope.add(Vectors.addresses(lane, matrices));
       long pointers = addresses.in(lane);
       Batches.run(
           matrices.count(),
@@ -85,7 +83,7 @@ final class CholeskyBatch implements AutoCloseable {
     }
     // cuSOLVER 12.0.4 reports the last pivot of a block of 64 one too late, or as a success where
     // it is the last of all: the diagonal, which is no longer positive there, tells
-    pivots = DeviceBlock.allocate(lane, n, 1, matrices.count());
+    pivots = scope.add(DeviceBlock.allocate(lane, n, 1, matrices.count()));
     Elements.diagonals(lane, matrices, pivots);
   }
 
@@ -148,6 +146,33 @@ final class CholeskyBatch implements AutoCloseable {
     spoilFailed(lane, x);
   }
 
+  /**
+   * log det of every item, from the diagonals of L in their order; NaN for failed items. Waits.
+   *
+   * @return one number per item
+   */
+  double[] logDeterminants(Lane lane) {
+    int n = matrices.rows();
+    int[] failed = info(lane);
+    double[] logs = new double[failed.length];
+    if (matrices.isEmpty()) {
+      return logs;
+    }
+    double[] diagonals = new double[MatrixBatch.size(n, 1, failed.length)];
+    try (DeviceBlock column = DeviceBlock.allocate(lane, n, 1, failed.length)) {
+      Elements.diagonals(lane, matrices, column);
+      Transfers.download(lane, column, diagonals, 0);
+    }
+    for (int item = 0; item < logs.length; item++) {
+      LogProduct product = new LogProduct();
+      for (int k = item * n; failed[item] == 0 && k < (item + 1) * n; k++) {
+        product.multiply(diagonals[k]);
+      }
+      logs[item] = failed[item] == 0 ? 2 * product.log() : Double.NaN;
+    }
+    return logs;
+  }
+
   /** X = L^-1 X for every item of a batched factor; the columns of failed items become NaN. */
   void forward(Lane lane, DeviceBlock x) {
     if (x.isEmpty()) {
@@ -190,13 +215,6 @@ final class CholeskyBatch implements AutoCloseable {
 
   @Override
   public void close() {
-    if (addresses != null) {
-      addresses.close();
-    }
-    if (pivots != null) {
-      pivots.close();
-    }
-    info.close();
-    matrices.close();
+    owned.close();
   }
 }

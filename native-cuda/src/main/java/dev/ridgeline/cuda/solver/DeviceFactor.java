@@ -9,6 +9,7 @@ import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
 import dev.ridgeline.spi.Info;
+import dev.ridgeline.spi.Scope;
 
 /** The factors of G + mu I, in a copy of G. */
 public final class DeviceFactor implements Factor {
@@ -33,14 +34,11 @@ public final class DeviceFactor implements Factor {
   }
 
   private static DeviceBlock shifted(Lane lane, DeviceBlock g, double mu) {
-    DeviceBlock copy = DeviceBlock.allocate(lane, g.rows(), g.rows(), g.count());
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceBlock copy = scope.add(DeviceBlock.allocate(lane, g.rows(), g.rows(), g.count()));
       Elements.geam(lane, Transpose.NO, 1, g, 0, null, copy);
       Elements.shiftDiagonal(lane, mu, copy);
-      return copy;
-    } catch (RuntimeException failed) {
-      copy.close();
-      throw failed;
+      return scope.keep(copy);
     }
   }
 

@@ -6,9 +6,12 @@ import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.Device;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Weighting;
 import java.util.function.Function;
 
 /**
@@ -84,19 +87,38 @@ public final class DeviceReduced implements Reduced {
   }
 
   @Override
-  public Info leverages(Transpose trans, Block z, double[] mu, Block out) {
+  public Info logDeterminant(double[] mu, Block out) {
+    DeviceBlock logs = DeviceBlock.from(out);
+    return ask(mu.length, f -> lane -> f.logDeterminant(lane, mu, logs));
+  }
+
+  @Override
+  public Info leverages(
+      Transpose trans, Block z, Weighting weighting, Basis basis, double[] mu, Block out) {
     DeviceBlock rows = DeviceBlock.from(z);
     DeviceBlock h = DeviceBlock.from(out);
-    return ask(mu.length, f -> lane -> f.leverages(lane, trans, rows, mu, h));
+    if (weighting.equals(Weighting.NONE) && basis.equals(Basis.NONE)) {
+      return ask(mu.length, f -> lane -> f.leverages(lane, trans, rows, mu, h));
+    }
+    assert z != null : "the identity as it is";
+    return ask(
+        mu.length,
+        f ->
+            lane -> {
+              try (DeviceBlock prepared =
+                  Products.prepared(lane, trans, rows, weighting, basis, h.count())) {
+                return f.leverages(lane, Transpose.NO, prepared, mu, h);
+              }
+            });
   }
 
   /** Known from the first question on; before it, what one shift would get. */
   @Override
-  public String form() {
+  public Form form() {
     if (form != null) {
-      return form.name();
+      return form.form();
     }
-    return crossovers.isSpectrum(g.rows(), 1) ? SpectralForm.NAME : ShiftedForm.NAME;
+    return crossovers.isSpectrum(g.rows(), 1) ? Form.SPECTRUM : Form.CHOLESKY;
   }
 
   @Override

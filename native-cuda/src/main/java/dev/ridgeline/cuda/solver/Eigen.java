@@ -11,6 +11,7 @@ import dev.ridgeline.cuda.runtime.Device;
 import dev.ridgeline.cuda.runtime.DeviceMemory;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Scope;
 import dev.ridgeline.spi.Spectrum;
 
 /** Symmetric eigenproblems: one call for a batch of small ones where the library has it. */
@@ -32,24 +33,13 @@ public final class Eigen {
         lane -> {
           int n = g.rows();
           int count = g.count();
-          DeviceBlock values = DeviceBlock.allocate(lane, n, 1, count);
-          try {
-            DeviceBlock work = DeviceBlock.allocate(lane, n, n, count);
-            try {
-              Elements.geam(lane, Transpose.NO, 1, g, 0, null, work);
-              int[] info = inPlace(lane, work, vectors, values, crossovers);
-              if (vectors) {
-                return new Spectrum(values, work, info::clone);
-              }
-              work.close();
-              return new Spectrum(values, null, info::clone);
-            } catch (RuntimeException failed) {
-              work.close();
-              throw failed;
-            }
-          } catch (RuntimeException failed) {
-            values.close();
-            throw failed;
+          try (Scope scope = new Scope()) {
+            DeviceBlock values = scope.add(DeviceBlock.allocate(lane, n, 1, count));
+            DeviceBlock work = scope.add(DeviceBlock.allocate(lane, n, n, count));
+            Elements.geam(lane, Transpose.NO, 1, g, 0, null, work);
+            int[] info = inPlace(lane, work, vectors, values, crossovers);
+            scope.keep(values);
+            return new Spectrum(values, vectors ? scope.keep(work) : null, info::clone);
           }
         });
   }
@@ -136,13 +126,10 @@ public final class Eigen {
   /** Cleared: cuSOLVER has read workspaces before it wrote them. */
   private static DeviceMemory workspace(Lane lane, long bytes) {
     long size = Math.max(8, bytes);
-    DeviceMemory work = lane.allocate(size);
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceMemory work = scope.add(lane.allocate(size));
       lane.api().memset(work.in(lane), 0, size, lane.stream());
-      return work;
-    } catch (RuntimeException failed) {
-      work.close();
-      throw failed;
+      return scope.keep(work);
     }
   }
 }

@@ -7,9 +7,11 @@ import static dev.ridgeline.cuda.binding.CudaApi.OP_T;
 import static dev.ridgeline.cuda.binding.CudaApi.RIGHT;
 
 import dev.ridgeline.cuda.memory.DeviceBlock;
+import dev.ridgeline.cuda.plan.Batches;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Placement;
+import dev.ridgeline.spi.Scope;
 
 /**
  * Sums and products element by element, over cuBLAS's {@code geam} and {@code dgmm}. Those take one
@@ -235,19 +237,17 @@ public final class Elements {
    * @return one matrix of the caller's
    */
   static DeviceBlock identity(Lane lane, int n) {
-    DeviceBlock identity = DeviceBlock.allocate(lane, n, n, 1);
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceBlock identity = scope.add(DeviceBlock.allocate(lane, n, n, 1));
       scale(lane, 0, identity);
       shiftDiagonal(lane, 1, identity);
-      return identity;
-    } catch (RuntimeException failed) {
-      identity.close();
-      throw failed;
+      return scope.keep(identity);
     }
   }
 
   /**
-   * Copies diagonals: as rows whose columns lie n + 1 apart.
+   * Copies diagonals: each is a row whose columns lie n + 1 apart, and all items are one product
+   * with 1.
    *
    * @param lane of the calling thread
    * @param g n x n per item, not empty
@@ -255,10 +255,31 @@ public final class Elements {
    */
   static void diagonals(Lane lane, DeviceBlock g, DeviceBlock d) {
     int n = g.rows();
-    for (int item = 0; item < g.count(); item++) {
-      long to = d.at(lane, item);
-      lane.api().geam(lane.blas(), OP_N, 1, n, 1, g.at(lane, item), n + 1, 0, to, 1, to, 1);
-    }
+    long one = lane.ones(1).in(lane);
+    Batches.run(
+        g.count(),
+        Batches.MOST_ITEMS,
+        (from, items) ->
+            lane.api()
+                .gemm(
+                    lane.blas(),
+                    OP_N,
+                    OP_N,
+                    1,
+                    n,
+                    1,
+                    1,
+                    one,
+                    1,
+                    0,
+                    g.at(lane, from),
+                    n + 1,
+                    g.batchStride(),
+                    0,
+                    d.at(lane, from),
+                    1,
+                    d.batchStride(),
+                    items));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ridgeline.cuda.memory.Transfers;
 import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Scope;
 import java.util.stream.IntStream;
 
 /**
@@ -71,15 +72,11 @@ final class Orthogonality {
 
   private static boolean orthonormalise(Lane lane, DeviceBlock u) {
     int n = u.rows();
-    DeviceBlock products = DeviceBlock.allocate(lane, n, n, 1);
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceBlock products = scope.add(DeviceBlock.allocate(lane, n, n, 1));
       Products.gemm(lane, Transpose.YES, Transpose.NO, 1, u, u, 0, products);
-    } catch (RuntimeException failed) {
-      products.close();
-      throw failed;
-    }
-    try (CholeskyBatch factor = new CholeskyBatch(lane, products, BATCHED);
-        DeviceBlock transposed = DeviceBlock.allocate(lane, n, n, 1)) {
+      CholeskyBatch factor = scope.add(new CholeskyBatch(lane, scope.keep(products), BATCHED));
+      DeviceBlock transposed = scope.add(DeviceBlock.allocate(lane, n, n, 1));
       Elements.geam(lane, Transpose.YES, 1, u, 0, null, transposed);
       factor.forward(lane, transposed);
       Elements.geam(lane, Transpose.YES, 1, transposed, 0, null, u);

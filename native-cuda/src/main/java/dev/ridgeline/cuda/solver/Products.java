@@ -4,14 +4,16 @@ package dev.ridgeline.cuda.solver;
 import static dev.ridgeline.cuda.binding.CudaApi.OP_N;
 import static dev.ridgeline.cuda.binding.CudaApi.OP_T;
 
-import dev.ridgeline.Side;
 import dev.ridgeline.cuda.memory.DeviceBlock;
 import dev.ridgeline.cuda.memory.Transfers;
 import dev.ridgeline.cuda.plan.Batches;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Placement;
+import dev.ridgeline.spi.Scope;
 import dev.ridgeline.spi.Weighting;
 
 /** Matrix products: plain ones, Gram matrices, and column-wise inner products. */
@@ -121,7 +123,7 @@ public final class Products {
       plainGram(lane, trans, x, side, beta, g);
       return;
     }
-    try (DeviceBlock weighed = weighed(lane, trans, x, weighting, g.count())) {
+    try (DeviceBlock weighed = prepared(lane, trans, x, weighting, Basis.NONE, g.count())) {
       plainGram(lane, Transpose.NO, weighed, side, beta, g);
     }
   }
@@ -135,14 +137,27 @@ public final class Products {
     }
   }
 
-  /** diag(sqrt(w)) (X - 1 m') diag(s), n x p per item, untransposed. */
-  private static DeviceBlock weighed(
-      Lane lane, Transpose trans, DeviceBlock x, Weighting weighting, int count) {
+  /**
+   * diag(sqrt(w)) (X - 1 m') diag(s) - N F in memory of its own.
+   *
+   * @param lane of the calling thread
+   * @param trans how x is read
+   * @param x op(x) is n x p per item
+   * @param weighting w, m and s
+   * @param basis N and F
+   * @param count number of items
+   * @return n x p per item, untransposed; closed by the caller
+   */
+  static DeviceBlock prepared(
+      Lane lane, Transpose trans, DeviceBlock x, Weighting weighting, Basis basis, int count) {
     boolean transposed = trans == Transpose.YES;
     int n = transposed ? x.columns() : x.rows();
     int p = transposed ? x.rows() : x.columns();
-    DeviceBlock copy = DeviceBlock.allocate(lane, n, p, count);
-    try {
+    try (Scope scope = new Scope()) {
+      DeviceBlock copy = scope.add(DeviceBlock.allocate(lane, n, p, count));
+      if (copy.isEmpty()) {
+        return scope.keep(copy);
+      }
       Elements.geam(lane, trans, 1, x.count() == count ? x : x.share(count), 0, null, copy);
       if (weighting.columnMeans() != null) {
         subtractMeans(lane, DeviceBlock.from(weighting.columnMeans()), copy);
@@ -157,10 +172,12 @@ public final class Products {
           Elements.dgmm(lane, Placement.LEFT, copy, seen, copy);
         }
       }
-      return copy;
-    } catch (RuntimeException failed) {
-      copy.close();
-      throw failed;
+      if (basis.rows() != null) {
+        DeviceBlock rows = DeviceBlock.from(basis.rows());
+        DeviceBlock products = DeviceBlock.from(basis.products());
+        gemm(lane, Transpose.NO, Transpose.NO, -1, rows, products, 1, copy);
+      }
+      return scope.keep(copy);
     }
   }
 

@@ -4,11 +4,13 @@ package dev.ridgeline.cuda.solver;
 import dev.ridgeline.cuda.memory.DeviceBlock;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Form;
+import dev.ridgeline.spi.Resource;
 
 /** What a batch of matrices was reduced to, and what that gives for every shift. */
-interface ReducedForm extends AutoCloseable {
-  /** The word for a result's route. */
-  String name();
+interface ReducedForm extends Resource {
+  /** As {@link dev.ridgeline.spi.Reduced#form}. */
+  Form form();
 
   /** As {@link dev.ridgeline.spi.Reduced#solve}. */
   int[] solve(Lane lane, double[] mu, DeviceBlock b, DeviceBlock out);
@@ -16,7 +18,10 @@ interface ReducedForm extends AutoCloseable {
   /** As {@link dev.ridgeline.spi.Reduced#traceInverse}. */
   int[] traceInverse(Lane lane, double[] mu, DeviceBlock out);
 
-  /** As {@link dev.ridgeline.spi.Reduced#leverages}; z may be null. */
+  /** As {@link dev.ridgeline.spi.Reduced#logDeterminant}. */
+  int[] logDeterminant(Lane lane, double[] mu, DeviceBlock out);
+
+  /** As {@link dev.ridgeline.spi.Reduced#leverages} of rows as they are; z may be null. */
   int[] leverages(Lane lane, Transpose trans, DeviceBlock z, double[] mu, DeviceBlock out);
 
   @Override

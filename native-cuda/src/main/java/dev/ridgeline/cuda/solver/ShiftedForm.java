@@ -7,6 +7,9 @@ import dev.ridgeline.cuda.plan.Batches;
 import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Form;
+import dev.ridgeline.spi.Pieces;
+import dev.ridgeline.spi.Scope;
 import java.util.Arrays;
 
 /**
@@ -18,7 +21,6 @@ import java.util.Arrays;
  * together.
  */
 final class ShiftedForm implements ReducedForm {
-  static final String NAME = "cholesky";
   private static final System.Logger LOGGER = System.getLogger("dev.ridgeline.cuda");
 
   private final DeviceBlock pair;
@@ -43,14 +45,12 @@ final class ShiftedForm implements ReducedForm {
     order = g.rows();
     count = g.count();
     int square = Math.multiplyExact(order, order);
-    pair = DeviceBlock.allocate(lane, square, 2, count);
-    try {
+    try (Scope scope = new Scope()) {
+      pair = scope.add(DeviceBlock.allocate(lane, square, 2, count));
       if (!pair.isEmpty()) {
         fill(lane, g);
       }
-    } catch (RuntimeException failed) {
-      pair.close();
-      throw failed;
+      scope.keep(pair);
     }
   }
 
@@ -64,8 +64,8 @@ final class ShiftedForm implements ReducedForm {
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Form form() {
+    return Form.CHOLESKY;
   }
 
   /** What is done with the factors of some shifts, whose first is {@code from}. */
@@ -86,32 +86,30 @@ final class ShiftedForm implements ReducedForm {
       return outcomes;
     }
     long each = (long) Double.BYTES * count * (2L * order * order + widest);
-    int piece = Batches.fitting(mu.length, each, budget);
-    for (int from = 0; from < mu.length; ) {
-      int shifts = Math.min(piece, mu.length - from);
-      try {
-        CholeskyBatch factors = factors(lane, Arrays.copyOfRange(mu, from, from + shifts));
-        work.run(factors, from, shifts);
-        int[] info = factors.info(lane);
-        for (int item = 0; item < count; item++) {
-          System.arraycopy(info, item * shifts, outcomes, item * mu.length + from, shifts);
-        }
-        from += shifts;
-      } catch (CudaException failed) {
-        forget();
-        if (!failed.outOfMemory() || shifts == 1) {
-          throw failed;
-        }
-        piece = (shifts + 1) / 2;
-        lane.recoverMemory();
-        LOGGER.log(
-            System.Logger.Level.INFO,
-            "cuda: out of memory with {0} shifts of order {1} at once, going on with {2}",
-            shifts,
-            order,
-            piece);
-      }
-    }
+    Pieces.run(
+        mu.length,
+        Batches.fitting(mu.length, each, budget),
+        (from, shifts) -> {
+          CholeskyBatch factors = factors(lane, Arrays.copyOfRange(mu, from, from + shifts));
+          work.run(factors, from, shifts);
+          int[] info = factors.info(lane);
+          for (int item = 0; item < count; item++) {
+            System.arraycopy(info, item * shifts, outcomes, item * mu.length + from, shifts);
+          }
+        },
+        failed -> {
+          forget();
+          return failed instanceof CudaException call && call.outOfMemory();
+        },
+        (shifts, next) -> {
+          lane.recoverMemory();
+          LOGGER.log(
+              System.Logger.Level.INFO,
+              "cuda: out of memory with {0} shifts of order {1} at once, continuing with {2}",
+              shifts,
+              order,
+              next);
+        });
     return outcomes;
   }
 
@@ -135,22 +133,20 @@ final class ShiftedForm implements ReducedForm {
   /** G + mu_j I for every shift of every item, shift by shift within item. */
   private DeviceBlock shifted(Lane lane, double[] mu) {
     int m = mu.length;
-    DeviceBlock matrices = DeviceBlock.allocate(lane, order, order, Math.multiplyExact(count, m));
-    if (matrices.isEmpty()) {
-      return matrices;
-    }
     double[] weights = new double[2 * m];
     for (int j = 0; j < m; j++) {
       weights[2 * j] = 1;
       weights[2 * j + 1] = mu[j];
     }
-    try (DeviceBlock w = Vectors.upload(lane, weights, 2, m, 1)) {
-      DeviceBlock all = matrices.recut(order * order, m, count);
-      Products.gemm(lane, Transpose.NO, Transpose.NO, 1, pair, w.share(count), 0, all);
-      return matrices;
-    } catch (RuntimeException failed) {
-      matrices.close();
-      throw failed;
+    try (Scope scope = new Scope()) {
+      DeviceBlock matrices =
+          scope.add(DeviceBlock.allocate(lane, order, order, Math.multiplyExact(count, m)));
+      if (!matrices.isEmpty()) {
+        DeviceBlock w = scope.add(Vectors.upload(lane, weights, 2, m, 1));
+        DeviceBlock all = matrices.recut(order * order, m, count);
+        Products.gemm(lane, Transpose.NO, Transpose.NO, 1, pair, w.share(count), 0, all);
+      }
+      return scope.keep(matrices);
     }
   }
 
@@ -206,6 +202,28 @@ final class ShiftedForm implements ReducedForm {
       }
       return outcomes;
     }
+  }
+
+  @Override
+  public int[] logDeterminant(Lane lane, double[] mu, DeviceBlock out) {
+    double[] logs = new double[count * mu.length];
+    int[] outcomes =
+        forEachPiece(
+            lane,
+            mu,
+            order,
+            (factors, from, shifts) -> {
+              double[] some = factors.logDeterminants(lane);
+              for (int item = 0; item < count; item++) {
+                System.arraycopy(some, item * shifts, logs, item * mu.length + from, shifts);
+              }
+            });
+    if (!out.isEmpty()) {
+      try (DeviceBlock host = Vectors.upload(lane, logs, mu.length, 1, count)) {
+        Elements.geam(lane, Transpose.NO, 1, host, 0, null, out);
+      }
+    }
+    return outcomes;
   }
 
   /** z_i'(G + mu I)^-1 z_i = |L^-1 z_i|^2. */

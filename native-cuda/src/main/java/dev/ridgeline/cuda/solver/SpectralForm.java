@@ -9,6 +9,8 @@ import dev.ridgeline.cuda.plan.Crossovers;
 import dev.ridgeline.cuda.runtime.Lane;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.spi.Form;
+import dev.ridgeline.spi.LogProduct;
 import dev.ridgeline.spi.Placement;
 
 /**
@@ -17,7 +19,6 @@ import dev.ridgeline.spi.Placement;
  * shifts go back as one small matrix F (n x m per item), cuBLAS having no reciprocal.
  */
 final class SpectralForm implements ReducedForm {
-  static final String NAME = "spectrum";
 
   private final DeviceBlock vectors;
   private final double[] values;
@@ -44,8 +45,8 @@ final class SpectralForm implements ReducedForm {
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Form form() {
+    return Form.SPECTRUM;
   }
 
   /** Outcomes per item and shift: the first eigenvalue that the shift does not lift above zero. */
@@ -151,6 +152,30 @@ final class SpectralForm implements ReducedForm {
       }
     }
     try (DeviceBlock host = Vectors.upload(lane, traces, mu.length, 1, count)) {
+      Elements.geam(lane, Transpose.NO, 1, host, 0, null, out);
+    }
+    return outcomes;
+  }
+
+  /** The values are on the heap already. */
+  @Override
+  public int[] logDeterminant(Lane lane, double[] mu, DeviceBlock out) {
+    int[] outcomes = outcomes(mu);
+    if (out.isEmpty()) {
+      return outcomes;
+    }
+    double[] logs = new double[outcomes.length];
+    for (int item = 0; item < count; item++) {
+      for (int j = 0; j < mu.length; j++) {
+        int at = item * mu.length + j;
+        LogProduct product = new LogProduct();
+        for (int k = 0; outcomes[at] == 0 && k < order; k++) {
+          product.multiply(values[item * order + k] + mu[j]);
+        }
+        logs[at] = outcomes[at] == 0 ? product.log() : Double.NaN;
+      }
+    }
+    try (DeviceBlock host = Vectors.upload(lane, logs, mu.length, 1, count)) {
       Elements.geam(lane, Transpose.NO, 1, host, 0, null, out);
     }
     return outcomes;

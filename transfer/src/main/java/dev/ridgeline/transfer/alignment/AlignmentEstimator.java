@@ -64,8 +64,8 @@ public final class AlignmentEstimator {
               + ", x1 has "
               + x1.columns());
     }
-    Sample source = Sample.of(x0, y0, centre);
-    Sample target = Sample.of(x1, y1, centre);
+    CentredColumns source = CentredColumns.of(x0, y0, centre);
+    CentredColumns target = CentredColumns.of(x1, y1, centre);
     boolean solvable = leastSquaresServes(source.divisor(), source.variedColumns());
     return solvable ? leastSquares(source, target) : isotropic(source, target);
   }
@@ -81,7 +81,7 @@ public final class AlignmentEstimator {
     return divisor - columns >= Math.max(LEAST_FREEDOM, columns);
   }
 
-  private static Alignment leastSquares(Sample source, Sample target) {
+  private static Alignment leastSquares(CentredColumns source, CentredColumns target) {
     Alignment.Method method = Alignment.Method.LEAST_SQUARES;
     String missing = missing(source, target, 1);
     if (!missing.isEmpty()) {
@@ -97,7 +97,7 @@ public final class AlignmentEstimator {
     return Fieller.interval(new LeastSquares(source, target, basis).statistic(), method, caution);
   }
 
-  private static Alignment isotropic(Sample source, Sample target) {
+  private static Alignment isotropic(CentredColumns source, CentredColumns target) {
     Alignment.Method method = Alignment.Method.ISOTROPIC;
     String missing = missing(source, target, CrossProducts.leastSourceRows(source.centred));
     if (!missing.isEmpty()) {
@@ -113,7 +113,7 @@ public final class AlignmentEstimator {
   }
 
   /** What keeps rho from being estimated at all, or nothing. */
-  private static String missing(Sample source, Sample target, int leastSource) {
+  private static String missing(CentredColumns source, CentredColumns target, int leastSource) {
     int leastTarget = CrossProducts.leastTargetRows(target.centred);
     if (source.rows < leastSource) {
       return "too few source rows: " + source.rows + ", needed " + leastSource;

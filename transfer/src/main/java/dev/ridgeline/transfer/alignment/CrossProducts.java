@@ -43,10 +43,10 @@ package dev.ridgeline.transfer.alignment;
  * once.
  */
 final class CrossProducts {
-  private final Sample source;
-  private final Sample target;
+  private final CentredColumns source;
+  private final CentredColumns target;
 
-  private CrossProducts(Sample source, Sample target) {
+  private CrossProducts(CentredColumns source, CentredColumns target) {
     this.source = source;
     this.target = target;
   }
@@ -69,11 +69,11 @@ final class CrossProducts {
       double[] denominatorsBySource,
       double[] numeratorsByTarget) {}
 
-  static Statistic of(Sample source, Sample target) {
+  static Statistic of(CentredColumns source, CentredColumns target) {
     return new CrossProducts(source, target).statistic();
   }
 
-  static Deletions deletions(Sample source, Sample target) {
+  static Deletions deletions(CentredColumns source, CentredColumns target) {
     return new CrossProducts(source, target).deletions();
   }
 
@@ -122,7 +122,7 @@ final class CrossProducts {
         bySource.plus(new Statistic.Variance(Math.max(0.0, byTarget - bilinear), 0.0, 0.0)));
   }
 
-  private static double meanSquare(Sample sample) {
+  private static double meanSquare(CentredColumns sample) {
     return Vectors.sum(sample.rowNorms()) / (sample.divisor() * (double) sample.columns());
   }
 

@@ -26,14 +26,14 @@ final class Isotropy {
   private Isotropy() {}
 
   /** Whether the sample contradicts isotropy. */
-  static boolean contradictedBy(Sample sample) {
+  static boolean contradictedBy(CentredColumns sample) {
     int n = Math.min(sample.rows, ROWS);
     return n >= LEAST && departure(sample) > Math.max(IMMATERIAL, GRANTED * 2.0 / n);
   }
 
   /** p tr(S^2)/tr(S)^2 - 1, from a part of the rows if there are many. */
-  static double departure(Sample sample) {
-    Sample rows = sample.spread(ROWS);
+  static double departure(CentredColumns sample) {
+    CentredColumns rows = sample.spread(ROWS);
     int n = rows.rows;
     double[] norms = rows.rowNorms();
     double squares = 0.0;

@@ -41,8 +41,8 @@ final class LeastSquares {
   /** Below this 1 - h_i is rounding, and the row determines a coefficient alone. */
   private static final double LONE = 1e-10;
 
-  private final Sample source;
-  private final Sample target;
+  private final CentredColumns source;
+  private final CentredColumns target;
   private final Orthonormal basis;
   private final double[] b;
   private final double[] residuals;
@@ -63,7 +63,7 @@ final class LeastSquares {
 
   private final double numerator;
 
-  LeastSquares(Sample source, Sample target, Orthonormal basis) {
+  LeastSquares(CentredColumns source, CentredColumns target, Orthonormal basis) {
     this.source = source;
     this.target = target;
     this.basis = basis;

@@ -35,7 +35,7 @@ final class Orthonormal {
   }
 
   /** Takes O((n0 + n1) p^2) and as much memory as both samples. */
-  static Orthonormal of(Sample source, Sample target) {
+  static Orthonormal of(CentredColumns source, CentredColumns target) {
     int p = source.columns();
     double[][] z = new double[p][];
     double[][] t = new double[p][];

@@ -2,27 +2,32 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.matrix.Matrix;
 import java.util.Arrays;
 
 /**
- * Leave-one-out losses on a target of every prior with every target penalty.
+ * Leave-one-out losses of one response of a target, for every prior and target penalty.
  *
  * <p>Leave-one-out errors are linear in the response, so those from a prior c b0 are e - c g, with
  * e the errors of the response itself and g those of X b0: one pass gives every prior, and the best
- * c of each is a quotient of two inner products.
+ * c of each is a quotient of two inner products. Losses are in the squared unit of the design's
+ * response.
  */
 final class PriorSweep {
   /**
-   * A prior is not stretched further, nor turned round: an alignment beyond 0 to 2 is rare, and on
-   * few rows a factor beyond that follows the noise.
+   * The largest factor of a rescaled prior; the least is 0. Alignments outside 0 to 2 are rare, and
+   * on few rows a factor beyond them follows the noise.
    */
   private static final double LARGEST_SCALE = 2;
 
-  private final Decomposed target;
-  private final Decomposed.Rotated response;
-  private final Decomposed.Rotated images;
-  private final double[] priors;
+  private final Design target;
+  private final int response;
+  private final Design.Columns own;
+  private final Design.Columns images;
+  private final Matrix priors;
   private final int count;
   private final double[] mu;
   // [penalty][prior], scratch behind the last prior
@@ -31,35 +36,41 @@ final class PriorSweep {
   private final double[][] rescaled;
 
   /**
-   * Computes.
+   * Computes all losses.
    *
-   * @param priors p x count, scaled as the target is
+   * @param priors p x count, in the units of the table
+   * @param mu target penalties in the normal equations
+   * @param control asked before every penalty whether to go on
    */
-  PriorSweep(Decomposed target, double[] priors, int count, double[] mu) {
+  PriorSweep(Design target, int response, Matrix priors, double[] mu, RunControl control) {
     this.target = target;
-    this.response = target.responses();
+    this.response = response;
+    this.own = target.responses().column(response);
     this.priors = priors;
-    this.count = count;
-    this.images = target.image(priors, count);
+    this.count = priors.columns();
+    this.images = target.image(priors, response);
     this.mu = mu;
     this.losses = new double[mu.length][count + 1];
     this.scales = new double[mu.length][count];
     this.rescaled = new double[mu.length][count];
-    int n = target.sample.n;
-    double weight = target.sample.weightSum;
+    int n = target.rows();
+    double weight = target.weight();
     for (int l = 0; l < mu.length; l++) {
-      double[] e = target.leaveOneOut(response, mu[l]);
-      double[] g = target.leaveOneOut(images, mu[l]);
-      losses[l][count] = Comparisons.meanSquare(e, weight);
+      control.check();
+      double[] e = target.leaveOneOutErrors(own, mu[l]);
+      double[] g = target.leaveOneOutErrors(images, mu[l]);
+      double ee = 0;
+      for (double error : e) {
+        ee += error * error;
+      }
+      losses[l][count] = ee / weight;
       for (int j = 0; j < count; j++) {
         double square = 0;
-        double ee = 0;
         double eg = 0;
         double gg = 0;
         for (int i = 0; i < n; i++) {
           double d = e[i] - g[i + j * n];
           square += d * d;
-          ee += e[i] * e[i];
           eg += e[i] * g[i + j * n];
           gg += g[i + j * n] * g[i + j * n];
         }
@@ -104,51 +115,48 @@ final class PriorSweep {
 
   private static int found(int index) {
     if (index < 0) {
-      throw new ArithmeticException(
-          "no leave-one-out error of the target is a number: it has too few rows");
+      throw new ArithmeticException("too few target rows for leave-one-out");
     }
     return index;
   }
 
-  /** The response less that of a scaled prior. */
-  private Decomposed.Rotated left(int prior, double scale) {
-    return prior < count ? response.less(scale, target.image(prior(prior), 1)) : response;
+  /** The response less the image of a scaled prior. */
+  private Design.Columns left(int prior, double scale) {
+    return prior < count ? own.less(scale, images.column(prior)) : own;
   }
 
   private double[] prior(int prior) {
-    int p = target.sample.p;
-    return Arrays.copyOfRange(priors, prior * p, (prior + 1) * p);
+    return prior < count ? target.toDesign(priors.columns(prior, 1), response) : null;
   }
 
   /** Errors times the roots of the weights, n numbers. */
   double[] errors(int prior, double scale, int penalty) {
-    return target.leaveOneOut(left(prior, scale), mu[penalty]);
+    return target.leaveOneOutErrors(left(prior, scale), mu[penalty]);
   }
 
   /** The report on the solution for b - c b0. */
-  Solution solution(String backend, int prior, double scale, int penalty) {
-    double[] y = target.sample.y.clone();
-    if (prior < count) {
-      double[] b0 = prior(prior);
-      int n = target.sample.n;
-      for (int j = 0; j < b0.length; j++) {
-        for (int i = 0; i < n; i++) {
-          y[i] -= scale * b0[j] * target.sample.x[i + j * n];
-        }
-      }
+  Solution solution(int prior, double scale, int penalty) {
+    double[] b0 = prior(prior);
+    if (b0 != null) {
+      Arrays.setAll(b0, j -> scale * b0[j]);
     }
-    double[] b = target.coefficients(left(prior, scale), mu[penalty]);
-    return target.solution(backend, b, y, 0, mu[penalty]);
+    double[] b = target.solve(left(prior, scale), mu[penalty]);
+    return new Solution(
+        target.route(mu[penalty]),
+        target.condition(mu[penalty]),
+        target.residual(b0, b, response, mu[penalty]));
   }
 
-  LinearModel model(int prior, double scale, int penalty) {
-    double[] b = target.coefficients(left(prior, scale), mu[penalty]);
-    if (prior < count) {
-      double[] b0 = prior(prior);
-      for (int j = 0; j < b.length; j++) {
-        b[j] += scale * b0[j];
-      }
+  /** Coefficients of the table, p numbers, and the intercept behind them. */
+  double[] coefficients(int prior, double scale, int penalty) {
+    double[] b = target.solve(left(prior, scale), mu[penalty]);
+    double[] b0 = prior(prior);
+    for (int j = 0; b0 != null && j < b.length; j++) {
+      b[j] += scale * b0[j];
     }
-    return target.sample.model(b, 0);
+    double intercept = target.toTable(b, response);
+    double[] all = Arrays.copyOf(b, b.length + 1);
+    all[b.length] = intercept;
+    return all;
   }
 }

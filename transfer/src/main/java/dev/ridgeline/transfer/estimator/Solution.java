@@ -5,7 +5,7 @@ package dev.ridgeline.transfer.estimator;
 import dev.ridgeline.Route;
 
 /**
- * How a solution was computed, and how good it is.
+ * How a solution was computed, and how accurate it is.
  *
  * @param route backend, side and method
  * @param condition of the penalised normal equations in the 2-norm; infinite at penalty 0 when

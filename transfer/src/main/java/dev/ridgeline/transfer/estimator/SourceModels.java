@@ -2,111 +2,188 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import dev.ridgeline.Criterion;
+import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.NormalEquations;
+import dev.ridgeline.Preparation;
+import dev.ridgeline.RidgeCv;
+import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The priors that a target may start from: models of one or several source tables for every
- * penalty, or coefficients that were trained elsewhere. In the units of the tables. Immutable.
+ * penalty, or coefficients that were trained elsewhere, in the units of the tables. Immutable, and
+ * safe for use by several threads.
  */
 public final class SourceModels {
   private final int features;
-  private final double[] coefficients;
+  // [response], p x L each
+  private final List<Matrix> coefficients;
   private final int[] sources;
   private final double[] lambdas;
   private final LambdaGrid penalties;
-  private final List<RidgeCvFit> fits;
+  private final List<RidgeFit> fits;
+  private final Design[] designs;
 
   private SourceModels(
       int features,
-      double[] coefficients,
+      List<Matrix> coefficients,
       int[] sources,
       double[] lambdas,
       LambdaGrid penalties,
-      List<RidgeCvFit> fits) {
+      List<RidgeFit> fits) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
     this.lambdas = lambdas;
     this.penalties = penalties;
     this.fits = fits;
+    this.designs = new Design[fits.size()];
   }
 
   /**
    * Fits source tables for every penalty.
    *
-   * @param ridgeline who computes
-   * @param preparation what is done to each table first; standardised columns of all are measured
+   * @param ridgeline computes the fits
+   * @param preparation applied to each table first; standardised columns of all tables are measured
    *     in the deviations of the first
    * @param penalties to try
-   * @param sources at least one, of one response each and the same features
+   * @param sources at least one, of the same features and responses
+   * @param control progress, in sources, and cancellation
    * @return their models, source after source
    */
   public static SourceModels fit(
-      Ridgeline ridgeline, Preparation preparation, LambdaGrid penalties, Sample... sources) {
-    if (sources.length == 0) {
+      Ridgeline ridgeline,
+      Preparation preparation,
+      LambdaGrid penalties,
+      List<Sample> sources,
+      RunControl control) {
+    RidgeCv cv = cv(ridgeline, preparation, penalties);
+    RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
+    List<RidgeFit> fits = new ArrayList<>();
+    for (Sample source : sources) {
+      // one unit for all: a coefficient means the same whatever source it comes from
+      boolean units = !fits.isEmpty() && preparation.standardize();
+      fits.add(units ? cv.fit(source, fits.getFirst().scales(), each) : cv.fit(source, each));
+      control.progress().update(fits.size(), sources.size());
+    }
+    return of(fits, penalties);
+  }
+
+  /**
+   * Fits sources from the sums over their rows, for every penalty. The best penalty of each source
+   * for itself is chosen by GCV.
+   *
+   * @param ridgeline computes the fits
+   * @param preparation applied to the sums first
+   * @param penalties to try
+   * @param sources at least one, of the same features and responses; a single one when columns are
+   *     standardised
+   * @param control progress, in sources, and cancellation
+   * @return their models, source after source
+   */
+  public static SourceModels ofSums(
+      Ridgeline ridgeline,
+      Preparation preparation,
+      LambdaGrid penalties,
+      List<NormalEquations> sources,
+      RunControl control) {
+    if (preparation.standardize() && sources.size() > 1) {
+      throw new IllegalArgumentException(
+          "several sums cannot be standardised alike: give tables, or one source: sources="
+              + sources.size());
+    }
+    RidgeCv cv = cv(ridgeline, preparation, penalties).criterion(Criterion.gcv());
+    RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
+    List<RidgeFit> fits = new ArrayList<>();
+    for (NormalEquations sums : sources) {
+      fits.add(cv.fit(sums, each));
+      control.progress().update(fits.size(), sources.size());
+    }
+    return of(fits, penalties);
+  }
+
+  private static RidgeCv cv(Ridgeline ridgeline, Preparation preparation, LambdaGrid penalties) {
+    if (penalties == null) {
+      throw new IllegalStateException("source penalties must be given first");
+    }
+    return RidgeCv.on(ridgeline)
+        .penalties(penalties)
+        .preparation(preparation)
+        .keepingAllCoefficients();
+  }
+
+  private static SourceModels of(List<RidgeFit> fits, LambdaGrid penalties) {
+    if (fits.isEmpty()) {
       throw new IllegalArgumentException("at least one source is needed");
     }
-    RidgeCv cv = RidgeCv.on(ridgeline).penalties(penalties).preparation(preparation);
-    int p = sources[0].features();
+    RidgeFit first = fits.getFirst();
+    int p = first.features();
     int l = penalties.size();
-    RidgeCvFit[] fits = new RidgeCvFit[sources.length];
-    double[] all = new double[MatrixBatch.size(p, l, sources.length)];
-    int[] owners = new int[l * sources.length];
-    double[] lambdas = new double[owners.length];
-    for (int s = 0; s < sources.length; s++) {
-      if (sources[s].features() != p || sources[s].responses() != 1) {
+    int t = first.responses();
+    int size = l * fits.size();
+    double[][] all = new double[t][MatrixBatch.size(p, size, 1)];
+    int[] owners = new int[size];
+    double[] lambdas = new double[size];
+    for (int s = 0; s < fits.size(); s++) {
+      RidgeFit fit = fits.get(s);
+      if (fit.features() != p || fit.responses() != t) {
         throw new IllegalArgumentException(
-            "sources need the same features and one response: source "
+            "sources need the same features and responses: source "
                 + s
                 + " has "
-                + sources[s].features()
+                + fit.features()
                 + " features and "
-                + sources[s].responses()
+                + fit.responses()
                 + " responses, source 0 has "
                 + p
-                + " features");
+                + " and "
+                + t);
       }
-      // one unit for all: a coefficient means the same whatever source it comes from
-      double[] scales =
-          s > 0 && preparation.standardize() ? fits[0].decomposed().sample.scales() : null;
-      fits[s] = cv.fit(sources[s], scales);
       for (int j = 0; j < l; j++) {
         owners[s * l + j] = s;
         lambdas[s * l + j] = penalties.get(j);
-        System.arraycopy(fits[s].model(j, 0).coefficients(), 0, all, (s * l + j) * p, p);
+        Matrix b = fit.coefficients(j);
+        for (int c = 0; c < t; c++) {
+          System.arraycopy(b.column(c), 0, all[c], (s * l + j) * p, p);
+        }
       }
     }
-    return new SourceModels(p, all, owners, lambdas, penalties, List.of(fits));
+    List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
+    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits));
   }
 
   /**
-   * One model trained elsewhere, whose penalty is not known.
+   * Takes one model that was trained elsewhere, with a penalty that is not known.
    *
-   * @param coefficients p numbers, in the units of the target's features
+   * @param coefficients p x T, a column per response, in the units of the target's features
    * @return the only prior
    */
-  public static SourceModels of(double[] coefficients) {
-    requireFinite(Matrix.column(coefficients));
+  public static SourceModels of(Matrix coefficients) {
+    requireFinite(coefficients);
+    List<Matrix> models =
+        IntStream.range(0, coefficients.columns())
+            .mapToObj(t -> Matrix.column(coefficients.column(t)))
+            .toList();
     return new SourceModels(
-        coefficients.length,
-        coefficients.clone(),
-        new int[1],
-        new double[] {Double.NaN},
-        null,
-        List.of());
+        coefficients.rows(), models, new int[1], new double[] {Double.NaN}, null, List.of());
   }
 
   /**
-   * A path of models trained elsewhere.
+   * Takes a path of models of one response that were trained elsewhere.
    *
    * @param coefficients p x L, one model per column, in the units of the target's features
-   * @param penalties the L penalties they were trained with, on whatever scale they have
+   * @param penalties the L penalties they were trained with, on any scale
    * @return the priors
    */
   public static SourceModels path(Matrix coefficients, LambdaGrid penalties) {
@@ -121,16 +198,28 @@ public final class SourceModels {
     int p = coefficients.rows();
     double[] all = new double[MatrixBatch.size(p, penalties.size(), 1)];
     for (int j = 0; j < penalties.size(); j++) {
-      for (int i = 0; i < p; i++) {
-        all[i + j * p] = coefficients.get(i, j);
-      }
+      System.arraycopy(coefficients.column(j), 0, all, j * p, p);
     }
     return new SourceModels(
-        p, all, new int[penalties.size()], penalties.values(), penalties, List.of());
+        p,
+        List.of(Matrix.ofColumnMajor(all, p, penalties.size())),
+        new int[penalties.size()],
+        penalties.values(),
+        penalties,
+        List.of());
   }
 
   private static void requireFinite(Matrix coefficients) {
     coefficients.asBatch().requireFinite("coefficients of the source");
+  }
+
+  /**
+   * Number of responses.
+   *
+   * @return T
+   */
+  public int responses() {
+    return coefficients.size();
   }
 
   /**
@@ -152,7 +241,7 @@ public final class SourceModels {
   }
 
   /**
-   * Whose model a prior is.
+   * Returns the source that a prior was trained on.
    *
    * @param prior from 0
    * @return index of the source
@@ -175,30 +264,77 @@ public final class SourceModels {
    * The coefficients of a prior.
    *
    * @param prior from 0
+   * @param response from 0
    * @return p numbers, a copy
    */
-  public double[] coefficients(int prior) {
-    Objects.checkIndex(prior, size());
-    return Arrays.copyOfRange(coefficients, prior * features, (prior + 1) * features);
+  public double[] coefficients(int prior, int response) {
+    return coefficientsOf(response).column(Objects.checkIndex(prior, size()));
   }
 
   /**
-   * Fits of the source tables.
+   * The coefficients of all priors for one response.
+   *
+   * @param response from 0
+   * @return p x L, a view: do not write to it
+   */
+  public Matrix coefficientsOf(int response) {
+    return coefficients.get(response);
+  }
+
+  /**
+   * Returns the fits of the sources.
    *
    * @return one per source; none when the models were trained elsewhere
    */
-  public List<RidgeCvFit> fits() {
+  public List<RidgeFit> fits() {
     return fits;
   }
 
-  /** The grid of penalties, or null where there is none. */
-  LambdaGrid penalties() {
+  /**
+   * Whether the sources were fitted here.
+   *
+   * @return false when the models were trained elsewhere
+   */
+  public boolean hasFits() {
+    return !fits.isEmpty();
+  }
+
+  /**
+   * Whether the rows of the sources are known, and not only their sums.
+   *
+   * @return false when the models were trained elsewhere, too
+   */
+  public boolean hasRows() {
+    return hasFits() && fits.getFirst().hasRows();
+  }
+
+  /**
+   * Returns a source table, prepared and decomposed; this is done once, by the first call.
+   *
+   * @param source from 0, with rows
+   * @return the design: do not close it
+   */
+  public Design design(int source) {
+    synchronized (designs) {
+      if (designs[source] == null) {
+        designs[source] = fits.get(source).design();
+      }
+      return designs[source];
+    }
+  }
+
+  /**
+   * The penalties of the sources.
+   *
+   * @return the grid, or null where there is none
+   */
+  public LambdaGrid penalties() {
     return penalties;
   }
 
-  /** The prior that a source likes best itself. */
-  int sourceOptimal(int source) {
-    return source * penalties.size() + fits.get(source).best(0);
+  /** The prior with the best penalty for the source itself. */
+  int sourceOptimal(int source, int response) {
+    return source * penalties.size() + fits.get(source).best(response);
   }
 
   /** Whether a prior was trained with the smallest or largest of several penalties. */
@@ -211,15 +347,19 @@ public final class SourceModels {
 
   /** Units in which the first source measured its columns; null without a source table. */
   double[] scales() {
-    return fits.isEmpty() ? null : fits.getFirst().decomposed().sample.scales();
+    return fits.isEmpty() ? null : fits.getFirst().scales();
   }
 
-  /** All priors as the target's penalty sees them, p x L. */
-  double[] scaledFor(Prepared target) {
-    double[] b = new double[target.p * size()];
-    for (int j = 0; j < size(); j++) {
-      System.arraycopy(target.scaled(coefficients, j * features), 0, b, j * target.p, target.p);
-    }
-    return b;
+  @Override
+  public String toString() {
+    return "SourceModels["
+        + size()
+        + " priors of "
+        + features
+        + " features, "
+        + responses()
+        + " responses, "
+        + fits.size()
+        + " sources]";
   }
 }

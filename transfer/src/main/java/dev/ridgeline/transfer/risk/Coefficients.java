@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * What is known of the true coefficients w0 (source) and w1 (target).
  *

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.transfer.internal.Checks;
 import java.util.Arrays;
 
 /**
@@ -90,7 +91,7 @@ public final class DeterministicEquivalent {
    * @throws IllegalArgumentException if the penalty is negative or NaN
    */
   public double sourceTau(double sourcePenalty) {
-    return source.tau(Checks.penalty("sourcePenalty", sourcePenalty));
+    return source.tau(Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty));
   }
 
   /**
@@ -101,7 +102,7 @@ public final class DeterministicEquivalent {
    * @throws IllegalArgumentException if the penalty is negative or NaN
    */
   public double targetTau(double targetPenalty) {
-    Checks.penalty("targetPenalty", targetPenalty);
+    Checks.notNegativeOrInfinite("targetPenalty", targetPenalty);
     return setting.targetSamples() == 0 ? Double.POSITIVE_INFINITY : target.tau(targetPenalty);
   }
 
@@ -241,5 +242,10 @@ public final class DeterministicEquivalent {
       return w;
     }
     return new Rotation(covariance.eigenvectors(), w.length).toTarget(w);
+  }
+
+  @Override
+  public String toString() {
+    return "DeterministicEquivalent[" + setting + "]";
   }
 }

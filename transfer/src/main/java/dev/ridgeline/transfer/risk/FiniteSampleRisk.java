@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.transfer.internal.Checks;
 
 /**
  * The exact expected risk of ridge transfer given the two designs: the mean over the noise, and
@@ -55,8 +56,8 @@ public final class FiniteSampleRisk {
    * @throws IllegalArgumentException if a penalty is negative or NaN
    */
   public double bias(double sourcePenalty, double targetPenalty) {
-    double[] kept0 = source.gains(Checks.penalty("sourcePenalty", sourcePenalty));
-    double[] kept1 = target.gains(Checks.penalty("targetPenalty", targetPenalty));
+    double[] kept0 = source.gains(Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty));
+    double[] kept1 = target.gains(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
     return meanOverCoefficients(
         (w0, w1) -> {
           double[] error = source.keep(kept0, w0);
@@ -76,8 +77,9 @@ public final class FiniteSampleRisk {
    * @throws IllegalArgumentException if a penalty is negative or NaN
    */
   public double inheritedVariance(double sourcePenalty, double targetPenalty) {
-    double[] variances = source.variances(Checks.penalty("sourcePenalty", sourcePenalty));
-    double[] kept = target.gains(Checks.penalty("targetPenalty", targetPenalty));
+    double[] variances =
+        source.variances(Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty));
+    double[] kept = target.gains(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
     double sum = 0.0;
     for (int k = 0; k < variances.length; k++) {
       sum += variances[k] * sigma1().quadraticForm(target.lose(kept, source.vector(k)));
@@ -93,7 +95,8 @@ public final class FiniteSampleRisk {
    * @throws IllegalArgumentException if the penalty is negative or NaN
    */
   public double estimationVariance(double targetPenalty) {
-    double[] variances = target.variances(Checks.penalty("targetPenalty", targetPenalty));
+    double[] variances =
+        target.variances(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
     double sum = 0.0;
     for (int k = 0; k < variances.length; k++) {
       sum += variances[k] * sigma1().quadraticForm(target.vector(k));
@@ -123,7 +126,7 @@ public final class FiniteSampleRisk {
    * @throws IllegalArgumentException if the penalty is negative or NaN
    */
   public double scratchRisk(double targetPenalty) {
-    double[] kept = target.gains(Checks.penalty("targetPenalty", targetPenalty));
+    double[] kept = target.gains(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
     double bare = meanOverCoefficients((w0, w1) -> sigma1().quadraticForm(target.lose(kept, w1)));
     return bare + estimationVariance(targetPenalty);
   }
@@ -138,8 +141,8 @@ public final class FiniteSampleRisk {
    * @throws IllegalArgumentException if a penalty is negative or NaN
    */
   public double benefit(double sourcePenalty, double targetPenalty) {
-    Checks.penalty("sourcePenalty", sourcePenalty);
-    Checks.penalty("targetPenalty", targetPenalty);
+    Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty);
+    Checks.notNegativeOrInfinite("targetPenalty", targetPenalty);
     if (targetPenalty == 0.0 && target.rank() == setting.dimension()) {
       return 0.0;
     }
@@ -197,5 +200,10 @@ public final class FiniteSampleRisk {
         yield sum / p;
       }
     };
+  }
+
+  @Override
+  public String toString() {
+    return "FiniteSampleRisk[" + setting + "]";
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * The closed form for isotropic covariances.
  *
@@ -46,7 +48,7 @@ public record IsotropicTheory(double gamma, double sourceNoise, double sourceNor
    * @throws IllegalArgumentException if the penalty is negative or NaN
    */
   public double tau(double penalty) {
-    Checks.penalty("penalty", penalty);
+    Checks.notNegativeOrInfinite("penalty", penalty);
     if (penalty == Double.POSITIVE_INFINITY) {
       return penalty;
     }
@@ -130,7 +132,7 @@ public record IsotropicTheory(double gamma, double sourceNoise, double sourceNor
    * @param shrinkage x, from 0 to {@link #largestShrinkage()}
    * @return G'(x), positive
    */
-  public double balanceSlope(double shrinkage) {
+  double balanceSlope(double shrinkage) {
     double w = squaredNorm();
     double x = shrinkage;
     double slack = 1.0 - gamma * x * x;

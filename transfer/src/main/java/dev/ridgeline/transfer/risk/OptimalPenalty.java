@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * The penalty with the least risk, and where it lies.
  *
@@ -37,7 +39,7 @@ public record OptimalPenalty(Location location, double lambda, double risk) {
   }
 
   private static Location locate(double lambda) {
-    Checks.penalty("lambda", lambda);
+    Checks.notNegativeOrInfinite("lambda", lambda);
     if (lambda == 0.0) {
       return Location.ZERO;
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.transfer.internal.Checks;
 
 /**
  * The theory curve of the phase picture: the transfer-optimal source penalty over the
@@ -33,7 +34,7 @@ public final class PhaseTheory {
       double sourceNoise,
       int targetSamples,
       double targetPenalty) {
-    this.targetPenalty = Checks.penalty("targetPenalty", targetPenalty);
+    this.targetPenalty = Checks.notNegativeOrInfinite("targetPenalty", targetPenalty);
     this.setting =
         TransferSetting.alike(
             covariance, sourceSamples, targetSamples, sourceNoise, 0.0, Coefficients.averaged(1.0));
@@ -71,5 +72,16 @@ public final class PhaseTheory {
    */
   public double ratio(double rho) {
     return transferOptimal(rho).ratioTo(sourceOptimal);
+  }
+
+  @Override
+  public String toString() {
+    return "PhaseTheory[%s, sourceSamples=%d, targetSamples=%d, sourceNoise=%s, targetPenalty=%s]"
+        .formatted(
+            setting.sourceCovariance(),
+            setting.sourceSamples(),
+            setting.targetSamples(),
+            setting.sourceNoise(),
+            targetPenalty);
   }
 }

@@ -97,4 +97,9 @@ public final class RescaledPrior {
             .getPoint();
     return at(Math.exp(found), targetPenalty);
   }
+
+  @Override
+  public String toString() {
+    return "RescaledPrior[" + theory + "]";
+  }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * What it costs at the target to regularise the source for its own sake.
  *
@@ -53,7 +55,7 @@ public record SourcePenaltyPrice(double atSourceOptimal, double atTransferOptima
    */
   public static double kappa(double gamma1, double targetPenalty) {
     Checks.positive("gamma1", gamma1);
-    Checks.penalty("targetPenalty", targetPenalty);
+    Checks.notNegativeOrInfinite("targetPenalty", targetPenalty);
     double x = new IsotropicTheory(gamma1, 0.0, 1.0).shrinkage(targetPenalty);
     double slack = 1.0 - gamma1 * x * x;
     return slack == 0.0 ? 0.0 : (1.0 - x) * (1.0 - x) / slack;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * The transfer risk as a function of the source penalty, for one target penalty: what {@link
  * DeterministicEquivalent#atTargetPenalty} precomputes. Immutable and safe for use by several
@@ -115,7 +117,12 @@ public final class TransferCurve {
   }
 
   private double excess(double sourcePenalty) {
-    Checks.penalty("sourcePenalty", sourcePenalty);
+    Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty);
     return curve.ridge().tau(sourcePenalty) - curve.ridge().floor();
+  }
+
+  @Override
+  public String toString() {
+    return "TransferCurve[scratch risk " + scratchRisk() + "]";
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
-import dev.ridgeline.transfer.Covariance;
+import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.transfer.internal.Checks;
 
 /**
  * One source task and one target task, as far as the risks depend on them. Immutable.
@@ -125,7 +126,7 @@ public record TransferSetting(
    * @return a new setting
    * @throws IllegalArgumentException if source is below 1 or target below 0
    */
-  public TransferSetting withSamples(int source, int target) {
+  TransferSetting withSamples(int source, int target) {
     return new TransferSetting(
         source, target, sourceNoise, targetNoise, sourceCovariance, targetCovariance, coefficients);
   }

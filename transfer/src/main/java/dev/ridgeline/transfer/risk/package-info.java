@@ -26,7 +26,8 @@
  * 2026 (arXiv 2511.08401). The equivalents rest on the ridge asymptotics of E. Dobriban and S.
  * Wager (2018) and T. Hastie, A. Montanari, S. Rosset and R. Tibshirani (2022).
  *
- * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline.transfer}, {@code org.hipparchus}.
- * Every public type is immutable and safe for use by several threads.
+ * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline.transfer.covariance}, {@code
+ * dev.ridgeline.transfer.internal}, {@code org.hipparchus}. Every public type is immutable and safe
+ * for use by several threads.
  */
 package dev.ridgeline.transfer.risk;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
 import java.util.Arrays;
 
 /**
@@ -65,9 +66,9 @@ public record FilterRisk(double alignment, double squaredLength, double squaredN
       double[] projections,
       double squaredNorm,
       double sourceNoise) {
-    Checks.sameLength("projections", projections, squares.length);
-    Checks.notNegative("squaredNorm", squaredNorm);
-    Checks.finite("sourceNoise", Checks.notNegative("sourceNoise", sourceNoise));
+    Checks.onePerDirection("projections", projections, squares.length);
+    Checks.notNegativeOrInfinite("squaredNorm", squaredNorm);
+    Checks.notNegative("sourceNoise", sourceNoise);
     double alignment = 0.0;
     double length = 0.0;
     double variance = 0.0;
@@ -98,9 +99,9 @@ public record FilterRisk(double alignment, double squaredLength, double squaredN
       double[] response,
       double[] projections,
       double squaredNorm) {
-    Checks.sameLength("response", response, squares.length);
-    Checks.sameLength("projections", projections, squares.length);
-    Checks.notNegative("squaredNorm", squaredNorm);
+    Checks.onePerDirection("response", response, squares.length);
+    Checks.onePerDirection("projections", projections, squares.length);
+    Checks.notNegativeOrInfinite("squaredNorm", squaredNorm);
     double alignment = 0.0;
     double length = 0.0;
     for (int k = 0; k < squares.length; k++) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * Generalised cross-validation for any filter: n |r|^2 / (n - df)^2.
  *
@@ -33,8 +35,8 @@ public final class GeneralizedCrossValidation {
       double outside,
       int rows,
       boolean intercept) {
-    Checks.sameLength("projections", projections, squares.length);
-    Checks.notNegative("outside", outside);
+    Checks.onePerDirection("projections", projections, squares.length);
+    Checks.notNegativeOrInfinite("outside", outside);
     int unreached = rows - squares.length - (intercept ? 1 : 0);
     if (unreached < 0) {
       throw new IllegalArgumentException(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * Gradient flow from 0, stopped at time t: phi(s^2) = (1 - exp(-v t s^2/n))/s^2.
  *
@@ -19,8 +21,8 @@ public record GradientFlow(double time, int rows, LossScale scale) implements Sp
    * @throws IllegalArgumentException if the time is negative or NaN, or rows below 1
    */
   public GradientFlow {
-    Checks.notNegative("time", time);
-    Checks.rows(rows);
+    Checks.notNegativeOrInfinite("time", time);
+    Checks.atLeast("rows", rows, 1);
   }
 
   @Override
@@ -66,7 +68,7 @@ public record GradientFlow(double time, int rows, LossScale scale) implements Sp
   }
 
   private double exponent(double square) {
-    Checks.square(square);
+    Checks.notNegative("square", square);
     if (time == Double.POSITIVE_INFINITY) {
       return square == 0.0 ? 0.0 : Double.POSITIVE_INFINITY;
     }

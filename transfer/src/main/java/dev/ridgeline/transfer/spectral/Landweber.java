@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * Landweber iteration, gradient descent from 0 on |y - Xb|^2/(2n): phi(s^2) = (1 - (1 - eta
  * s^2/n)^k)/s^2.
@@ -27,7 +29,7 @@ public record Landweber(double step, int iterations, int rows) implements Spectr
     if (iterations < 0) {
       throw new IllegalArgumentException("iterations must be >= 0: iterations=" + iterations);
     }
-    Checks.rows(rows);
+    Checks.atLeast("rows", rows, 1);
   }
 
   @Override
@@ -77,7 +79,7 @@ public record Landweber(double step, int iterations, int rows) implements Spectr
   }
 
   private double move(double square) {
-    double move = step * Checks.square(square) / rows;
+    double move = step * Checks.notNegative("square", square) / rows;
     if (move >= 2.0) {
       throw new IllegalArgumentException(
           "step must be below 2 * rows / square for the iteration to converge: step="

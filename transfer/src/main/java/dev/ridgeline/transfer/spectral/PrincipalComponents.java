@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
 import java.util.Arrays;
 
 /**
@@ -32,7 +33,7 @@ public record PrincipalComponents(double threshold) implements SpectralFilter {
   public static PrincipalComponents leading(int k, double[] squares) {
     double[] ascending = squares.clone();
     for (double square : ascending) {
-      Checks.square(square);
+      Checks.notNegative("square", square);
     }
     Arrays.sort(ascending);
     int positive = 0;
@@ -48,16 +49,16 @@ public record PrincipalComponents(double threshold) implements SpectralFilter {
 
   @Override
   public double phi(double square) {
-    return Checks.square(square) >= threshold ? 1.0 / square : 0.0;
+    return Checks.notNegative("square", square) >= threshold ? 1.0 / square : 0.0;
   }
 
   @Override
   public double gain(double square) {
-    return Checks.square(square) >= threshold ? 1.0 : 0.0;
+    return Checks.notNegative("square", square) >= threshold ? 1.0 : 0.0;
   }
 
   @Override
   public double residual(double square) {
-    return Checks.square(square) >= threshold ? 0.0 : 1.0;
+    return Checks.notNegative("square", square) >= threshold ? 0.0 : 1.0;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.spectral;
 
+import dev.ridgeline.transfer.internal.Checks;
+
 /**
  * Ridge: phi(s^2) = 1/(s^2 + n lambda).
  *
@@ -15,25 +17,25 @@ public record RidgeFilter(double lambda, int rows) implements SpectralFilter {
    * @throws IllegalArgumentException if the penalty is negative or NaN, or rows below 1
    */
   public RidgeFilter {
-    Checks.notNegative("lambda", lambda);
-    Checks.rows(rows);
+    Checks.notNegativeOrInfinite("lambda", lambda);
+    Checks.atLeast("rows", rows, 1);
   }
 
   @Override
   public double phi(double square) {
-    double sum = Checks.square(square) + rows * lambda;
+    double sum = Checks.notNegative("square", square) + rows * lambda;
     return sum == 0.0 ? 0.0 : 1.0 / sum;
   }
 
   @Override
   public double gain(double square) {
-    Checks.square(square);
+    Checks.notNegative("square", square);
     return square == 0.0 ? 0.0 : square / (square + rows * lambda);
   }
 
   @Override
   public double residual(double square) {
-    Checks.square(square);
+    Checks.notNegative("square", square);
     if (square == 0.0 || lambda == Double.POSITIVE_INFINITY) {
       return 1.0;
     }

@@ -13,7 +13,7 @@
  * filters from data, {@link dev.ridgeline.transfer.spectral.FilterRisk} gives the distance to a
  * target under isotropy.
  *
- * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline.transfer}, {@code org.hipparchus}.
- * Every type is immutable and safe for use by several threads.
+ * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline.transfer.internal}, {@code
+ * org.hipparchus}. Every type is immutable and safe for use by several threads.
  */
 package dev.ridgeline.transfer.spectral;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IsotropyTest {
   private static final long SEED = 20_265;
 
-  private static Sample sample(Random random, int n, int p, double decay, boolean centre) {
+  private static CentredColumns sample(Random random, int n, int p, double decay, boolean centre) {
     var setting = Tasks.Setting.of(n, 2, p, 1.0).withDecay(decay).withOffset(centre ? 2.0 : 0.0);
     return Tasks.draw(random, setting).source(centre);
   }

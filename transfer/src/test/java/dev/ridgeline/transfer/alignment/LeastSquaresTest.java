@@ -14,8 +14,8 @@ class LeastSquaresTest {
   private static final long SEED = 20_262;
 
   private static LeastSquares fit(Tasks tasks, boolean centre) {
-    Sample source = tasks.source(centre);
-    Sample target = tasks.target(centre);
+    CentredColumns source = tasks.source(centre);
+    CentredColumns target = tasks.target(centre);
     return new LeastSquares(source, target, Orthonormal.of(source, target));
   }
 
@@ -160,7 +160,7 @@ class LeastSquaresTest {
     Tasks tasks = Tasks.draw(new Random(SEED), skewed(30, 12, 4, true));
     Tasks wider = new Tasks(repeated(tasks.x0()), tasks.y0(), repeated(tasks.x1()), tasks.y1());
     agree("wider", fit(wider, true), Plain.leastSquares(tasks, true));
-    Sample source = wider.source(true);
+    CentredColumns source = wider.source(true);
     Orthonormal basis = Orthonormal.of(source, wider.target(true));
     assertThat(basis.rank()).isEqualTo(4);
     assertThat(basis.undetermined).isZero();

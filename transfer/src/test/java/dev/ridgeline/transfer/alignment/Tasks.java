@@ -139,12 +139,12 @@ record Tasks(double[][] x0, double[] y0, double[][] x1, double[] y1) {
     return out;
   }
 
-  Sample source(boolean centre) {
-    return Sample.of(Matrix.ofRows(x0), y0, centre);
+  CentredColumns source(boolean centre) {
+    return CentredColumns.of(Matrix.ofRows(x0), y0, centre);
   }
 
-  Sample target(boolean centre) {
-    return Sample.of(Matrix.ofRows(x1), y1, centre);
+  CentredColumns target(boolean centre) {
+    return CentredColumns.of(Matrix.ofRows(x1), y1, centre);
   }
 
   Alignment estimate(boolean centre) {

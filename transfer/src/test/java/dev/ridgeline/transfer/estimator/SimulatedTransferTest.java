@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.Sample;
+import dev.ridgeline.testing.Problems;
 import dev.ridgeline.transfer.alignment.Alignment;
-import dev.ridgeline.transfer.estimator.TransferFit.Choice;
+import dev.ridgeline.transfer.choice.TransferAdvice;
+import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
+import dev.ridgeline.transfer.model.Interval;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -27,8 +32,8 @@ class SimulatedTransferTest {
   private static final double[] SOURCE_NOISE = {0.3, 1.0};
   private static final double[] TARGET_NOISE = {0.1, 0.5};
   private static final double[] RHO = {0.5, 0.75, 1.0, 1.25, 1.5};
-  private static final LambdaGrid SOURCE = LambdaGrid.logSpaced(1e-3, 1e3, 31, LambdaScale.MEAN);
-  private static final LambdaGrid TARGET = LambdaGrid.logSpaced(1e-3, 1e3, 19, LambdaScale.MEAN);
+  private static final LambdaGrid SOURCE = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 31);
+  private static final LambdaGrid TARGET = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-3, 1e3, 19);
 
   private final double[] regrets = new double[4];
   private int covered;
@@ -84,13 +89,15 @@ class SimulatedTransferTest {
     double[][] x1 = Problems.normal(random, n1, p);
     double[] y0 = Problems.response(random, x0, w0, SOURCE_NOISE[random.nextInt(2)]);
     double[] y1 = Problems.response(random, x1, w1, TARGET_NOISE[random.nextInt(2)]);
-    TransferFit fit =
-        TransferRidgeCv.on(ridgeline)
+    ResponseFit fit =
+        TransferRidge.on(ridgeline)
             .sourcePenalties(SOURCE)
             .targetPenalties(TARGET)
             .preparation(Preparation.DEFAULT.withoutIntercept())
             .source(Sample.of(x0, y0))
-            .fit(Sample.of(x1, y1));
+            .target(Sample.of(x1, y1))
+            .fit()
+            .only();
 
     double oracle = Double.POSITIVE_INFINITY;
     for (int j = 0; j < SOURCE.size(); j++) {
@@ -111,7 +118,7 @@ class SimulatedTransferTest {
   }
 
   /** The source penalty with the least leave-one-out loss at one target penalty. */
-  private static int best(TransferFit fit, int target) {
+  private static int best(ResponseFit fit, int target) {
     double[] losses = new double[SOURCE.size()];
     for (int j = 0; j < losses.length; j++) {
       losses[j] = fit.loss(j, target);
@@ -125,7 +132,7 @@ class SimulatedTransferTest {
         prior, 0, SOURCE.get(prior), target, TARGET.get(target), 1, 0, none, false, false);
   }
 
-  private static double risk(TransferFit fit, Choice choice, double[] w1) {
+  private static double risk(ResponseFit fit, Choice choice, double[] w1) {
     double[] b = fit.model(choice).coefficients();
     double sum = 0;
     for (int j = 0; j < b.length; j++) {

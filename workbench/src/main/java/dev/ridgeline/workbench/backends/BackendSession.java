@@ -14,21 +14,24 @@ import java.util.logging.Logger;
 
 /**
  * The backend of one run, opened once: {@code auto} is resolved by opening it, and a resumed run
- * opens the one it has on record. Cells compute on one thread each; the run's threads take cells.
- * Belongs to the thread of the command; what it opens may be used by all.
+ * opens the one it has on record. Belongs to the thread of the command; what it opens may be used
+ * by all.
  */
 public final class BackendSession implements AutoCloseable {
   /** Kept here, since the log manager forgets the level of a logger that nobody holds. */
   private static final Logger LOGGER = Logger.getLogger("dev.ridgeline");
 
+  private final int threads;
   private Ridgeline ridgeline;
 
   /**
    * Prepares the log of the choice.
    *
    * @param global {@code --quiet} and {@code --verbose}
+   * @param threads at work in one call: one where cells share out the threads, all for one problem
    */
-  public BackendSession(GlobalOptions global) {
+  public BackendSession(GlobalOptions global, int threads) {
+    this.threads = threads;
     // read once, by the first record: a log line looks like every other line of the command
     System.setProperty("java.util.logging.SimpleFormatter.format", "ridgeline: %5$s%n");
     Level level = global.quiet() ? Level.OFF : global.verbose() ? Level.FINE : Level.INFO;
@@ -75,9 +78,9 @@ public final class BackendSession implements AutoCloseable {
         .filter(now -> !now.equals(name));
   }
 
-  private static Ridgeline open(String name) {
+  private Ridgeline open(String name) {
     try {
-      return Ridgeline.builder().backend(name).threads(1).open();
+      return Ridgeline.builder().backend(name).threads(threads).open();
     } catch (BackendUnavailableException unavailable) {
       throw new RunFailedException(unavailable.getMessage(), unavailable);
     }

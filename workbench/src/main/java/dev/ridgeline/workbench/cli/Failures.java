@@ -3,7 +3,8 @@
 package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.BackendLostException;
-import dev.ridgeline.spi.DeviceMemoryException;
+import dev.ridgeline.DeviceMemoryException;
+import dev.ridgeline.TooLargeException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ final class Failures {
       case BadInputException refused -> say(command, refused.getMessage());
       case RunFailedException failed -> say(command, failed.getMessage());
       case BackendLostException lost -> say(command, lost.getMessage());
+      case TooLargeException large -> say(command, large.getMessage());
       case DeviceMemoryException spent ->
           say(command, spent.getMessage() + ": fewer --threads need less memory of the device");
       default -> say(command, "failed unexpectedly (--verbose shows where): " + failure);

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.cli;
 
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -67,26 +69,6 @@ public final class Grid {
     return values;
   }
 
-  /**
-   * Values evenly spaced in the logarithm, both ends exact.
-   *
-   * @param start the first value, positive
-   * @param end the last value
-   * @param count how many
-   * @return the values
-   */
-  static double[] logarithmic(double start, double end, int count) {
-    double[] values = linear(Math.log10(start), Math.log10(end), count);
-    for (int i = 1; i < count - 1; i++) {
-      values[i] = StrictMath.pow(10.0, values[i]);
-    }
-    values[0] = start;
-    if (count > 1) {
-      values[count - 1] = end;
-    }
-    return values;
-  }
-
   private static Grid list(String text) {
     double[] values =
         Arrays.stream(text.split(",", -1))
@@ -114,7 +96,9 @@ public final class Grid {
       throw new TypeConversionException("END - START finite");
     }
     return new Grid(
-        logarithmic ? logarithmic(start, end, count) : linear(start, end, count),
+        logarithmic
+            ? LambdaGrid.logSpaced(LambdaScale.SUM, start, end, count).values()
+            : linear(start, end, count),
         (logarithmic ? LOG_PREFIX : "") + start + ":" + end + ":" + count);
   }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ridgeline.transfer.estimator.LinearModel;
+import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,21 +18,18 @@ import java.util.List;
 
 /**
  * A model with what predicting from a table needs: the file of {@link LinearModel} with the fields
- * {@code response}, {@code inputs} (columns of the table) and {@code expand} added, so that the
- * library reads it too.
+ * {@code inputs} (columns of the table) and {@code expand} added, so that the library reads it too.
  *
- * @param model on the features
- * @param response its column's name
+ * @param model on the features, with names of its responses
  * @param inputs columns that the features are made of
  * @param expansion how
  */
-record ModelFile(LinearModel model, String response, List<String> inputs, Expansion expansion) {
+record ModelFile(LinearModel model, List<String> inputs, Expansion expansion) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   String toJson() {
     try {
       ObjectNode node = (ObjectNode) MAPPER.readTree(model.toJson());
-      node.put("response", response);
       ArrayNode names = node.putArray("inputs");
       inputs.forEach(names::add);
       expansion.write(node);
@@ -59,10 +56,10 @@ record ModelFile(LinearModel model, String response, List<String> inputs, Expans
         inputs.addAll(model.names());
       }
       Expansion expansion = Expansion.read(node, inputs.size());
-      if (expansion.names(inputs).size() != model.coefficients().length) {
+      if (expansion.names(inputs).size() != model.features()) {
         throw new IllegalArgumentException("its inputs do not make as many features as it has");
       }
-      return new ModelFile(model, node.path("response").asText(""), inputs, expansion);
+      return new ModelFile(model, inputs, expansion);
     } catch (IOException unreadable) {
       String why = Files.isDirectory(file) ? "it is a folder" : "it cannot be read";
       throw new BadInputException(option, file, accepted + "; " + why);

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.model;
 
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.RunFailedException;
@@ -14,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +42,8 @@ public final class PredictCommand implements Subcommand {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "CSV to write: one column, prediction, row for row.")
+      description =
+          "CSV to write, row for row: prediction, or prediction_NAME for several responses.")
   private Path output;
 
   @Option(names = "--overwrite", description = "Replace the output if it exists.")
@@ -66,9 +71,15 @@ public final class PredictCommand implements Subcommand {
     Table table =
         Tables.read(
             input, TableArguments.format(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
-    CsvFile csv = CsvFile.of("prediction");
-    for (double y : with.model().predict(with.expansion().apply(table.features(with.inputs())))) {
-      csv.row(y);
+    CsvFile csv = CsvFile.of(columns(with.model()));
+    Matrix predicted =
+        with.model().predictAll(with.expansion().apply(table.features(with.inputs())));
+    for (int i = 0; i < predicted.rows(); i++) {
+      Object[] row = new Object[predicted.columns()];
+      for (int t = 0; t < row.length; t++) {
+        row[t] = predicted.get(i, t);
+      }
+      csv.row(row);
     }
     try {
       Path part = output.resolveSibling("." + output.getFileName() + ".part");
@@ -84,5 +95,15 @@ public final class PredictCommand implements Subcommand {
           "cannot write " + output + " (" + failure.getMessage() + ")", failure);
     }
     return ExitCode.DONE;
+  }
+
+  private static String[] columns(LinearModel model) {
+    if (model.responses() == 1) {
+      return new String[] {"prediction"};
+    }
+    List<String> names = model.responseNames();
+    return IntStream.range(0, model.responses())
+        .mapToObj(t -> "prediction_" + (names.isEmpty() ? t : names.get(t)))
+        .toArray(String[]::new);
   }
 }

@@ -3,9 +3,8 @@
 package dev.ridgeline.workbench.model;
 
 import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.matrix.Matrix;
-import dev.ridgeline.transfer.estimator.Preparation;
-import dev.ridgeline.transfer.estimator.Sample;
+import dev.ridgeline.Preparation;
+import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
@@ -32,15 +31,16 @@ final class TableArguments {
   /** Numbers beyond this have squares, and squares of squares, near the end of the range. */
   private static final double LARGEST = 1e70;
 
-  /** Arrays of the size of the features that a fit holds at once. */
-  private static final int COPIES = 6;
+  /** Arrays of the size of the features that a fit holds at once, at most. */
+  private static final int COPIES = 5;
 
   @Option(
       names = "--response",
       required = true,
+      split = ",",
       paramLabel = "COLUMN",
-      description = "The column to predict.")
-  private String response;
+      description = "The column to predict; path takes several, each with a penalty of its own.")
+  private List<String> responses;
 
   @Option(
       names = "--features",
@@ -85,6 +85,9 @@ final class TableArguments {
           "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
   private PenaltyScale scale;
 
+  @Option(names = "--no-report", description = "Leave report.html and the pictures out.")
+  private boolean noReport;
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -113,8 +116,22 @@ final class TableArguments {
     return seed;
   }
 
+  /** Whether pages and pictures are wanted. */
+  boolean report() {
+    return !noReport;
+  }
+
+  List<String> responses() {
+    return responses;
+  }
+
+  /** The only response, where a command takes no more. */
   String response() {
-    return response;
+    if (responses.size() != 1) {
+      throw new BadInputException(
+          "--response", String.join(",", responses), "one column; path takes several");
+    }
+    return responses.getFirst();
   }
 
   ExpandOption expand() {
@@ -168,10 +185,16 @@ final class TableArguments {
   /** The columns to predict from, as the first file has them. */
   List<String> features(Path file) {
     List<String> names = columnNames(file);
-    requireColumn("--response", file, response, names);
+    Set<String> wanted = new LinkedHashSet<>();
+    for (String response : responses) {
+      requireColumn("--response", file, response, names);
+      if (!wanted.add(response)) {
+        throw new BadInputException("--response", response, "every column once");
+      }
+    }
     if (weights != null) {
       requireColumn("--weights", file, weights, names);
-      if (weights.equals(response)) {
+      if (wanted.contains(weights)) {
         throw new BadInputException("--weights", weights, "another column than --response");
       }
     }
@@ -179,7 +202,7 @@ final class TableArguments {
       Set<String> seen = new LinkedHashSet<>();
       for (String name : features) {
         requireColumn("--features", file, name, names);
-        if (name.equals(response) || name.equals(weights) || !seen.add(name)) {
+        if (wanted.contains(name) || name.equals(weights) || !seen.add(name)) {
           throw new BadInputException(
               "--features", name, "every feature once, and neither response nor weights");
         }
@@ -187,11 +210,13 @@ final class TableArguments {
       return List.copyOf(seen);
     }
     List<String> others = new ArrayList<>(names);
-    others.remove(response);
+    others.removeAll(responses);
     others.remove(weights);
     if (others.isEmpty()) {
       throw new BadInputException(
-          file.toString(), response, "a table with a column beside the response");
+          file.toString(),
+          String.join(",", responses),
+          "a table with a column beside the response");
     }
     return List.copyOf(others);
   }
@@ -235,7 +260,7 @@ final class TableArguments {
             feature
                 ? "the columns of " + first + ": it is missing; name common ones with --features"
                 : "it to be there: "
-                    + (name.equals(response) ? "--response" : "--weights")
+                    + (responses.contains(name) ? "--response" : "--weights")
                     + " names it");
       }
     }
@@ -271,7 +296,7 @@ final class TableArguments {
 
   private Set<String> needed(List<String> inputs) {
     Set<String> needed = new LinkedHashSet<>(inputs);
-    needed.add(response);
+    needed.addAll(responses);
     if (weights != null) {
       needed.add(weights);
     }
@@ -280,6 +305,10 @@ final class TableArguments {
 
   /** Refuses a table that no model can be fitted on. */
   void requireRows(Table table) {
+    responses.forEach(response -> requireRows(table, response));
+  }
+
+  private void requireRows(Table table, String response) {
     double[] y = table.column(response);
     double[] v = weights == null ? null : table.column(weights);
     int count = 0;
@@ -307,12 +336,11 @@ final class TableArguments {
   /** The sample that a table holds. */
   Sample sample(Table table, List<String> inputs, Expansion expansion) {
     requireMemory(table, expansion.size(inputs.size()));
-    Sample sample =
-        Sample.of(expansion.apply(table.features(inputs)), Matrix.column(table.column(response)));
+    Sample sample = Sample.of(expansion.apply(table.features(inputs)), table.features(responses));
     return weights == null ? sample : sample.withWeights(table.column(weights));
   }
 
-  /** A fit holds features, prepared features, singular vectors and what lies between them. */
+  /** A fit holds features, tiles of prepared ones, Gram matrices and what lies between them. */
   private static void requireMemory(Table table, long features) {
     long rows = table.rows();
     double needed =

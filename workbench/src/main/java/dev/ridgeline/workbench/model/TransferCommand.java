@@ -3,17 +3,18 @@
 package dev.ridgeline.workbench.model;
 
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
-import dev.ridgeline.transfer.estimator.Sample;
+import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
-import dev.ridgeline.transfer.estimator.TransferRidgeCv;
+import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
-import dev.ridgeline.workbench.run.LostBackend;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
@@ -116,11 +117,15 @@ public final class TransferCommand implements Subcommand {
               + " (default: ${DEFAULT-VALUE}).")
   private ChoiceOption choice;
 
+  /** What a person should know of the input, a clause each. */
+  private final List<String> notes = new ArrayList<>();
+
   /** Made by the service loader. */
   public TransferCommand() {}
 
   @Override
   public Integer call() {
+    arguments.response(); // refuses several before anything is read
     if (test != null && targets.size() > 1) {
       throw new BadInputException("--test", test, "one --target beside it");
     }
@@ -144,14 +149,52 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException(
           "--expand", arguments.expand(), "no --expand beside a model, which brings its own");
     }
-    arguments.requireNoFeatures();
-    List<String> inputs = model.inputs();
+    if (model.model().responses() != 1) {
+      throw new BadInputException(
+          "--source", sources.getFirst(), "a model of one response: this has several");
+    }
+    List<String> known = model.inputs();
+    List<String> inputs = inputs(model);
+    double[] trained = model.model().coefficients();
+    double[] prior = trained;
+    if (!inputs.equals(known)) {
+      prior = new double[inputs.size()];
+      for (int j = 0; j < prior.length; j++) {
+        int at = known.indexOf(inputs.get(j));
+        prior[j] = at < 0 ? 0 : trained[at];
+      }
+    }
+    double[] coefficients = prior;
     List<Split> splits = splits(inputs, model.expansion(), sources.getFirst(), false);
-    return run(
-        estimator -> estimator.prior(model.model().coefficients()),
-        inputs,
-        model.expansion(),
-        splits);
+    return run(estimator -> estimator.prior(coefficients), inputs, model.expansion(), splits);
+  }
+
+  /**
+   * The columns of the first target beside response and weights: the model's coefficients of those
+   * it does not know are zero. A model of other features than columns keeps its own.
+   */
+  private List<String> inputs(ModelFile model) {
+    List<String> known = model.inputs();
+    if (!model.expansion().names(known).equals(known)) {
+      arguments.requireNoFeatures();
+      return known;
+    }
+    List<String> inputs = arguments.features(targets.getFirst());
+    List<String> missing = new ArrayList<>(known);
+    missing.removeAll(inputs);
+    if (!missing.isEmpty()) {
+      throw new BadInputException(
+          targets.getFirst() + " column", missing.getFirst(), "the columns of the model");
+    }
+    List<String> added = new ArrayList<>(inputs);
+    added.removeAll(known);
+    if (!added.isEmpty()) {
+      notes.add(
+          "the model has no coefficient for "
+              + String.join(", ", added)
+              + ": its prior there is 0");
+    }
+    return inputs;
   }
 
   private Integer transferTables() {
@@ -236,36 +279,30 @@ public final class TransferCommand implements Subcommand {
   }
 
   private interface Source {
-    TransferRidgeCv addTo(TransferRidgeCv estimator);
+    TransferRidge addTo(TransferRidge estimator);
   }
 
   private Integer run(Source source, List<String> inputs, Expansion expansion, List<Split> splits) {
-    return FolderRun.execute(
+    String response = arguments.response();
+    return FolderRun.executeProblem(
         options,
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
-          List<TransferFit> fits =
-              run.timed(
-                  "fit",
-                  () ->
-                      LostBackend.retry(
-                          () ->
-                              source
-                                  .addTo(
-                                      TransferRidgeCv.on(ridgeline)
-                                          .sourcePenalties(arguments.penalties())
-                                          .targetPenalties(arguments.grid(targetPenalties))
-                                          .preparation(arguments.preparation()))
-                                  .fit(splits.stream().map(Split::fit).toList())));
+          List<ResponseFit> fits =
+              run.timed("fit", () -> fit(source, ridgeline, splits)).stream()
+                  .map(TransferFit::only)
+                  .toList();
           TransferResult result =
-              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits));
+              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits, notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
-                        target.model(choice).named(expansion.names(inputs)),
-                        arguments.response(),
+                        target
+                            .model(choice)
+                            .named(expansion.names(inputs))
+                            .withResponses(List.of(response)),
                         inputs,
                         expansion)
                     .toJson());
@@ -276,8 +313,11 @@ public final class TransferCommand implements Subcommand {
           run.write("losses.csv", result.losses());
           run.write("risk_curve.csv", result.curves());
           result.filters().ifPresent(csv -> run.write("filters.csv", csv));
-          run.timed("report", () -> TransferReport.write(run, result, arguments.response()));
+          if (arguments.report()) {
+            run.timed("report", () -> TransferReport.write(run, result, response));
+          }
           if (!options.global().quiet()) {
+            notes.forEach(note -> System.err.println("ridgeline: " + note));
             result
                 .targets()
                 .forEach(
@@ -286,5 +326,14 @@ public final class TransferCommand implements Subcommand {
                             "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
           }
         });
+  }
+
+  private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {
+    TransferRidge estimator =
+        TransferRidge.on(ridgeline)
+            .sourcePenalties(arguments.penalties())
+            .targetPenalties(arguments.grid(targetPenalties))
+            .preparation(arguments.preparation());
+    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }
 }

@@ -3,11 +3,11 @@
 package dev.ridgeline.workbench.model;
 
 import dev.ridgeline.transfer.alignment.Alignment;
-import dev.ridgeline.transfer.estimator.FilterComparison;
-import dev.ridgeline.transfer.estimator.Interval;
+import dev.ridgeline.transfer.choice.FilterComparison;
+import dev.ridgeline.transfer.estimator.ResponseFit;
+import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
 import dev.ridgeline.transfer.estimator.SourceModels;
-import dev.ridgeline.transfer.estimator.TransferFit;
-import dev.ridgeline.transfer.estimator.TransferFit.Choice;
+import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Citation;
@@ -47,7 +47,7 @@ final class TransferReport {
         report = report.heading(target.split().shortName());
       }
       report = report.lead(target.sentence());
-      for (String line : findings(target)) {
+      for (String line : findings(target, result.notes())) {
         report = report.paragraph(line);
       }
       if (isPath(target.fit().sources())) {
@@ -126,9 +126,9 @@ final class TransferReport {
         .table(header, rows);
   }
 
-  private static List<String> findings(TransferResult.Target target) {
+  private static List<String> findings(TransferResult.Target target, List<String> notes) {
     List<String> lines = new ArrayList<>();
-    TransferFit fit = target.fit();
+    ResponseFit fit = target.fit();
     Interval gain = target.advice().gain();
     lines.add(
         "Scratch less transfer-optimal loss: 95 % interval from "
@@ -146,6 +146,7 @@ final class TransferReport {
               + " cannot be told from the transfer-optimal one on this target.");
     }
     target.advice().alignment().ifPresent(a -> lines.add(alignment(target, a)));
+    notes.forEach(note -> lines.add("Note: " + note + "."));
     for (String warning : target.advice().warnings()) {
       lines.add("Note: " + warning + ".");
     }
@@ -218,7 +219,7 @@ final class TransferReport {
   }
 
   private static Chart chart(TransferResult.Target target, TransferResult result) {
-    TransferFit fit = target.fit();
+    ResponseFit fit = target.fit();
     Choice best = fit.transferOptimal();
     int[] own =
         IntStream.range(0, fit.sources().size())

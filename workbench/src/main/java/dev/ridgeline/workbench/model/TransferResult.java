@@ -5,16 +5,17 @@ package dev.ridgeline.workbench.model;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.transfer.alignment.Alignment;
-import dev.ridgeline.transfer.estimator.ExactOptima;
-import dev.ridgeline.transfer.estimator.FilterComparison;
-import dev.ridgeline.transfer.estimator.Interval;
-import dev.ridgeline.transfer.estimator.LinearModel;
-import dev.ridgeline.transfer.estimator.SharedSourcePenalty;
+import dev.ridgeline.transfer.choice.ExactOptima;
+import dev.ridgeline.transfer.choice.FilterComparison;
+import dev.ridgeline.transfer.choice.Indistinguishable;
+import dev.ridgeline.transfer.choice.SharedSourcePenalty;
+import dev.ridgeline.transfer.choice.TransferAdvice;
+import dev.ridgeline.transfer.estimator.ResponseFit;
+import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
 import dev.ridgeline.transfer.estimator.Solution;
 import dev.ridgeline.transfer.estimator.SourceModels;
-import dev.ridgeline.transfer.estimator.TransferAdvice;
-import dev.ridgeline.transfer.estimator.TransferFit;
-import dev.ridgeline.transfer.estimator.TransferFit.Choice;
+import dev.ridgeline.transfer.model.Interval;
+import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.report.CsvFile;
 import java.io.UncheckedIOException;
@@ -30,8 +31,9 @@ import java.util.Optional;
  *
  * @param scale of all penalties
  * @param targets one per target table
+ * @param notes of the input, a clause each
  */
-record TransferResult(PenaltyScale scale, List<Target> targets) {
+record TransferResult(PenaltyScale scale, List<Target> targets, List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -45,7 +47,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
    */
   record Target(
       TransferCommand.Split split,
-      TransferFit fit,
+      ResponseFit fit,
       ExactOptima exact,
       TransferAdvice advice,
       List<FilterComparison> filters) {
@@ -85,19 +87,22 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
   }
 
   static TransferResult of(
-      PenaltyScale scale, List<TransferCommand.Split> splits, List<TransferFit> fits) {
+      PenaltyScale scale,
+      List<TransferCommand.Split> splits,
+      List<ResponseFit> fits,
+      List<String> notes) {
     List<Target> targets = new ArrayList<>();
     for (int t = 0; t < fits.size(); t++) {
-      TransferFit fit = fits.get(t);
+      ResponseFit fit = fits.get(t);
       targets.add(
           new Target(
               splits.get(t),
               fit,
               ExactOptima.of(fit),
               TransferAdvice.of(fit),
-              fit.sources().fits().isEmpty() ? List.of() : FilterComparison.of(fit)));
+              fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
-    return new TransferResult(scale, targets);
+    return new TransferResult(scale, targets, List.copyOf(notes));
   }
 
   /** One penalty for several targets, by both rules; empty for a single target. */
@@ -105,7 +110,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     if (targets.size() == 1) {
       return Map.of();
     }
-    List<TransferFit> fits = targets.stream().map(Target::fit).toList();
+    List<ResponseFit> fits = targets.stream().map(Target::fit).toList();
     double[] equal = new double[fits.size()];
     Arrays.fill(equal, 1);
     Map<String, SharedSourcePenalty> shared = new LinkedHashMap<>();
@@ -121,7 +126,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
       json.putAll(numbers(targets.getFirst()));
     } else {
       SourceModels sources = targets.getFirst().fit().sources();
-      json.put("targets", targets.stream().map(TransferResult::numbers).toList());
+      json.put("targets", targets.stream().map(this::numbers).toList());
       shared()
           .forEach(
               (rule, choice) -> {
@@ -139,8 +144,8 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     }
   }
 
-  private static Map<String, Object> numbers(Target target) {
-    TransferFit fit = target.fit();
+  private Map<String, Object> numbers(Target target) {
+    ResponseFit fit = target.fit();
     ExactOptima exact = target.exact();
     TransferAdvice advice = target.advice();
     Optional<Choice> own = fit.sourceOptimal();
@@ -158,7 +163,8 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
     json.put(
         "lambda_source_optimal_interval",
-        own.map(o -> pair(fit.sources().fits().get(o.source()).indistinguishable(0))).orElse(null));
+        own.map(o -> pair(Indistinguishable.of(fit.sources().fits().get(o.source()), 0)))
+            .orElse(null));
     json.put("lambda_transfer_optimal", number(best.lambdaSource()));
     json.put("lambda_transfer_optimal_exact", number(exact.lambdaTransferOptimal()));
     json.put("lambda_transfer_optimal_interval", pair(fit.indistinguishable()));
@@ -188,7 +194,9 @@ record TransferResult(PenaltyScale scale, List<Target> targets) {
     json.put("route", solution.route().toString());
     json.put("condition", number(solution.condition()));
     json.put("residual", number(solution.residual()));
-    json.put("warnings", advice.warnings());
+    List<String> warnings = new ArrayList<>(notes);
+    warnings.addAll(advice.warnings());
+    json.put("warnings", warnings);
     return json;
   }
 

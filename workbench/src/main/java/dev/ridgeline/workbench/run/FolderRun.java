@@ -19,18 +19,43 @@ public final class FolderRun {
   private FolderRun() {}
 
   /**
-   * Runs a study whose options have been checked.
+   * Runs a study of many cells, whose options have been checked: each cell computes with one
+   * thread, and the threads asked for take cells.
    *
    * @param options where to
-   * @param work computes and writes all files
+   * @param work computes and writes all files; begins again where its backend is lost outside a
+   *     cell
    * @return the exit code
    */
   public static int execute(RunOptions options, BiConsumer<Run, BackendSession> work) {
+    return execute(options, 1, work);
+  }
+
+  /**
+   * Runs a command that solves one problem, whose options have been checked: the backend has all
+   * threads asked for.
+   *
+   * @param options where to
+   * @param work computes and writes all files; begins again where its backend is lost, also while
+   *     it reports
+   * @return the exit code
+   */
+  public static int executeProblem(RunOptions options, BiConsumer<Run, BackendSession> work) {
+    return execute(options, options.global().threads(), work);
+  }
+
+  private static int execute(
+      RunOptions options, int threads, BiConsumer<Run, BackendSession> work) {
     Picture.requireFonts();
-    try (BackendSession session = new BackendSession(options.global());
+    try (BackendSession session = new BackendSession(options.global(), threads);
         Run run = options.open(session::resolve)) {
       if (!run.alreadyFinished()) {
-        work.accept(run, session);
+        LostBackend.retry(
+            () -> {
+              run.beginAgain();
+              work.accept(run, session);
+              return run;
+            });
         session
             .replacement(run.backend())
             .ifPresent(name -> run.note("backend_after_failure", name));

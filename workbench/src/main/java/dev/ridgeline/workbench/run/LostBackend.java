@@ -3,7 +3,7 @@
 package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.BackendLostException;
-import dev.ridgeline.spi.DeviceMemoryException;
+import dev.ridgeline.DeviceMemoryException;
 
 /**
  * What a run does when its backend fails on the way, such as a GPU after a fault: it computes once

@@ -214,6 +214,17 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * Forgets files and notes written so far, for work that begins again; finished cells and the time
+   * already spent stay.
+   */
+  void beginAgain() {
+    requireOpen();
+    files.clear();
+    notes.clear();
+    ids.clear();
+  }
+
+  /**
    * Adds an entry to the manifest, for instance {@code route}.
    *
    * @param key the name

@@ -5,7 +5,8 @@ package dev.ridgeline.workbench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.assertj.core.data.Offset;
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,8 +56,23 @@ class GridTest {
     double[] values = Grid.parse("logspace:1e-2:1e2:50").values();
     assertThat(values).hasSize(50).isSorted();
     assertThat(values[0]).isEqualTo(0.01);
-    assertThat(values[1]).isCloseTo(0.012067926406393288, Offset.offset(1e-17));
+    assertThat(values[1]).isEqualTo(0.012067926406393288);
+    assertThat(values[34]).isEqualTo(5.963623316594643);
     assertThat(values[49]).isEqualTo(100.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-2:1e2:50", "1e-4:1e4:61", "0.3:7:13"})
+  void logGridIsTheGridOfTheLibrary(String range) {
+    String[] parts = range.split(":", -1);
+    assertThat(Grid.parse("logspace:" + range).values())
+        .containsExactly(
+            LambdaGrid.logSpaced(
+                    LambdaScale.MEAN,
+                    Double.parseDouble(parts[0]),
+                    Double.parseDouble(parts[1]),
+                    Integer.parseInt(parts[2]))
+                .values());
   }
 
   @Test
@@ -69,8 +85,7 @@ class GridTest {
   @Test
   void equalStartAndEndRepeat() {
     assertThat(Grid.parse("2:2:3").values()).containsExactly(2, 2, 2);
-    assertThat(Grid.parse("logspace:2:2:3").values())
-        .containsExactly(new double[] {2, 2, 2}, Offset.offset(1e-15));
+    assertThat(Grid.parse("logspace:2:2:3").values()).containsExactly(2, 2, 2);
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ridgeline.transfer.estimator.LinearModel;
+import dev.ridgeline.transfer.model.LinearModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -278,14 +278,44 @@ class TableCommandsTest {
     assertThat(Files.readAllLines(out.resolve("path.csv")))
         .hasSize(14)
         .first()
-        .isEqualTo("lambda,loss,degrees_of_freedom,condition");
+        .isEqualTo("response,lambda,loss,degrees_of_freedom,condition");
     assertThat(Files.readAllLines(out.resolve("coefficients.csv")))
-        .hasSize(14)
+        .as("the chosen penalty alone")
+        .hasSize(2)
         .first()
-        .isEqualTo("lambda,intercept,a,b,c,d");
+        .isEqualTo("response,lambda,intercept,a,b,c,d");
     LinearModel model = LinearModel.load(out.resolve("model.json"));
     assertThat(model.names()).containsExactly("a", "b", "c", "d");
     assertThat(model.coefficients()).containsExactly(new double[] {1, -2, 0.5, 1.5}, within(1.0));
+  }
+
+  @Test
+  void pathTakesSeveralResponsesAndKeepsEveryPenaltyWhenAsked() throws IOException {
+    Path out = folder.resolve("out");
+    CommandRun.of(
+            "path",
+            "--data",
+            source.toString(),
+            "--response",
+            "y",
+            "--response",
+            "a",
+            "--penalties",
+            "logspace:1e-3:1e3:13",
+            "--all-coefficients",
+            "--no-report",
+            "--out",
+            out.toString(),
+            "--quiet")
+        .succeeded();
+    assertThat(Files.readAllLines(out.resolve("path.csv"))).hasSize(1 + 2 * 13);
+    List<String> coefficients = Files.readAllLines(out.resolve("coefficients.csv"));
+    assertThat(coefficients).hasSize(1 + 2 * 13);
+    assertThat(coefficients.getFirst()).isEqualTo("response,lambda,intercept,b,c,d");
+    assertThat(coefficients.get(1)).startsWith("y,");
+    assertThat(coefficients.getLast()).startsWith("a,");
+    assertThat(out.resolve("report.html")).doesNotExist();
+    assertThat(out.resolve("path.json")).exists();
   }
 
   @Test
@@ -321,7 +351,7 @@ class TableCommandsTest {
             "--quiet")
         .succeeded();
     assertThat(Files.readAllLines(folder.resolve("out/coefficients.csv")).getFirst())
-        .isEqualTo("lambda,intercept,lambda,intercept,c,d");
+        .isEqualTo("response,lambda,intercept,lambda,intercept,c,d");
   }
 
   @Test

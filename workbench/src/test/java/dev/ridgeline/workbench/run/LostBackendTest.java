@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ridgeline.BackendLostException;
-import dev.ridgeline.spi.DeviceMemoryException;
+import dev.ridgeline.DeviceMemoryException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline;
+
+/** A score by which penalties are compared: the smallest is best. Immutable. */
+public sealed interface Criterion {
+  /**
+   * Exact leave-one-out squared errors, in closed form; the penalty mu and the preparation are held
+   * fixed. Needs rows.
+   */
+  record LeaveOneOut() implements Criterion {}
+
+  /** Generalised cross-validation, n |r|^2 / (n - df)^2 (Golub, Heath and Wahba 1979). */
+  record Gcv() implements Criterion {}
+
+  /**
+   * The evidence of Bayesian ridge regression with a prior b ~ N(0, sigma^2 I / mu), sigma^2
+   * profiled out, as the deviance m log(y'K^-1 y) + log det K with K = I + X X' / mu and m rows
+   * less unpenalised columns (restricted likelihood). Not a mean squared error; infinite at penalty
+   * 0.
+   */
+  record Evidence() implements Criterion {}
+
+  /**
+   * Folds of rows drawn at random. Each is predicted by a fit on the others, whose penalty is that
+   * of its own number of rows on the scale {@code MEAN}. Needs rows, or the normal equations of the
+   * folds.
+   *
+   * @param folds at least 2
+   * @param seed of the draw
+   */
+  record KFold(int folds, long seed) implements Criterion {
+    /** Checks the number. */
+    public KFold {
+      requireFolds(folds);
+    }
+  }
+
+  /**
+   * Folds that keep the groups of the sample together, of sizes as equal as the groups allow.
+   *
+   * @param folds at least 2, at most the number of groups
+   */
+  record GroupedKFold(int folds) implements Criterion {
+    /** Checks the number. */
+    public GroupedKFold {
+      requireFolds(folds);
+    }
+  }
+
+  /**
+   * Folds whose normal equations were handed in ({@link RidgeCv#fit(java.util.List, RunControl)});
+   * each is judged by a fit on the others.
+   *
+   * @param folds at least 2
+   */
+  record GivenFolds(int folds) implements Criterion {
+    /** Checks the number. */
+    public GivenFolds {
+      requireFolds(folds);
+    }
+  }
+
+  /**
+   * Every group of the sample left out in turn, in closed form, (I - H_GG)^-1 r_G: the penalty mu
+   * and the preparation are held fixed, unlike in K-fold.
+   */
+  record LeaveOneGroupOut() implements Criterion {}
+
+  /**
+   * Exact leave-one-out.
+   *
+   * @return the criterion
+   */
+  static Criterion leaveOneOut() {
+    return new LeaveOneOut();
+  }
+
+  /**
+   * Generalised cross-validation.
+   *
+   * @return the criterion
+   */
+  static Criterion gcv() {
+    return new Gcv();
+  }
+
+  /**
+   * The evidence.
+   *
+   * @return the criterion
+   */
+  static Criterion evidence() {
+    return new Evidence();
+  }
+
+  private static void requireFolds(int folds) {
+    if (folds < 2) {
+      throw new IllegalArgumentException("folds must be >= 2: folds=" + folds);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.choice;
+
+import dev.ridgeline.RidgeFit;
+import dev.ridgeline.transfer.model.Comparisons;
+import dev.ridgeline.transfer.model.Interval;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The penalties that the rows of a table cannot tell from the best one of a ridge fit, and the
+ * interval of its loss, both by leave-one-out errors.
+ */
+public final class Indistinguishable {
+  private Indistinguishable() {}
+
+  /**
+   * The range of the penalties whose leave-one-out errors are not larger than those of the best
+   * penalty by more than chance explains (95 %, row by row).
+   *
+   * @param fit of a table with rows, by any criterion
+   * @param response from 0
+   * @return the smallest and the largest, on the scale of the grid
+   * @throws IllegalStateException when the fit has only the sums over its rows
+   * @throws ArithmeticException when no penalty has a score that is a number
+   */
+  public static Interval of(RidgeFit fit, int response) {
+    double[] roots = roots(fit);
+    return Comparisons.indistinguishable(
+        errors(fit, fit.best(response), response, roots),
+        roots,
+        IntStream.range(0, fit.lambdas().size()).toArray(),
+        l -> errors(fit, l, response, roots),
+        fit.lambdas()::get);
+  }
+
+  /**
+   * The interval of the leave-one-out loss of a response at its best penalty: jackknife over rows,
+   * the penalty held fixed.
+   *
+   * @param fit of a table with rows, by any criterion
+   * @param response from 0
+   * @return the interval, in the squared unit of the response
+   * @throws IllegalStateException when the fit has only the sums over its rows
+   * @throws ArithmeticException when no penalty has a score that is a number
+   */
+  public static Interval loss(RidgeFit fit, int response) {
+    double[] roots = roots(fit);
+    return Comparisons.loss(errors(fit, fit.best(response), response, roots), roots);
+  }
+
+  /** Roots of the weights above 0. */
+  private static double[] roots(RidgeFit fit) {
+    return Arrays.stream(fit.weights()).filter(v -> v > 0).map(Math::sqrt).toArray();
+  }
+
+  /** Errors of the rows of weight above 0, times the roots of the weights. */
+  private static double[] errors(RidgeFit fit, int penalty, int response, double[] roots) {
+    double[] weights = fit.weights();
+    double[] all = fit.leaveOneOutErrors(penalty, response);
+    double[] errors = new double[roots.length];
+    int at = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (weights[i] > 0) {
+        errors[at] = all[i] * roots[at];
+        at++;
+      }
+    }
+    return errors;
+  }
+}

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.Design;
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.model.Comparisons;
+import dev.ridgeline.transfer.model.Interval;
+import dev.ridgeline.transfer.model.LinearModel;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * The fits of one response of a target, one per pair of source and target penalty, judged by exact
+ * leave-one-out errors on the target, and the choices among them.
+ *
+ * <p>Losses are kept. Choices, intervals, errors and models are computed when they are asked for,
+ * with the {@link dev.ridgeline.Ridgeline} of the fit, which must be open. Immutable, and safe for
+ * use by several threads.
+ */
+public final class ResponseFit {
+  private final SourceModels sources;
+  private final int rows;
+  private final Design design;
+  private final int response;
+  private final LambdaGrid targetPenalties;
+  private final PriorSweep sweep;
+  // the squared unit of losses
+  private final double unit;
+  private final double[] roots;
+  // losses of the priors with their best target penalties, and the prior with the least
+  private final double[] curve;
+  private final int bestPrior;
+
+  ResponseFit(
+      SourceModels sources,
+      int rows,
+      Design design,
+      int response,
+      LambdaGrid targetPenalties,
+      RunControl control) {
+    this.sources = sources;
+    this.rows = rows;
+    this.design = design;
+    this.response = response;
+    this.targetPenalties = targetPenalties;
+    this.unit = design.unit(response) * design.unit(response);
+    this.roots = design.roots();
+    this.sweep =
+        new PriorSweep(
+            design,
+            response,
+            sources.coefficientsOf(response),
+            targetPenalties.toNormalEquations(rows),
+            control);
+    this.curve = new double[sources.size()];
+    int best = 0;
+    for (int j = 0; j < curve.length; j++) {
+      curve[j] = sweep.loss(j, sweep.best(j, targetPenalties));
+      best = curve[j] < curve[best] ? j : best;
+    }
+    this.bestPrior = best;
+  }
+
+  /**
+   * The losses of other priors on the same response, each with its best target penalty.
+   *
+   * @param priors p x count in the units of the table
+   * @return mean squared leave-one-out errors, one per prior, in {@link #lossUnit}s
+   */
+  public double[] lossesFrom(Matrix priors) {
+    PriorSweep other =
+        new PriorSweep(
+            design, response, priors, targetPenalties.toNormalEquations(rows), RunControl.NONE);
+    double[] losses = new double[priors.columns()];
+    for (int j = 0; j < losses.length; j++) {
+      losses[j] = other.loss(j, other.best(j, targetPenalties));
+    }
+    return losses;
+  }
+
+  /**
+   * The loss from a prior as a function of the target penalty.
+   *
+   * @param prior p coefficients in the units of the table; null from scratch
+   * @return mean squared leave-one-out error by lambda, in {@link #lossUnit}s
+   */
+  public DoubleUnaryOperator lossFrom(double[] prior) {
+    Design.Columns own = design.responses().column(response);
+    Design.Columns left =
+        prior == null ? own : own.less(1, design.image(Matrix.column(prior), response));
+    return lambda -> {
+      double mu = targetPenalties.scale().toNormalEquations(lambda, rows);
+      double[] errors = design.leaveOneOutErrors(left, mu);
+      return Comparisons.meanSquare(errors, design.weight());
+    };
+  }
+
+  /**
+   * The unit of {@link #lossFrom} and {@link #lossesFrom}: 1, or a power of two where squares of
+   * the response would leave the range of doubles.
+   *
+   * @return the factor that makes them losses of the table
+   */
+  public double lossUnit() {
+    return unit;
+  }
+
+  /**
+   * One way to train the target.
+   *
+   * @param prior index into the source models; -1 from scratch
+   * @param source index of the source table; -1 from scratch
+   * @param lambdaSource its penalty; NaN from scratch, or where it is not known
+   * @param targetIndex index into the target penalties
+   * @param lambdaTarget target penalty, the best for this prior
+   * @param scale the prior's factor c; 1 unless it is rescaled
+   * @param loss leave-one-out mean squared error on the target
+   * @param interval of the loss: jackknife over rows, penalties held fixed
+   * @param sourceAtEdge whether the source penalty is the smallest or largest of several tried
+   * @param targetAtEdge the same of the target penalty
+   */
+  public record Choice(
+      int prior,
+      int source,
+      double lambdaSource,
+      int targetIndex,
+      double lambdaTarget,
+      double scale,
+      double loss,
+      Interval interval,
+      boolean sourceAtEdge,
+      boolean targetAtEdge) {
+    /**
+     * Whether this is a fit without a source.
+     *
+     * @return true from scratch
+     */
+    public boolean fromScratch() {
+      return prior < 0;
+    }
+  }
+
+  /**
+   * Returns the fit without a source: the prior is zero.
+   *
+   * @return the choice
+   */
+  public Choice scratch() {
+    return choice(sweep.scratch(), sweep.best(sweep.scratch(), targetPenalties), false);
+  }
+
+  /**
+   * Returns the fit from the source model whose penalty is best for the source itself, by the
+   * criterion of its fit. Of several sources this is the one of {@link #transferOptimal}.
+   *
+   * @return the choice; empty when source models came from elsewhere
+   */
+  public Optional<Choice> sourceOptimal() {
+    if (!sources.hasFits()) {
+      return Optional.empty();
+    }
+    int own = sources.sourceOptimal(sources.source(bestPrior), response);
+    return Optional.of(choice(own, sweep.best(own, targetPenalties), false));
+  }
+
+  /**
+   * Returns the fit of the pair of penalties with the least leave-one-out error on the target.
+   *
+   * @return the choice; the first of the smallest wins a tie
+   */
+  public Choice transferOptimal() {
+    return choice(bestPrior, sweep.best(bestPrior, targetPenalties), false);
+  }
+
+  /**
+   * Returns the fit from the source-optimal model times a factor, for a source that cannot be
+   * trained again: on average over source tasks the best factor is the alignment, at the
+   * source-optimal penalty. The factor is the one from 0 to 2 with the least leave-one-out error.
+   *
+   * @return the choice; of models trained elsewhere, the one with the least loss after scaling
+   */
+  public Choice rescaled() {
+    int[] candidates =
+        !sources.hasFits()
+            ? IntStream.range(0, sources.size()).toArray()
+            : new int[] {sources.sourceOptimal(sources.source(bestPrior), response)};
+    int best = candidates[0];
+    int penalty = sweep.bestRescaled(best, targetPenalties);
+    for (int j : candidates) {
+      int l = sweep.bestRescaled(j, targetPenalties);
+      if (sweep.rescaledLoss(j, l) < sweep.rescaledLoss(best, penalty)) {
+        best = j;
+        penalty = l;
+      }
+    }
+    return choice(best, penalty, true);
+  }
+
+  /**
+   * The better of {@link #transferOptimal} and {@link #scratch}, by their losses.
+   *
+   * @return what to use
+   */
+  public Choice recommended() {
+    return transfers() ? transferOptimal() : scratch();
+  }
+
+  /**
+   * Whether the transfer-optimal fit has a smaller loss than scratch.
+   *
+   * @return true when transfer is recommended
+   */
+  public boolean transfers() {
+    int scratch = sweep.scratch();
+    return curve[bestPrior] < sweep.loss(scratch, sweep.best(scratch, targetPenalties));
+  }
+
+  private Choice choice(int prior, int penalty, boolean rescaled) {
+    boolean scratch = prior == sweep.scratch();
+    double scale = rescaled ? sweep.scale(prior, penalty) : 1;
+    return new Choice(
+        scratch ? -1 : prior,
+        scratch ? -1 : sources.source(prior),
+        scratch ? Double.NaN : sources.lambda(prior),
+        penalty,
+        targetPenalties.get(penalty),
+        scale,
+        unit * (rescaled ? sweep.rescaledLoss(prior, penalty) : sweep.loss(prior, penalty)),
+        Comparisons.loss(sweep.errors(prior, scale, penalty), roots).times(unit),
+        !scratch && sources.atEdge(prior),
+        targetPenalties.size() > 1
+            && targetPenalties.get(penalty) > 0
+            && targetPenalties.atEdge(penalty));
+  }
+
+  /**
+   * The loss of each prior at its own best target penalty: the curve whose minimum is {@link
+   * #transferOptimal}.
+   *
+   * @return mean squared errors, one per source model
+   */
+  public double[] losses() {
+    return Arrays.stream(curve).map(loss -> unit * loss).toArray();
+  }
+
+  /**
+   * Returns the regret of each prior: its loss divided by the least loss, less 1.
+   *
+   * @return numbers &gt;= 0, one per source model; where the least loss is 0, differences of losses
+   */
+  public double[] regrets() {
+    double least = curve[bestPrior];
+    return Arrays.stream(curve)
+        .map(loss -> least > 0 ? loss / least - 1 : unit * (loss - least))
+        .toArray();
+  }
+
+  /**
+   * The loss of one pair.
+   *
+   * @param prior index into the source models, or -1 for scratch
+   * @param targetIndex index into the target penalties
+   * @return leave-one-out mean squared error
+   */
+  public double loss(int prior, int targetIndex) {
+    return unit
+        * sweep.loss(column(prior), Objects.checkIndex(targetIndex, targetPenalties.size()));
+  }
+
+  /**
+   * Returns the best target penalty for a prior.
+   *
+   * @param prior index into the source models, or -1 for scratch
+   * @return lambda
+   */
+  public double lambdaTarget(int prior) {
+    return targetPenalties.get(sweep.best(column(prior), targetPenalties));
+  }
+
+  private int column(int prior) {
+    return prior == -1 ? sweep.scratch() : Objects.checkIndex(prior, sources.size());
+  }
+
+  /**
+   * The interval of loss(a) - loss(b), row by row.
+   *
+   * @param a a choice of this fit
+   * @param b another
+   * @return the 95 % interval; below 0 when a is better beyond chance
+   */
+  public Interval difference(Choice a, Choice b) {
+    return Comparisons.difference(errors(a), errors(b), roots).times(unit);
+  }
+
+  /** Errors of a choice times the roots of the weights, in the unit of the design. */
+  private double[] errors(Choice choice) {
+    return sweep.errors(column(choice.prior()), choice.scale(), choice.targetIndex());
+  }
+
+  /**
+   * Leave-one-out errors of a choice.
+   *
+   * @param choice of this fit
+   * @return y_i less its prediction without row i, for every row; NaN at weight 0
+   */
+  public double[] leaveOneOutErrors(Choice choice) {
+    return design.inOrder(errors(choice), response);
+  }
+
+  /**
+   * Returns the range of source penalties that the target cannot tell from the transfer-optimal
+   * one: with their best target penalties, their errors are not larger by more than chance explains
+   * (95 %, row by row).
+   *
+   * @return the smallest and the largest, of the same source; NaN when penalties are not known
+   */
+  public Interval indistinguishable() {
+    Choice best = transferOptimal();
+    return Comparisons.indistinguishable(
+        errors(best),
+        roots,
+        IntStream.range(0, sources.size())
+            .filter(j -> sources.source(j) == best.source())
+            .toArray(),
+        j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)),
+        sources::lambda);
+  }
+
+  /**
+   * Returns the range of target penalties that the target cannot tell from the transfer-optimal
+   * one, with the same prior.
+   *
+   * @return the smallest and the largest
+   */
+  public Interval indistinguishableTarget() {
+    Choice best = transferOptimal();
+    return Comparisons.indistinguishable(
+        errors(best),
+        roots,
+        IntStream.range(0, targetPenalties.size()).toArray(),
+        l -> sweep.errors(best.prior(), 1, l),
+        targetPenalties::get);
+  }
+
+  /**
+   * The model of a choice.
+   *
+   * @param choice of this fit
+   * @return coefficients in the units of the table
+   */
+  public LinearModel model(Choice choice) {
+    double[] all = coefficients(choice);
+    int p = all.length - 1;
+    return new LinearModel(Arrays.copyOf(all, p), all[p]);
+  }
+
+  /** Coefficients of a choice, and the intercept behind them. */
+  double[] coefficients(Choice choice) {
+    return sweep.coefficients(column(choice.prior()), choice.scale(), choice.targetIndex());
+  }
+
+  /**
+   * Returns how a solution was computed, and how accurate it is.
+   *
+   * @param choice of this fit
+   * @return route, condition and residual
+   */
+  public Solution solution(Choice choice) {
+    return sweep.solution(column(choice.prior()), choice.scale(), choice.targetIndex());
+  }
+
+  /**
+   * Returns the index of the response.
+   *
+   * @return from 0
+   */
+  public int response() {
+    return response;
+  }
+
+  /**
+   * Number of rows of the target, those of weight 0 included.
+   *
+   * @return n
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Returns the target, prepared and decomposed.
+   *
+   * @return the design that this fit computes with: do not close it
+   */
+  public Design design() {
+    return design;
+  }
+
+  /**
+   * The source models.
+   *
+   * @return as they were given or fitted
+   */
+  public SourceModels sources() {
+    return sources;
+  }
+
+  /**
+   * The target penalties.
+   *
+   * @return the grid of the call
+   */
+  public LambdaGrid targetPenalties() {
+    return targetPenalties;
+  }
+
+  @Override
+  public String toString() {
+    return "ResponseFit[response "
+        + response
+        + ", "
+        + sources.size()
+        + " source models, "
+        + targetPenalties.size()
+        + " target penalties, "
+        + (transfers() ? "transfer" : "scratch")
+        + " recommended]";
+  }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.Design;
+import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.NormalEquations;
+import dev.ridgeline.Preparation;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
+import dev.ridgeline.matrix.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Ridge regression of a target table that is penalised for moving away from a source model (L2-SP),
+ * with the penalty of the source and that of the target chosen together by exact leave-one-out on
+ * the target, for every response.
+ *
+ * <pre>{@code
+ * TransferFit fit =
+ *     TransferRidge.on(ridgeline)
+ *         .sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e4, 60))
+ *         .targetPenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e4, 25))
+ *         .source(Sample.of(x0, y0))
+ *         .target(Sample.of(x1, y1))
+ *         .fit();
+ * fit.only().scratch().loss();
+ * fit.only().transferOptimal().loss();
+ * LinearModel model = fit.model();
+ * }</pre>
+ *
+ * <p>Intercepts are each table's own and not penalised: the prior is about coefficients alone. When
+ * columns are standardised, both tables are measured in the standard deviations of the (first)
+ * source, so that a coefficient means the same in both; without a source table, in those of the
+ * target. Immutable: every option returns a copy. Safe for use by several threads.
+ */
+public final class TransferRidge {
+  private final Ridgeline ridgeline;
+  private final LambdaGrid sourcePenalties;
+  private final LambdaGrid targetPenalties;
+  private final Preparation preparation;
+  private final Fitting sources;
+  private final Sample target;
+
+  private TransferRidge(
+      Ridgeline ridgeline,
+      LambdaGrid sourcePenalties,
+      LambdaGrid targetPenalties,
+      Preparation preparation,
+      Fitting sources,
+      Sample target) {
+    this.ridgeline = ridgeline;
+    this.sourcePenalties = sourcePenalties;
+    this.targetPenalties = targetPenalties;
+    this.preparation = preparation;
+    this.sources = sources;
+    this.target = target;
+  }
+
+  /**
+   * Creates an estimator.
+   *
+   * @param ridgeline computes the fits; stays open as long as they are asked
+   * @return an estimator without samples or penalties
+   */
+  public static TransferRidge on(Ridgeline ridgeline) {
+    return new TransferRidge(
+        Objects.requireNonNull(ridgeline, "ridgeline"),
+        null,
+        null,
+        Preparation.DEFAULT,
+        null,
+        null);
+  }
+
+  /**
+   * Sets the penalties that source models are trained with.
+   *
+   * @param grid in any order
+   * @return a copy of this with these penalties
+   */
+  public TransferRidge sourcePenalties(LambdaGrid grid) {
+    Objects.requireNonNull(grid, "grid");
+    return new TransferRidge(ridgeline, grid, targetPenalties, preparation, sources, target);
+  }
+
+  /**
+   * Sets the penalties on the distance from the source model.
+   *
+   * @param grid in any order
+   * @return a copy of this with these penalties
+   */
+  public TransferRidge targetPenalties(LambdaGrid grid) {
+    Objects.requireNonNull(grid, "grid");
+    return new TransferRidge(ridgeline, sourcePenalties, grid, preparation, sources, target);
+  }
+
+  /**
+   * Sets what is done to the tables before they are penalised.
+   *
+   * @param preparation by default an intercept and nothing else
+   * @return a copy of this with this preparation
+   */
+  public TransferRidge preparation(Preparation preparation) {
+    Objects.requireNonNull(preparation, "preparation");
+    return new TransferRidge(
+        ridgeline, sourcePenalties, targetPenalties, preparation, sources, target);
+  }
+
+  /** Fits the source models when all options are known. */
+  private interface Fitting {
+    SourceModels fit(LambdaGrid grid, Preparation how, RunControl control);
+  }
+
+  private TransferRidge from(Fitting models) {
+    return new TransferRidge(
+        ridgeline, sourcePenalties, targetPenalties, preparation, models, target);
+  }
+
+  /**
+   * Sets the source tables. Every table with every penalty is a candidate.
+   *
+   * @param samples at least one, with the features and responses of the target
+   * @return a copy of this with these sources
+   */
+  public TransferRidge source(Sample... samples) {
+    List<Sample> all = List.of(samples);
+    return from((grid, how, control) -> SourceModels.fit(ridgeline, how, grid, all, control));
+  }
+
+  /**
+   * Sets the sources by the sums over their rows. Their own best penalties are chosen by GCV.
+   *
+   * @param sums at least one, with the features and responses of the target
+   * @return a copy of this with these sources
+   */
+  public TransferRidge source(NormalEquations... sums) {
+    List<NormalEquations> all = List.of(sums);
+    return from((grid, how, control) -> SourceModels.ofSums(ridgeline, how, grid, all, control));
+  }
+
+  /**
+   * Sets source models that were fitted before, so that several targets share them.
+   *
+   * @param models with the features and responses of the target
+   * @return a copy of this with these priors
+   */
+  public TransferRidge sources(SourceModels models) {
+    Objects.requireNonNull(models, "models");
+    return from((grid, how, control) -> models);
+  }
+
+  /**
+   * Sets a source model that was trained elsewhere.
+   *
+   * @param coefficients p numbers in the units of the target's features; its intercept is not
+   *     needed, since the target has its own
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(double[] coefficients) {
+    return sources(SourceModels.of(Matrix.column(coefficients.clone())));
+  }
+
+  /**
+   * Sets a source model of several responses that was trained elsewhere.
+   *
+   * @param coefficients p x T in the units of the target's features
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(Matrix coefficients) {
+    return sources(SourceModels.of(coefficients));
+  }
+
+  /**
+   * Sets a path of source models of one response that were trained elsewhere.
+   *
+   * @param coefficients p x L in the units of the target's features
+   * @param penalties the L penalties they were trained with
+   * @return a copy of this with these priors
+   */
+  public TransferRidge priors(Matrix coefficients, LambdaGrid penalties) {
+    return sources(SourceModels.path(coefficients, penalties));
+  }
+
+  /**
+   * Sets the target table.
+   *
+   * @param sample with the features and responses of the sources
+   * @return a copy of this with this target
+   */
+  public TransferRidge target(Sample sample) {
+    Objects.requireNonNull(sample, "sample");
+    return new TransferRidge(
+        ridgeline, sourcePenalties, targetPenalties, preparation, sources, sample);
+  }
+
+  /**
+   * Fits the target.
+   *
+   * @return every pair of penalties for every response, and the choices
+   * @throws IllegalArgumentException when shapes disagree
+   * @throws IllegalStateException when a source, penalties or the target are missing
+   */
+  public TransferFit fit() {
+    return fit(RunControl.NONE);
+  }
+
+  /**
+   * Fits the target, with progress (in tables: sources and the target) and cancellation.
+   *
+   * @param control progress and cancellation
+   * @return every pair of penalties for every response, and the choices
+   * @throws java.util.concurrent.CancellationException when cancelled
+   */
+  public TransferFit fit(RunControl control) {
+    if (target == null) {
+      throw new IllegalStateException("a target must be given first");
+    }
+    return fit(List.of(target), control).getFirst();
+  }
+
+  /**
+   * Fits several targets of the same sources, which are fitted once; {@link #target} is not used.
+   *
+   * @param targets at least one
+   * @param control progress, in tables (sources and targets), and cancellation
+   * @return one fit per target, in order
+   * @throws java.util.concurrent.CancellationException when cancelled
+   */
+  public List<TransferFit> fit(List<Sample> targets, RunControl control) {
+    if (sources == null || targetPenalties == null) {
+      throw new IllegalStateException(
+          "a source or a prior, and target penalties, must be given first");
+    }
+    int count = targets.size();
+    RunControl.Progress heard = control.progress();
+    RunControl before =
+        new RunControl(control.cancelled(), (done, total) -> heard.update(done, total + count));
+    SourceModels models = sources.fit(sourcePenalties, preparation, before);
+    int done = models.fits().size();
+    List<TransferFit> fits = new ArrayList<>();
+    for (Sample sample : targets) {
+      control.check();
+      fits.add(fit(models, sample, control));
+      heard.update(done + fits.size(), done + count);
+    }
+    return fits;
+  }
+
+  private TransferFit fit(SourceModels models, Sample sample, RunControl control) {
+    if (sample.features() != models.features() || sample.responses() != models.responses()) {
+      throw new IllegalArgumentException(
+          "the target needs the features and responses of the source: source features="
+              + models.features()
+              + ", responses="
+              + models.responses()
+              + "; target features="
+              + sample.features()
+              + ", responses="
+              + sample.responses());
+    }
+    double[] scales = preparation.standardize() ? models.scales() : null;
+    Design design =
+        scales == null
+            ? Design.of(ridgeline, sample, preparation)
+            : Design.of(ridgeline, sample, preparation, scales);
+    return new TransferFit(models, sample.rows(), design, targetPenalties, control);
+  }
+
+  @Override
+  public String toString() {
+    return "TransferRidge[source penalties "
+        + sourcePenalties
+        + ", target penalties "
+        + targetPenalties
+        + ", "
+        + preparation
+        + "]";
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.model;
+
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Comparisons of models by their errors on the same rows, row by row, so that what the models have
+ * in common cancels.
+ */
+public final class Comparisons {
+  private Comparisons() {}
+
+  /**
+   * Returns the 95 % interval of the difference of two mean squared errors.
+   *
+   * @param a errors of one model times the roots of the weights
+   * @param b errors of the other model times the roots of the weights
+   * @param root roots of the weights, &gt; 0
+   * @return the interval of the mean square of a less that of b
+   */
+  public static Interval difference(double[] a, double[] b, double[] root) {
+    // squares of squares of errors must stay in the range of doubles
+    double largest = Math.max(largest(a), largest(b));
+    int exponent = largest > 0 ? Math.getExponent(largest) : 0;
+    if (Math.abs(exponent) > 200) {
+      Interval scaled = difference(scaled(a, exponent), scaled(b, exponent), root);
+      return scaled.times(Math.scalb(1.0, 2 * exponent));
+    }
+    double[] terms = new double[a.length];
+    double[] weights = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      terms[i] = (a[i] - b[i]) * (a[i] + b[i]);
+      weights[i] = root[i] * root[i];
+    }
+    return Interval.ofMean(terms, weights);
+  }
+
+  /**
+   * Returns the 95 % interval of a mean squared error, with a lower end of at least 0.
+   *
+   * @param errors times the roots of the weights
+   * @param root roots of the weights
+   * @return the interval
+   */
+  public static Interval loss(double[] errors, double[] root) {
+    Interval all = difference(errors, new double[errors.length], root);
+    return new Interval(Math.max(0, all.low()), all.high());
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static double[] scaled(double[] values, int exponent) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = Math.scalb(values[i], -exponent);
+    }
+    return scaled;
+  }
+
+  /**
+   * Returns the mean squared error.
+   *
+   * @param errors times the roots of the weights
+   * @param weightSum sum of the weights
+   * @return sum of squares over the sum of the weights
+   */
+  public static double meanSquare(double[] errors, double weightSum) {
+    double sum = 0;
+    for (double e : errors) {
+      sum += e * e;
+    }
+    return sum / weightSum;
+  }
+
+  /**
+   * Returns the range of the penalties with errors that are not larger than those of the best
+   * penalty by more than chance explains.
+   *
+   * @param best errors of the best penalty times the roots of the weights
+   * @param root roots of the weights, &gt; 0
+   * @param candidates indices, the index of the best penalty among them
+   * @param errors the errors of a candidate times the roots of the weights, by its index
+   * @param lambda the penalty of a candidate, by its index
+   * @return the smallest and the largest penalty
+   */
+  public static Interval indistinguishable(
+      double[] best,
+      double[] root,
+      int[] candidates,
+      IntFunction<double[]> errors,
+      IntToDoubleFunction lambda) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int j : candidates) {
+      if (isNotWorse(errors.apply(j), best, root)) {
+        low = Math.min(low, lambda.applyAsDouble(j));
+        high = Math.max(high, lambda.applyAsDouble(j));
+      }
+    }
+    return new Interval(low, high);
+  }
+
+  /** Whether the errors of a are not larger than those of b by more than chance explains. */
+  private static boolean isNotWorse(double[] a, double[] b, double[] root) {
+    // equal errors have no spread, and are not worse
+    return !(difference(a, b, root).low() > 0);
+  }
+}

@@ -33,11 +33,17 @@ public final class Report {
     Results figures = readIfThere(Files.exists(full) ? full : quick);
     Results verdicts = readIfThere(folder.resolve("gate.json"));
     Results networks = readIfThere(folder.resolve("neural.json"));
-    Files.writeString(Path.of(args[1]), page(figures, verdicts, networks));
+    Files.writeString(Path.of(args[1]), page(figures, verdicts, networks) + tables(folder));
   }
 
   private static Results readIfThere(Path file) throws IOException {
     return Files.exists(file) ? Results.read(file) : null;
+  }
+
+  /** What {@code ci/bench-tables.sh} measured, as it is. */
+  private static String tables(Path folder) throws IOException {
+    Path file = folder.resolve("tables.md");
+    return Files.exists(file) ? "\n" + Files.readString(file) : "";
   }
 
   /**

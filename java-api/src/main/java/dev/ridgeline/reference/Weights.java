@@ -5,7 +5,6 @@ package dev.ridgeline.reference;
 import dev.ridgeline.matrix.Side;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Weighting;
-import java.util.Arrays;
 
 /** The weighting of one item; absent parts are null. */
 final class Weights {
@@ -14,18 +13,12 @@ final class Weights {
   private final double[] scales;
 
   Weights(Weighting weighting, int item) {
-    roots = vector(HostBlock.from(weighting.rowWeights()), item);
-    means = vector(HostBlock.from(weighting.columnMeans()), item);
-    scales = vector(HostBlock.from(weighting.columnScales()), item);
+    roots = HostBlock.column(weighting.rowWeights(), item);
+    means = HostBlock.column(weighting.columnMeans(), item);
+    scales = HostBlock.column(weighting.columnScales(), item);
     for (int i = 0; roots != null && i < roots.length; i++) {
       roots[i] = Math.sqrt(roots[i]);
     }
-  }
-
-  private static double[] vector(HostBlock block, int item) {
-    return block == null
-        ? null
-        : Arrays.copyOfRange(block.data(), block.at(item), block.at(item) + block.rows());
   }
 
   /** Weighs column l of A: a feature on the dual side, a sample on the primal one. */

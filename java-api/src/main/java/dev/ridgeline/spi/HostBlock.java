@@ -4,6 +4,7 @@ package dev.ridgeline.spi;
 
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.matrix.Order;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -71,6 +72,20 @@ public record HostBlock(
     }
     throw new IllegalArgumentException(
         "block belongs to another backend: " + block.getClass().getName());
+  }
+
+  /**
+   * The first column of an item.
+   *
+   * @param block a block handed to a heap backend, or null
+   * @param item from 0
+   * @return a copy; null for null
+   */
+  public static double[] column(Block block, int item) {
+    HostBlock host = from(block);
+    return host == null
+        ? null
+        : Arrays.copyOfRange(host.data, host.at(item), host.at(item) + host.rows);
   }
 
   /**

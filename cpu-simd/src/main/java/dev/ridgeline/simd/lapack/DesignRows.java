@@ -8,7 +8,6 @@ import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Weighting;
 import dev.ridgeline.spi.Workers;
-import java.util.Arrays;
 
 /**
  * The rows of one item of a design, weighted and freed of unpenalised columns while they are
@@ -44,9 +43,9 @@ final class DesignRows {
     this.transposed = trans == Transpose.YES;
     this.z = z;
     this.zAt = z.at(item);
-    this.roots = vector(HostBlock.from(weighting.rowWeights()), item);
-    this.means = vector(HostBlock.from(weighting.columnMeans()), item);
-    this.scales = vector(HostBlock.from(weighting.columnScales()), item);
+    this.roots = HostBlock.column(weighting.rowWeights(), item);
+    this.means = HostBlock.column(weighting.columnMeans(), item);
+    this.scales = HostBlock.column(weighting.columnScales(), item);
     this.free = HostBlock.from(basis.rows());
     this.products = HostBlock.from(basis.products());
     this.item = item;
@@ -55,12 +54,6 @@ final class DesignRows {
     for (int i = 0; roots != null && i < roots.length; i++) {
       roots[i] = Math.sqrt(roots[i]);
     }
-  }
-
-  private static double[] vector(HostBlock block, int item) {
-    return block == null
-        ? null
-        : Arrays.copyOfRange(block.data(), block.at(item), block.at(item) + block.rows());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.simd.blas.Gemm;
 import dev.ridgeline.simd.blas.Gram;
+import dev.ridgeline.simd.kernel.Compiled;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Weighting;
 import dev.ridgeline.spi.Workers;
@@ -31,6 +32,7 @@ final class Products {
     assert m == (flipA ? a.columns() : a.rows()) : "rows of op(A)";
     assert k == (flipB ? b.columns() : b.rows()) : "rows of op(B)";
     assert n == (flipB ? b.rows() : b.columns()) : "columns of op(B)";
+    Compiled.TILES.await(2.0 * m * n * k * c.count());
     Batches.run(
         workers,
         c.count(),
@@ -70,6 +72,7 @@ final class Products {
     int depth = transposed ? x.rows() : x.columns();
     assert order == g.columns() : "G is square";
     assert order == (transposed ? x.columns() : x.rows()) : "order of G";
+    Compiled.TILES.await((double) order * order * depth * g.count());
     HostBlock means = HostBlock.from(weighting.columnMeans());
     HostBlock scales = HostBlock.from(weighting.columnScales());
     HostBlock weights = HostBlock.from(weighting.rowWeights());

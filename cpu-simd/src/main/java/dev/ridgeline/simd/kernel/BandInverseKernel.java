@@ -38,7 +38,7 @@ public final class BandInverseKernel {
    * @param trace 16 numbers, overwritten; the first 8 are the traces
    */
   public static void traceInverse(int n, int b, double[] factors, double[] work, double[] trace) {
-    traceInverse(Compiled.SHIFTED.ready(), n, b, factors, work, trace);
+    traceInverse(Compiled.BAND.ready(), n, b, factors, work, trace);
   }
 
   static void traceInverse(
@@ -161,7 +161,7 @@ public final class BandInverseKernel {
    */
   public static void quadraticForms(
       int n, int b, double[] factors, double[] z, double[] u, double[] h) {
-    quadraticForms(Compiled.SHIFTED.ready(), n, b, factors, z, u, h);
+    quadraticForms(Compiled.BAND.ready(), n, b, factors, z, u, h);
   }
 
   static void quadraticForms(

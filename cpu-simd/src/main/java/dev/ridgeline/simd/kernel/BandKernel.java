@@ -62,7 +62,7 @@ public final class BandKernel {
    * @param factors overwritten
    */
   public static void factor(int n, int b, double[] band, double[] mu, int muAt, double[] factors) {
-    factor(Compiled.SHIFTED.ready(), n, b, band, mu, muAt, factors);
+    factor(Compiled.BAND.ready(), n, b, band, mu, muAt, factors);
   }
 
   static void factor(
@@ -271,7 +271,7 @@ public final class BandKernel {
    * @param x overwritten
    */
   public static void solve(int n, int b, double[] factors, double[] c, int cAt, double[] x) {
-    solve(Compiled.SHIFTED.ready(), n, b, factors, c, cAt, x);
+    solve(Compiled.BAND.ready(), n, b, factors, c, cAt, x);
   }
 
   static void solve(

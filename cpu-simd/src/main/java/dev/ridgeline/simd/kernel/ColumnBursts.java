@@ -13,34 +13,35 @@ final class ColumnBursts {
 
   private ColumnBursts() {}
 
-  static List<Warmup.Burst> all() {
+  static List<Runnable> columns() {
     double[] x = new double[N];
     double[] y = new double[N];
-    double[] z = new double[N];
     int lda = M + SymvKernel.PAD;
     int v = lda * M;
     double[] a = new double[v + 2 * lda];
     double[] w = new double[lda];
     double[] product = new double[lda];
+    return List.of(
+        () -> ColumnKernel.dotVector(N, x, 0, y, 0),
+        () -> ColumnKernel.axpyVector(N, 1, a, 0, N),
+        () -> RankTwoSymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
+        () -> SymvKernel.columnsVector(M, 0, a, 0, lda, a, v, product, 0),
+        () -> ColumnKernel.fourColumns(M, a, 0, lda, x, 0, product, 0));
+  }
+
+  static List<Runnable> elements() {
+    double[] x = new double[N];
+    double[] y = new double[N];
+    double[] z = new double[N];
     int columns = 9;
     double[] u = new double[RotationKernel.ROWS * columns];
     double[] rotations = new double[2 * RotationKernel.SWEEPS * (columns + RotationKernel.SWEEPS)];
     return List.of(
-        new Warmup.Burst(() -> ColumnKernel.dotVector(N, x, 0, y, 0), 2.0 * N),
-        new Warmup.Burst(() -> ColumnKernel.axpyVector(N, 1, a, 0, N), 2.0 * N),
-        new Warmup.Burst(
-            () -> RankTwoSymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
-            32.0 * M),
-        new Warmup.Burst(
-            () -> SymvKernel.columnsVector(M, 0, a, 0, lda, a, v, product, 0), 32.0 * M),
-        new Warmup.Burst(() -> ColumnKernel.fourColumns(M, a, 0, lda, x, 0, product, 0), 8.0 * M),
-        new Warmup.Burst(
-            () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
-            6.0 * 2 * Lanes.L * RotationKernel.SWEEPS * columns),
-        new Warmup.Burst(() -> ColumnDistance.squaredVector(N, x, 0, y, 0), 3.0 * N),
-        new Warmup.Burst(() -> ColumnDistance.weightedVector(N, x, 0, y, 0, z, 0), 4.0 * N),
-        new Warmup.Burst(() -> ColumnElements.scaleVector(N, 1, x, 0, y, 0), N),
-        new Warmup.Burst(() -> ColumnElements.addVector(N, 1, x, 0, 1, y, 0, z, 0), 3.0 * N),
-        new Warmup.Burst(() -> ColumnElements.multiplyVector(N, x, 0, y, 0, z, 0), N));
+        () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
+        () -> ColumnDistance.squaredVector(N, x, 0, y, 0),
+        () -> ColumnDistance.weightedVector(N, x, 0, y, 0, z, 0),
+        () -> ColumnElements.scaleVector(N, 1, x, 0, y, 0),
+        () -> ColumnElements.addVector(N, 1, x, 0, 1, y, 0, z, 0),
+        () -> ColumnElements.multiplyVector(N, x, 0, y, 0, z, 0));
   }
 }

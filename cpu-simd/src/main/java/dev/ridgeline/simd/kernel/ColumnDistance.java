@@ -36,7 +36,7 @@ public final class ColumnDistance {
    * @return the squared distance
    */
   public static double squared(int n, double[] b, int bAt, double[] w, int wAt) {
-    return Compiled.COLUMNS.ready()
+    return Compiled.ELEMENTS.ready()
         ? squaredVector(n, b, bAt, w, wAt)
         : squaredScalar(n, b, bAt, w, wAt);
   }
@@ -55,7 +55,7 @@ public final class ColumnDistance {
    */
   public static double weighted(
       int n, double[] b, int bAt, double[] w, int wAt, double[] d, int dAt) {
-    return Compiled.COLUMNS.ready()
+    return Compiled.ELEMENTS.ready()
         ? weightedVector(n, b, bAt, w, wAt, d, dAt)
         : weightedScalar(n, b, bAt, w, wAt, d, dAt);
   }

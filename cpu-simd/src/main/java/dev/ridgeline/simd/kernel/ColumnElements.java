@@ -31,7 +31,7 @@ public final class ColumnElements {
    * @param cAt where it starts
    */
   public static void scale(int n, double alpha, double[] a, int aAt, double[] c, int cAt) {
-    if (Compiled.COLUMNS.ready()) {
+    if (Compiled.ELEMENTS.ready()) {
       scaleVector(n, alpha, a, aAt, c, cAt);
     } else {
       scaleScalar(0, n, alpha, a, aAt, c, cAt);
@@ -61,7 +61,7 @@ public final class ColumnElements {
       int bAt,
       double[] c,
       int cAt) {
-    if (Compiled.COLUMNS.ready()) {
+    if (Compiled.ELEMENTS.ready()) {
       addVector(n, alpha, a, aAt, beta, b, bAt, c, cAt);
     } else {
       addScalar(0, n, alpha, a, aAt, beta, b, bAt, c, cAt);
@@ -81,7 +81,7 @@ public final class ColumnElements {
    */
   public static void multiply(
       int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
-    if (Compiled.COLUMNS.ready()) {
+    if (Compiled.ELEMENTS.ready()) {
       multiplyVector(n, a, aAt, b, bAt, c, cAt);
     } else {
       multiplyScalar(0, n, a, aAt, b, bAt, c, cAt);

@@ -46,7 +46,7 @@ public final class RotationKernel {
    * @param uAt its element (0, 0)
    */
   public static void run(int n, int lo, int hi, double[] rotations, double[] u, int uAt) {
-    if (!Compiled.COLUMNS.ready()) {
+    if (!Compiled.ELEMENTS.ready()) {
       scalar(n, lo, hi, rotations, u, uAt);
       return;
     }

@@ -17,12 +17,26 @@ final class ShiftedBursts {
 
   private ShiftedBursts() {}
 
-  static List<Warmup.Burst> all() {
-    double[] mu = new double[SHIFTS];
-    Arrays.fill(mu, 1);
+  static List<Runnable> tridiagonal() {
+    double[] mu = shifts();
     double[] d = new double[N];
     double[] pivots = new double[N * SHIFTS];
     double[] multipliers = new double[N * SHIFTS];
+    double[] x = new double[N * SHIFTS];
+    double[] trace = new double[2 * SHIFTS];
+    double[] z = new double[N * ROWS];
+    double[] h = new double[ROWS * SHIFTS];
+    ShiftedKernel.factorScalar(N, d, d, mu, 0, pivots, multipliers);
+    return List.of(
+        () -> ShiftedKernel.factorVector(N, d, d, mu, 0, pivots, multipliers),
+        () -> LeverageKernel.vector(N, z, 0, pivots, multipliers, 0, h),
+        () -> ShiftedKernel.solveVector(N, pivots, multipliers, d, 0, x),
+        () -> ShiftedKernel.traceVector(N, pivots, multipliers, trace));
+  }
+
+  static List<Runnable> band() {
+    double[] mu = shifts();
+    double[] d = new double[N];
     double[] band = new double[N * (B + 1)];
     double[] factors = new double[N * BandKernel.height(B) * SHIFTS];
     double[] x = new double[N * SHIFTS];
@@ -31,27 +45,17 @@ final class ShiftedBursts {
     double[] z = new double[N * ROWS];
     double[] u = new double[N * ROWS];
     double[] h = new double[ROWS * SHIFTS];
-    ShiftedKernel.factorScalar(N, d, d, mu, 0, pivots, multipliers);
     BandKernel.factor(false, N, B, band, mu, 0, factors);
-    double columns = (double) N * SHIFTS;
     return List.of(
-        new Warmup.Burst(
-            () -> ShiftedKernel.factorVector(N, d, d, mu, 0, pivots, multipliers), 4 * columns),
-        new Warmup.Burst(
-            () -> ShiftedKernel.solveVector(N, pivots, multipliers, d, 0, x), 5 * columns),
-        new Warmup.Burst(
-            () -> ShiftedKernel.traceVector(N, pivots, multipliers, trace), 5 * columns),
-        new Warmup.Burst(
-            () -> LeverageKernel.vector(N, z, 0, pivots, multipliers, 0, h),
-            5.0 * N * 2 * Lanes.L * 4),
-        new Warmup.Burst(
-            () -> BandKernel.factor(true, N, B, band, mu, 0, factors), B * B * columns),
-        new Warmup.Burst(() -> BandKernel.solve(true, N, B, factors, d, 0, x), 4 * B * columns),
-        new Warmup.Burst(
-            () -> BandInverseKernel.traceInverse(true, N, B, factors, work, trace),
-            2 * B * B * columns),
-        new Warmup.Burst(
-            () -> BandInverseKernel.quadraticForms(true, N, B, factors, z, u, h),
-            2 * B * ROWS * columns));
+        () -> BandKernel.factor(true, N, B, band, mu, 0, factors),
+        () -> BandKernel.solve(true, N, B, factors, d, 0, x),
+        () -> BandInverseKernel.traceInverse(true, N, B, factors, work, trace),
+        () -> BandInverseKernel.quadraticForms(true, N, B, factors, z, u, h));
+  }
+
+  private static double[] shifts() {
+    double[] mu = new double[SHIFTS];
+    Arrays.fill(mu, 1);
+    return mu;
   }
 }

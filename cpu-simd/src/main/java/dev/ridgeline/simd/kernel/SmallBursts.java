@@ -11,16 +11,11 @@ import java.util.List;
  */
 final class SmallBursts {
   private static final int N = 9;
-  private static final double CUBE = N * N * N / 3.0;
-
-  // what the vectors do, rows that fill up included
-  private static final double FULL_CUBE = 16 * 16 * 16 / 3.0;
-  private static final double SQUARE = 2.0 * N * N;
 
   private SmallBursts() {}
 
   /** Eight systems in lanes. */
-  static List<Warmup.Burst> groups() {
+  static List<Runnable> groups() {
     double[] identity = new double[Interleaved.factorSize(N)];
     double[] group = new double[identity.length];
     double[] zero = new double[4 * N * N];
@@ -30,44 +25,31 @@ final class SmallBursts {
     double[] four = new double[Interleaved.blockSize(N, Interleaved.COLUMNS)];
     double[] one = new double[Interleaved.blockSize(N, 1)];
     return List.of(
-        new Warmup.Burst(
-            () -> {
-              System.arraycopy(identity, 0, group, 0, group.length);
-              InterleavedCholesky.factor(N, group);
-            },
-            Interleaved.WIDTH * CUBE),
-        new Warmup.Burst(
-            () -> {
-              InterleavedSolve.solve(N, Interleaved.COLUMNS, group, four);
-              InterleavedSolve.solve(N, 1, group, one);
-            },
-            (Interleaved.COLUMNS + 1) * Interleaved.WIDTH * SQUARE),
-        // copies in place of flops
-        new Warmup.Burst(
-            () ->
-                Interleaved.pack(
-                    InterleavedPack.fits(), 2 * N, Interleaved.WIDTH, 1, zero, at, 2 * N, large),
-            Interleaved.WIDTH * SQUARE));
+        () -> {
+          System.arraycopy(identity, 0, group, 0, group.length);
+          InterleavedCholesky.factor(N, group);
+        },
+        () -> {
+          InterleavedSolve.solve(N, Interleaved.COLUMNS, group, four);
+          InterleavedSolve.solve(N, 1, group, one);
+        },
+        () ->
+            Interleaved.pack(
+                InterleavedPack.fits(), 2 * N, Interleaved.WIDTH, 1, zero, at, 2 * N, large));
   }
 
   /** One system, its rows or right-hand sides in lanes. */
-  static List<Warmup.Burst> singles() {
+  static List<Runnable> singles() {
     double[] zero = new double[N * N];
     double[] w = new double[ColumnCholesky.size(N)];
     double[] sums = new double[ColumnSolve.WIDTH];
     double[] x = new double[ColumnSolve.rows(N) * ColumnSolve.WIDTH];
     return List.of(
-        new Warmup.Burst(
-            () -> {
-              ColumnCholesky.pack(N, 1, zero, 0, N, w);
-              ColumnCholesky.factor(N, w);
-            },
-            FULL_CUBE),
-        new Warmup.Burst(
-            () -> ColumnSolve.solve(N, w, x, 0, ColumnSolve.WIDTH), ColumnSolve.WIDTH * SQUARE),
-        new Warmup.Burst(
-            () ->
-                ColumnRisk.vector(N, ColumnSolve.WIDTH, 1, zero, 0, x, x, ColumnSolve.WIDTH, sums),
-            5.0 * N * ColumnSolve.WIDTH));
+        () -> {
+          ColumnCholesky.pack(N, 1, zero, 0, N, w);
+          ColumnCholesky.factor(N, w);
+        },
+        () -> ColumnSolve.solve(N, w, x, 0, ColumnSolve.WIDTH),
+        () -> ColumnRisk.vector(N, ColumnSolve.WIDTH, 1, zero, 0, x, x, ColumnSolve.WIDTH, sums));
   }
 }

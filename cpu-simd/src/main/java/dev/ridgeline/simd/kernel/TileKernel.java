@@ -115,27 +115,22 @@ public final class TileKernel {
   }
 
   /** What the warm-up runs: every tile of this width, and the triangles that go with them. */
-  static List<Warmup.Burst> bursts() {
+  static List<Runnable> bursts() {
     int depth = 16;
     double[] a = new double[MR * depth];
     double[] b = new double[NR * depth];
     double[] c = new double[MR * NR];
     double[] t = new double[NR * NR];
-    List<Warmup.Burst> bursts = new ArrayList<>();
+    List<Runnable> bursts = new ArrayList<>();
     for (int vectors = VECTORS; vectors > 0; vectors--) {
       int rows = vectors * Lanes.L;
       int count = vectors;
-      bursts.add(
-          new Warmup.Burst(
-              () -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows),
-              2.0 * rows * NR * depth));
+      bursts.add(() -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows));
     }
     for (int rows : new int[] {MR - 1, MR}) {
-      bursts.add(
-          new Warmup.Burst(() -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR), 4.0 * MR * NR));
+      bursts.add(() -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR));
     }
-    bursts.add(
-        new Warmup.Burst(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR), (double) MR * NR * NR));
+    bursts.add(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR));
     return bursts;
   }
 

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.simd.kernel;
 
+import dev.ridgeline.simd.jvm.Allocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,18 +13,24 @@ import java.util.function.Supplier;
 
 /**
  * Gets the vector kernels compiled beside useful work: a daemon thread runs each on small data
- * until it is fast, and only then are drivers told ({@link Compiled}). It computes nothing that
- * anybody reads and changes no bit of a result.
+ * until it allocates nothing, and only then are drivers told ({@link Compiled}). It computes
+ * nothing that anybody reads and changes no bit of a result.
+ *
+ * <p>Allocation is what tells code of C2 from all other: there vectors live in registers, anywhere
+ * else each of them is an object. Speed does not tell, since C1's boxed code of a kernel with
+ * vectors of 512 bit passes a flop a nanosecond.
  *
  * <p>Where there are cores to spare it begins at once. On one or two cores compiling takes from the
  * run itself what it gives back only later, and a short command is over before: there it waits
- * until a run has asked for a while.
+ * until a run has asked for a while, or begins a call so large that the twins would take longer for
+ * it than C2 for the kernels. Such a call {@link Compiled#await waits}.
  *
  * <p>A family of kernels joins with one line in {@link #FAMILIES}. Its bursts obey two rules:
  *
  * <ul>
- *   <li>A burst is a short call, some 10 000 flops: C2 is triggered by calls and loops together,
- *       and a single long call would only compile a copy in which it is stuck.
+ *   <li>A burst is a short call, some 10 000 flops, and allocates nothing but vectors: C2 is
+ *       triggered by calls and loops together, and a single long call would only compile a copy in
+ *       which it is stuck.
  *   <li>It takes every path of its kernel: full and partial tiles, strides, each value of beta that
  *       is special. C2 drops branches that it has not seen taken, and the first call that takes one
  *       throws the code away and runs boxed until it is compiled again.
@@ -36,34 +43,30 @@ public final class Warmup {
   public static final String PROPERTY = "ridgeline.simd.warmup";
 
   /**
-   * One kernel on small data.
-   *
-   * @param work a call of the kernel; allocates nothing
-   * @param flops its floating-point operations
-   */
-  record Burst(Runnable work, double flops) {}
-
-  /**
    * Kernels that are told ready together.
    *
    * @param state what drivers ask
    * @param eager whether to begin before any driver has asked, where cores are idle
-   * @param bursts makes one for every kernel, on the thread that runs them; none leaves the family
-   *     to its scalar twins
+   * @param bursts makes one for every kernel on small data, on the thread that runs them; none
+   *     leaves the family to its scalar twins
    */
-  record Family(Compiled state, boolean eager, Supplier<List<Burst>> bursts) {}
+  record Family(Compiled state, boolean eager, Supplier<List<Runnable>> bursts) {}
 
   // in the order in which a run needs them
   private static final List<Family> FAMILIES =
       List.of(
           new Family(Compiled.TILES, true, TileKernel::bursts),
+          new Family(Compiled.COLUMNS, true, ColumnBursts::columns),
+          new Family(Compiled.SHIFTED, true, ShiftedBursts::tridiagonal),
           new Family(Compiled.SINGLE, true, SmallBursts::singles),
-          new Family(Compiled.COLUMNS, true, ColumnBursts::all),
-          new Family(Compiled.SHIFTED, true, ShiftedBursts::all),
+          new Family(Compiled.ELEMENTS, true, ColumnBursts::elements),
+          new Family(Compiled.BAND, true, ShiftedBursts::band),
           new Family(Compiled.SMALL, false, SmallBursts::groups));
 
-  // boxed vectors stay below 0.1 flops a nanosecond, the slowest compiled kernel far above 1
-  private static final double FAST = 0.5;
+  // a vector that a compiled kernel hands to a method that is not inlined is an object still, two
+  // or
+  // three a call; boxed, the smallest burst makes twenty of some 100 bytes
+  private static final long FEW_BYTES = 800;
   private static final long SLICE_NANOS = 200_000;
 
   // what C2's thresholds ask for: from here on it is at work or has other work before this, and
@@ -75,7 +78,7 @@ public final class Warmup {
   // on for so long that it is likely to go on as long again
   private static final boolean CORES_TO_SPARE = Runtime.getRuntime().availableProcessors() >= 4;
 
-  /** How long a family is asked for before it is wanted. */
+  /** How long a family is asked for in small calls before it is wanted. */
   static final long PATIENCE_NANOS = CORES_TO_SPARE ? 0 : 700_000_000;
 
   // generous: where other work has the cores, what takes a second alone may take a minute
@@ -125,6 +128,11 @@ public final class Warmup {
     return !FAMILIES.isEmpty();
   }
 
+  /** Whether kernels will ever be compiled. */
+  static boolean isStarted() {
+    return STARTED.get();
+  }
+
   /** A family that was left for later is wanted now. */
   static void wake() {
     if (STARTED.get()) {
@@ -161,29 +169,26 @@ public final class Warmup {
   /** Compiles a family; what cannot be compiled keeps its scalar twins. */
   static void warm(Family family, long limitNanos) {
     long end = System.nanoTime() + limitNanos;
-    List<Burst> bursts = family.bursts().get();
-    for (Burst burst : bursts) {
-      if (!isFast(burst, end)) {
-        return;
-      }
+    List<Runnable> bursts = family.bursts().get();
+    boolean compiled = !bursts.isEmpty();
+    for (Runnable burst : bursts) {
+      compiled = compiled && isCompiled(burst, end);
     }
-    if (!bursts.isEmpty()) {
-      family.state().setReady();
-    }
+    family.state().settle(compiled);
   }
 
-  private static boolean isFast(Burst burst, long end) {
+  private static boolean isCompiled(Runnable burst, long end) {
     long calls = 0;
     for (long now = System.nanoTime(); now < end; ) {
       long began = now;
       long before = calls;
+      long allocated = Allocation.ofThisThread();
       do {
-        burst.work().run();
+        burst.run();
         calls++;
         now = System.nanoTime();
       } while (now - began < SLICE_NANOS);
-      // a slice during which another process had the core looks slow, and the next one decides
-      if ((calls - before) * burst.flops() > FAST * (now - began)) {
+      if (Allocation.ofThisThread() - allocated < FEW_BYTES * (calls - before)) {
         return true;
       }
       if (calls > ENOUGH_CALLS) {

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.simd.blas.Trsm;
+import dev.ridgeline.simd.kernel.Compiled;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Factor;
@@ -37,6 +38,7 @@ public final class BlockedFactor implements Factor {
     this.info = new int[g.count()];
     this.inverses = new double[g.count() * order];
     this.factors = new double[g.count()][];
+    Compiled.TILES.await(1.0 / 3 * order * order * order * g.count());
     forItems(
         (item, inner) -> {
           double[] l = load(g, item, mu);

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.simd.kernel.Compiled;
 import dev.ridgeline.spi.Basis;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Form;
@@ -73,6 +74,9 @@ public final class ReducedBatch implements Reduced {
     HostBlock matrices = HostBlock.from(g);
     assert matrices.rows() == matrices.columns() : "G is square";
     int n = matrices.rows();
+    double flops = 4.0 / 3 * n * n * n * matrices.count();
+    Compiled.TILES.await(flops);
+    Compiled.COLUMNS.await(flops);
     int width = Crossovers.width(n, purpose);
     if (width > 1) {
       return new ReducedBatch(
@@ -171,6 +175,10 @@ public final class ReducedBatch implements Reduced {
     assert h.columns() == mu.length : "columns of out";
     assert z != null || (weighting.equals(Weighting.NONE) && basis.equals(Basis.NONE))
         : "the identity as it is";
+    // into the basis, then a pivot and its multiplier for each shift
+    double flops = (2.0 * order + 4.0 * mu.length) * order * h.rows() * items.length;
+    Compiled.TILES.await(flops);
+    Compiled.SHIFTED.await(flops);
     int[] info = new int[items.length * mu.length];
     forEach(
         (item, inner) -> {

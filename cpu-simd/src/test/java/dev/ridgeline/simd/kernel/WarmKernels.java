@@ -15,12 +15,14 @@ public final class WarmKernels {
 
   /** What is ready, and where the thread is that compiles: for the test that waited in vain. */
   public static String state() {
-    return "tiles=%b single=%b columns=%b shifted=%b small=%b "
+    return "tiles=%b single=%b columns=%b shifted=%b elements=%b band=%b small=%b "
             .formatted(
                 Compiled.TILES.ready(),
                 Compiled.SINGLE.ready(),
                 Compiled.COLUMNS.ready(),
                 Compiled.SHIFTED.ready(),
+                Compiled.ELEMENTS.ready(),
+                Compiled.BAND.ready(),
                 Compiled.SMALL.ready())
         + Thread.getAllStackTraces().entrySet().stream()
             .filter(thread -> thread.getKey().getName().equals("ridgeline-warmup"))

@@ -4,7 +4,6 @@ package dev.ridgeline.simd.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ridgeline.simd.kernel.Warmup.Burst;
 import dev.ridgeline.simd.kernel.Warmup.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,26 +11,48 @@ import org.junit.jupiter.api.Test;
 final class WarmupTest {
   private static final long LIMIT_NANOS = 20_000_000;
 
-  // one call of it is at any speed that is claimed for it
-  private static final Burst FAST = new Burst(() -> {}, 1e9);
-  private static final Burst SLOW = new Burst(() -> {}, 0);
+  private static Object escaped;
 
-  private static boolean warmed(Burst... bursts) {
+  private static void unboxed() {}
+
+  // what a kernel does as long as its vectors are objects
+  private static void boxed() {
+    escaped = new double[200];
+  }
+
+  private static boolean warmed(Runnable... bursts) {
     Compiled state = new Compiled();
     Warmup.warm(new Family(state, true, () -> List.of(bursts)), LIMIT_NANOS);
     return state.ready();
   }
 
   @Test
-  void aFamilyIsReadyWhenAllItsKernelsAreFast() {
-    assertThat(warmed(FAST)).isTrue();
-    assertThat(warmed(FAST, FAST)).isTrue();
+  void aFamilyIsReadyWhenItsKernelsAllocateNextToNothing() {
+    assertThat(warmed(WarmupTest::unboxed)).isTrue();
+    assertThat(warmed(WarmupTest::unboxed, WarmupTest::unboxed)).isTrue();
   }
 
   @Test
-  void whatStaysSlowIsGivenUpAndKeepsItsTwins() {
-    assertThat(warmed(FAST, SLOW)).isFalse();
-    assertThat(warmed(SLOW, FAST)).isFalse();
+  void whatStaysBoxedIsGivenUpAndKeepsItsTwins() {
+    assertThat(warmed(WarmupTest::unboxed, WarmupTest::boxed)).isFalse();
+    assertThat(warmed(WarmupTest::boxed, WarmupTest::unboxed)).isFalse();
+    assertThat(escaped).isNotNull();
+  }
+
+  @Test
+  void aLargeCallWaitsUntilItsKernelsAreSettledAndASmallOneDoesNot() throws InterruptedException {
+    Warmup.start();
+    boolean started = Warmup.isStarted();
+    Compiled state = new Compiled();
+    state.await(1e3);
+    Thread large = Thread.ofPlatform().start(() -> state.await(1e12));
+    while (started && large.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(large.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    state.settle(true);
+    large.join();
+    assertThat(state.ready()).isTrue();
   }
 
   @Test
@@ -48,7 +69,7 @@ final class WarmupTest {
       assertThat(state.ready()).isFalse();
     }
     assertThat(state.wanted()).isTrue();
-    state.setReady();
+    state.settle(true);
     assertThat(state.ready()).isTrue();
   }
 

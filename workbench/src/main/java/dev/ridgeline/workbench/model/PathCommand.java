@@ -65,6 +65,7 @@ public final class PathCommand implements Subcommand {
     Criterion criterion = criterion(sample.rows());
     return FolderRun.executeProblem(
         options,
+        arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit = run.timed("fit", () -> cv(ridgeline, criterion, sample).fit(sample));

@@ -286,6 +286,7 @@ public final class TransferCommand implements Subcommand {
     String response = arguments.response();
     return FolderRun.executeProblem(
         options,
+        arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =

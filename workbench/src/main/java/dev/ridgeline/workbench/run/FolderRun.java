@@ -28,6 +28,7 @@ public final class FolderRun {
    * @return the exit code
    */
   public static int execute(RunOptions options, BiConsumer<Run, BackendSession> work) {
+    Picture.requireFonts();
     return execute(options, 1, work);
   }
 
@@ -36,17 +37,21 @@ public final class FolderRun {
    * threads asked for.
    *
    * @param options where to
+   * @param pictures whether it draws any, for which fonts are needed
    * @param work computes and writes all files; begins again where its backend is lost, also while
    *     it reports
    * @return the exit code
    */
-  public static int executeProblem(RunOptions options, BiConsumer<Run, BackendSession> work) {
+  public static int executeProblem(
+      RunOptions options, boolean pictures, BiConsumer<Run, BackendSession> work) {
+    if (pictures) {
+      Picture.requireFonts();
+    }
     return execute(options, options.global().threads(), work);
   }
 
   private static int execute(
       RunOptions options, int threads, BiConsumer<Run, BackendSession> work) {
-    Picture.requireFonts();
     try (BackendSession session = new BackendSession(options.global(), threads);
         Run run = options.open(session::resolve)) {
       if (!run.alreadyFinished()) {

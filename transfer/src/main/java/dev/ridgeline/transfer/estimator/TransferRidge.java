@@ -11,8 +11,10 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Ridge regression of a target table that is penalised for moving away from a source model (L2-SP),
@@ -311,7 +313,8 @@ public final class TransferRidge {
             : Design.of(ridgeline, sample, preparation, scales);
     LambdaGrid grid = targetPenalties.resolved(eigenvalue(models, design, sample), sample.rows());
     while (true) {
-      TransferFit fit = new TransferFit(models, sample.rows(), design, grid, control);
+      TransferFit fit =
+          new TransferFit(ridgeline, models, sample.rows(), share(sample), design, grid, control);
       LambdaGrid wider = grid.extended(fit.bestTargetPenalties().toArray());
       if (wider.size() == grid.size()) {
         return fit;
@@ -329,6 +332,16 @@ public final class TransferRidge {
     }
     double[] eigenvalues = target.eigenvalues();
     return eigenvalues.length == 0 ? 0 : eigenvalues[0] / sample.rows();
+  }
+
+  /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */
+  private static double share(Sample sample) {
+    int[] groups = sample.groups();
+    if (groups == null) {
+      return 1;
+    }
+    int[] used = IntStream.range(0, groups.length).filter(i -> sample.weight(i) > 0).toArray();
+    return (double) Arrays.stream(used).map(i -> groups[i]).distinct().count() / used.length;
   }
 
   @Override

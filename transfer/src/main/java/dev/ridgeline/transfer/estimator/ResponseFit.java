@@ -6,6 +6,7 @@ import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.average.Calibration;
 import dev.ridgeline.transfer.average.Decision;
@@ -34,6 +35,7 @@ public final class ResponseFit {
 
   private final Ridgeline ridgeline;
   private final SourceModels sources;
+  private final Sample target;
   private final int rows;
   private final double share;
   private final Design design;
@@ -48,11 +50,12 @@ public final class ResponseFit {
   private final int bestPrior;
   private TargetAverage average;
   private Verdict verdict;
+  private SharedRows shared;
 
   ResponseFit(
       Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
       double share,
       Design design,
       int response,
@@ -60,7 +63,8 @@ public final class ResponseFit {
       RunControl control) {
     this.ridgeline = ridgeline;
     this.sources = sources;
-    this.rows = rows;
+    this.target = target;
+    this.rows = target.rows();
     this.share = share;
     this.design = design;
     this.response = response;
@@ -279,9 +283,12 @@ public final class ResponseFit {
    * Whether plain transfer beats scratch: of a source its own best model as it is; of models that
    * were trained elsewhere the one with the least loss.
    *
-   * @return the verdict
+   * @return the verdict; none, and NaN, where source and target {@linkplain #sharedRows share} rows
    */
   public synchronized Verdict verdict() {
+    if (verdict == null && sharedRows().count() > 0) {
+      verdict = Verdict.NONE;
+    }
     if (verdict == null) {
       Choice plain = sourceOptimal().orElseGet(this::transferOptimal);
       Choice scratch = scratch();
@@ -301,6 +308,19 @@ public final class ResponseFit {
               raw.stretched(median, Calibration.GAIN).times(unit));
     }
     return verdict;
+  }
+
+  /**
+   * The rows of the target that are also rows of a source. They vouch for a source that was trained
+   * on them, so nothing is claimed where there are any.
+   *
+   * @return features and this response alike; none where the rows of the sources are not known
+   */
+  public synchronized SharedRows sharedRows() {
+    if (shared == null) {
+      shared = SharedRows.of(sources.tables(), target, response);
+    }
+    return shared;
   }
 
   /**

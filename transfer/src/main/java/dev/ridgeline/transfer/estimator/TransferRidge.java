@@ -314,7 +314,7 @@ public final class TransferRidge {
     LambdaGrid grid = targetPenalties.resolved(eigenvalue(models, design, sample), sample.rows());
     while (true) {
       TransferFit fit =
-          new TransferFit(ridgeline, models, sample.rows(), share(sample), design, grid, control);
+          new TransferFit(ridgeline, models, sample, share(sample), design, grid, control);
       LambdaGrid wider = grid.extended(fit.bestTargetPenalties().toArray());
       if (wider.size() == grid.size()) {
         return fit;

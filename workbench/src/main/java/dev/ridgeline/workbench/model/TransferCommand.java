@@ -5,7 +5,6 @@ package dev.ridgeline.workbench.model;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
-import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -149,10 +149,7 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException("--choice", choice, "another: a model has no source penalty");
     }
     ModelFile model = ModelFile.read("--source", sources.getFirst());
-    if (!arguments.expand().toString().equals("none")) {
-      throw new BadInputException(
-          "--expand", arguments.expand(), "no --expand beside a model, which brings its own");
-    }
+    arguments.requireNoExpansion();
     if (model.model().responses() != 1) {
       throw new BadInputException(
           "--source", sources.getFirst(), "a model of one response: this has several");
@@ -170,7 +167,8 @@ public final class TransferCommand implements Subcommand {
     }
     double[] coefficients = prior;
     List<Split> splits = splits(inputs, model.expansion(), sources.getFirst(), false);
-    return run(estimator -> estimator.prior(coefficients), inputs, model.expansion(), splits);
+    return run(
+        estimator -> estimator.prior(coefficients), List.of(), inputs, model.expansion(), splits);
   }
 
   /**
@@ -179,7 +177,7 @@ public final class TransferCommand implements Subcommand {
    */
   private List<String> inputs(ModelFile model) {
     List<String> known = model.inputs();
-    if (!model.expansion().names(known).equals(known)) {
+    if (!model.expansion().isIdentity()) {
       arguments.requireNoFeatures();
       return known;
     }
@@ -211,14 +209,14 @@ public final class TransferCommand implements Subcommand {
       arguments.requireRows(table);
       tables.add(table);
     }
-    Matrix x = tables.getFirst().features(inputs);
-    Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
+    Expansion expansion = arguments.expansion(tables.getFirst(), inputs);
     Sample[] samples =
         tables.stream()
             .map(table -> arguments.sample(table, inputs, expansion))
             .toArray(Sample[]::new);
     return run(
         estimator -> estimator.source(samples),
+        List.of(samples),
         inputs,
         expansion,
         splits(inputs, expansion, first, true));
@@ -286,7 +284,12 @@ public final class TransferCommand implements Subcommand {
     TransferRidge addTo(TransferRidge estimator);
   }
 
-  private Integer run(Source source, List<String> inputs, Expansion expansion, List<Split> splits) {
+  private Integer run(
+      Source source,
+      List<Sample> tables,
+      List<String> inputs,
+      Expansion expansion,
+      List<Split> splits) {
     String response = arguments.response();
     return FolderRun.executeProblem(
         options,
@@ -304,11 +307,13 @@ public final class TransferCommand implements Subcommand {
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
                         target
-                            .model(choice)
+                            .fit()
+                            .model(target.choice(choice))
                             .named(expansion.names(inputs))
                             .withResponses(List.of(response)),
                         inputs,
-                        expansion)
+                        expansion,
+                        range(tables, target))
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
@@ -331,6 +336,30 @@ public final class TransferCommand implements Subcommand {
                             "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
           }
         });
+  }
+
+  /**
+   * The rows that a model stands on: those of its target and, unless it is from scratch, of the
+   * source tables. Their penalty is the least that a source takes for itself, or that of scratch.
+   */
+  private Optional<CalibratedRange> range(List<Sample> tables, TransferResult.Target target) {
+    ResponseFit fit = target.fit();
+    List<Sample> samples = new ArrayList<>();
+    double mu =
+        fit.targetPenalties()
+            .scale()
+            .toNormalEquations(fit.scratch().lambdaTarget(), target.split().fit().rows());
+    if (!tables.isEmpty() && !target.choice(choice).fromScratch()) {
+      samples.addAll(tables);
+      mu =
+          fit.sources().fits().stream()
+              .mapToDouble(
+                  own -> own.lambdas().scale().toNormalEquations(own.lambda(0), own.rows()))
+              .min()
+              .orElseThrow();
+    }
+    samples.add(target.split().fit());
+    return CalibratedRange.of(samples, fit.design().scales(), mu);
   }
 
   private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {

@@ -16,7 +16,6 @@ import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
 import dev.ridgeline.transfer.estimator.Solution;
 import dev.ridgeline.transfer.estimator.SourceModels;
 import dev.ridgeline.transfer.model.Interval;
-import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.report.CsvFile;
 import java.io.UncheckedIOException;
@@ -56,15 +55,14 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       return advice.sentence(fit);
     }
 
-    LinearModel model(TransferCommand.ChoiceOption choice) {
-      return fit.model(
-          switch (choice) {
-            case RECOMMENDED -> fit.recommended();
-            case SCRATCH -> fit.scratch();
-            case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
-            case TRANSFER_OPTIMAL -> fit.transferOptimal();
-            case RESCALED -> fit.rescaled();
-          });
+    Choice choice(TransferCommand.ChoiceOption choice) {
+      return switch (choice) {
+        case RECOMMENDED -> fit.recommended();
+        case SCRATCH -> fit.scratch();
+        case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
+        case TRANSFER_OPTIMAL -> fit.transferOptimal();
+        case RESCALED -> fit.rescaled();
+      };
     }
 
     String route() {

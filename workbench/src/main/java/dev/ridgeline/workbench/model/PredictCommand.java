@@ -6,6 +6,7 @@ import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.CsvFile;
@@ -15,9 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,17 @@ public final class PredictCommand implements Subcommand {
           "CSV to write, row for row: prediction, or prediction_NAME for several responses.")
   private Path output;
 
+  @Option(
+      names = "--interval",
+      arity = "0..1",
+      fallbackValue = "0.95",
+      paramLabel = "LEVEL",
+      converter = Numbers.Positive.class,
+      description =
+          "Write columns lower and upper behind each prediction: the interval that a new response"
+              + " lies in with this probability (without a number: 0.95). Models of transfer.")
+  private Double interval;
+
   @Option(names = "--overwrite", description = "Replace the output if it exists.")
   private boolean overwrite;
 
@@ -67,19 +79,31 @@ public final class PredictCommand implements Subcommand {
     if (!Files.isDirectory(folder)) {
       throw new BadInputException("--output", output, "a file in a folder that exists");
     }
+    if (interval != null && interval >= 1) {
+      throw new BadInputException("--interval", interval, "a probability above 0 and below 1");
+    }
     ModelFile with = ModelFile.read("--model", model);
+    if (interval != null && !with.model().hasIntervals()) {
+      throw new BadInputException(
+          "--interval", interval, "a model that has intervals: one of transfer, not " + model);
+    }
     Table table =
         Tables.read(
             input, TableArguments.format(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
     CsvFile csv = CsvFile.of(columns(with.model()));
-    Matrix predicted =
-        with.model().predictAll(with.expansion().apply(table.features(with.inputs())));
+    Matrix x = with.expansion().apply(table.features(with.inputs()));
+    Matrix predicted = with.model().predictAll(x);
+    Matrix widths = interval == null ? null : with.model().halfWidths(x, interval);
     for (int i = 0; i < predicted.rows(); i++) {
-      Object[] row = new Object[predicted.columns()];
-      for (int t = 0; t < row.length; t++) {
-        row[t] = predicted.get(i, t);
+      List<Object> row = new ArrayList<>();
+      for (int t = 0; t < predicted.columns(); t++) {
+        row.add(predicted.get(i, t));
+        if (widths != null) {
+          row.add(predicted.get(i, t) - widths.get(i, t));
+          row.add(predicted.get(i, t) + widths.get(i, t));
+        }
       }
-      csv.row(row);
+      csv.row(row.toArray());
     }
     try {
       Path part = output.resolveSibling("." + output.getFileName() + ".part");
@@ -97,13 +121,18 @@ public final class PredictCommand implements Subcommand {
     return ExitCode.DONE;
   }
 
-  private static String[] columns(LinearModel model) {
-    if (model.responses() == 1) {
-      return new String[] {"prediction"};
-    }
+  private String[] columns(LinearModel model) {
     List<String> names = model.responseNames();
-    return IntStream.range(0, model.responses())
-        .mapToObj(t -> "prediction_" + (names.isEmpty() ? t : names.get(t)))
-        .toArray(String[]::new);
+    List<String> columns = new ArrayList<>();
+    for (int t = 0; t < model.responses(); t++) {
+      String suffix =
+          model.responses() == 1 ? "" : "_" + (names.isEmpty() ? String.valueOf(t) : names.get(t));
+      columns.add("prediction" + suffix);
+      if (interval != null) {
+        columns.add("lower" + suffix);
+        columns.add("upper" + suffix);
+      }
+    }
+    return columns.toArray(String[]::new);
   }
 }

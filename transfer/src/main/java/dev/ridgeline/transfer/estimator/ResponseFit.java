@@ -12,9 +12,11 @@ import dev.ridgeline.transfer.average.Calibration;
 import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.average.StudentMixture;
+import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
+import dev.ridgeline.transfer.model.PredictionSpread;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -264,6 +266,26 @@ public final class ResponseFit {
     return targetAverage().average();
   }
 
+  /**
+   * The posterior of the source penalty, given that the source says something.
+   *
+   * @return the penalties of all sources with their weights; NaN where penalties are not known
+   */
+  public WeightedValues lambdaSourcePosterior() {
+    int size = sources.size();
+    double[] lambdas = new double[size];
+    double[] weights = new double[size];
+    for (int j = 0; j < size; j++) {
+      lambdas[j] = sources.lambda(j);
+    }
+    int tables = Math.max(1, sources.fits().size());
+    for (int s = 0; s < tables; s++) {
+      double[] own = average().modelWeights(s);
+      System.arraycopy(own, 0, weights, s * own.length, own.length);
+    }
+    return new WeightedValues(lambdas, weights);
+  }
+
   private synchronized TargetAverage targetAverage() {
     if (average == null) {
       average =
@@ -487,6 +509,18 @@ public final class ResponseFit {
     return new LinearModel(Arrays.copyOf(all, p), all[p]);
   }
 
+  /**
+   * Prediction intervals of a choice, by the posterior of the average about the coefficients of the
+   * choice: one Student distribution whose second moments are those of the mixture, of more than
+   * 128 features along the leading axes of the rows.
+   *
+   * @param choice of this fit
+   * @return what {@link LinearModel#withSpreads} takes
+   */
+  public PredictionSpread spread(Choice choice) {
+    return Spreads.of(sources, design, response, average(), designCoefficients(choice));
+  }
+
   /** Coefficients of a choice, and the intercept behind them. */
   double[] coefficients(Choice choice) {
     double[] b = designCoefficients(choice);
@@ -541,6 +575,15 @@ public final class ResponseFit {
    */
   public Design design() {
     return design;
+  }
+
+  /**
+   * The spread of the columns of the target, as the penalty sees them.
+   *
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads() {
+    return SourceModels.spreads(design.principalAxes(), design.weight());
   }
 
   /**

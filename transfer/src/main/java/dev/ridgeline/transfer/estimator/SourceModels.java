@@ -374,6 +374,30 @@ public final class SourceModels {
     }
   }
 
+  /**
+   * The spread of the columns of a source, as the penalty sees them.
+   *
+   * @param source from 0; of a source that was fitted here
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads(int source) {
+    return spreads(axes(source), fits.get(source).weight());
+  }
+
+  /** Roots of the diagonal of X'X / W. */
+  static double[] spreads(PrincipalAxes axes, double weight) {
+    double[] spreads = new double[axes.vectors().rows()];
+    for (int j = 0; j < spreads.length; j++) {
+      double sum = 0;
+      for (int k = 0; k < axes.rank(); k++) {
+        double v = axes.vectors().get(j, k);
+        sum += v * v * axes.squares()[k];
+      }
+      spreads[j] = Math.scalb(Math.sqrt(sum / weight), axes.exponent());
+    }
+    return spreads;
+  }
+
   /** Deviation of the noise of a source, found once for all responses. */
   double noise(int source, int response) {
     synchronized (noise) {

@@ -38,9 +38,10 @@ public final class TransferCommand implements Subcommand {
   /** Target penalties that {@code auto} stands for. */
   private static final int AUTO = 31;
 
-  /** What {@code --choice} takes: which of the four models to keep. */
+  /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
     RECOMMENDED,
+    AVERAGE,
     SCRATCH,
     SOURCE_OPTIMAL,
     TRANSFER_OPTIMAL,
@@ -117,8 +118,8 @@ public final class TransferCommand implements Subcommand {
       defaultValue = "recommended",
       converter = ChoiceOption.Converter.class,
       description =
-          "The model to keep: recommended, scratch, source-optimal, transfer-optimal or rescaled"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The model to keep: recommended, average, scratch, source-optimal, transfer-optimal or"
+              + " rescaled (default: ${DEFAULT-VALUE}).")
   private ChoiceOption choice;
 
   /** What a person should know of the input, a clause each. */
@@ -291,6 +292,7 @@ public final class TransferCommand implements Subcommand {
       Expansion expansion,
       List<Split> splits) {
     String response = arguments.response();
+    List<String> features = expansion.names(inputs);
     return FolderRun.executeProblem(
         options,
         (run, session) -> {
@@ -300,17 +302,15 @@ public final class TransferCommand implements Subcommand {
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
-              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits, notes));
+              run.timed(
+                  "advice",
+                  () -> TransferResult.of(arguments.scale(), splits, fits, features, notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
-                        target
-                            .fit()
-                            .model(target.choice(choice))
-                            .named(expansion.names(inputs))
-                            .withResponses(List.of(response)),
+                        target.model(choice).named(features).withResponses(List.of(response)),
                         inputs,
                         expansion,
                         range(tables, target))

@@ -77,6 +77,24 @@ public final class Design implements AutoCloseable {
     public Columns less(double c, Columns others) {
       return new Columns(rotated.less(c, others.rotated));
     }
+
+    /**
+     * U'y of every column.
+     *
+     * @return r x count, a copy
+     */
+    public double[] coordinates() {
+      return rotated.z().clone();
+    }
+
+    /**
+     * What no fit reaches of every column: it is orthogonal to U and to what is not penalised.
+     *
+     * @return rows x count, a copy
+     */
+    public double[] unreached() {
+      return rotated.rest().clone();
+    }
   }
 
   private Design(Ridgeline ridgeline, Table table, Table used, Backend backend, Designs designs) {
@@ -309,6 +327,35 @@ public final class Design implements AutoCloseable {
   }
 
   /**
+   * The right singular vectors and squared singular values.
+   *
+   * @return V and s^2, descending
+   */
+  public PrincipalAxes principalAxes() {
+    double[] squares = spectrum.squares();
+    Matrix v = Matrix.ofColumnMajor(spectrum.v(), features(), squares.length);
+    return new PrincipalAxes(v, squares, recovery.xExponent());
+  }
+
+  /**
+   * The left singular vectors.
+   *
+   * @return U, n x r, a view: do not write to it
+   */
+  public Matrix leftVectors() {
+    return Matrix.ofColumnMajor(spectrum.u(), rows, spectrum.squares().length);
+  }
+
+  /**
+   * What no fit reaches of every row, 1 less its leverage at penalty 0.
+   *
+   * @return n numbers, a copy
+   */
+  public double[] unreachedRows() {
+    return spectrum.unreachedRows().clone();
+  }
+
+  /**
    * The condition of the penalised normal equations.
    *
    * @param mu penalty in the normal equations
@@ -388,6 +435,33 @@ public final class Design implements AutoCloseable {
    */
   public int unpenalised() {
     return recovery.unpenalised();
+  }
+
+  /**
+   * Means of the features.
+   *
+   * @return p numbers in the units of the table, zeros without an intercept; a copy
+   */
+  public double[] means() {
+    return recovery.intercept() ? recovery.means().clone() : new double[features()];
+  }
+
+  /**
+   * What orthonormal directions of the unpenalised columns, the intercept's left out, add to
+   * coefficients of the table when a response has 1 along them.
+   *
+   * @return a column for each direction: p coefficients, and the intercept behind them
+   */
+  public Matrix unpenalisedDirections() {
+    int p = features();
+    int count = recovery.kept().length;
+    double[] all = new double[(p + 1) * count];
+    for (int i = 0; i < count; i++) {
+      double[] b = new double[p];
+      all[i * (p + 1) + p] = recovery.freeDirection(i, b);
+      System.arraycopy(b, 0, all, i * (p + 1), p);
+    }
+    return Matrix.ofColumnMajor(all, p + 1, count);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ridgeline.internal.DesignFacts;
 import dev.ridgeline.internal.Designs;
 import dev.ridgeline.internal.PathResult;
 import dev.ridgeline.internal.PathResult.Wants;
+import dev.ridgeline.internal.PathSolver;
 import dev.ridgeline.internal.Recovery;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -32,6 +33,7 @@ final class FitDetails {
   private PathResult at;
   private int penaltyAt = -1;
   private double[] squares;
+  private double largest;
 
   FitDetails(Ridgeline ridgeline, Table table, LambdaGrid grid, RidgeFit.Outcome outcome) {
     this.ridgeline = ridgeline;
@@ -40,6 +42,7 @@ final class FitDetails {
     this.outcome = outcome;
     this.errors = outcome.result().errors == null ? null : outcome.result();
     this.errorsCount = table.responses();
+    this.largest = outcome.largestEigenvalue();
   }
 
   private PathResult path(Table part, LambdaGrid penalties, Wants wants) {
@@ -142,6 +145,21 @@ final class FitDetails {
     return (squares[0] + mu) / (least + mu);
   }
 
+  synchronized double largestEigenvalue() {
+    if (Double.isNaN(largest)) {
+      largest =
+          ridgeline.compute(
+              backend -> {
+                Wants nothing = new Wants(false, false, false, false, false);
+                try (Designs designs = table.open(backend, ridgeline.workers(), RunControl.NONE);
+                    PathSolver solver = new PathSolver(designs, nothing, () -> {})) {
+                  return Tables.perRow(solver.largestEigenvalue(), designs.recovery(0), table);
+                }
+              });
+    }
+    return largest;
+  }
+
   private int penalised() {
     return (int) Arrays.stream(outcome.recovery().factors()).filter(f -> f != 0).count();
   }
@@ -167,6 +185,40 @@ final class FitDetails {
             return DesignFacts.residual(designs, null, scaled, shift(penalty));
           }
         });
+  }
+
+  PrincipalAxes principalAxes() {
+    double[][] axes =
+        ridgeline.compute(
+            backend -> {
+              try (Designs designs = table.open(backend, ridgeline.workers(), RunControl.NONE)) {
+                return DesignFacts.axes(designs);
+              }
+            });
+    Matrix vectors = Matrix.ofColumnMajor(axes[1], table.features(), axes[0].length);
+    return new PrincipalAxes(vectors, axes[0], outcome.recovery().xExponent());
+  }
+
+  /** By GCV, n^2 |r|^2 / (W (n - df)^2): the residuals of all responses, rows or sums, in one. */
+  double[] noise() {
+    PathResult scores = path(table, grid, new Wants(false, false, true, false, false));
+    double n =
+        table.rows() == null
+            ? table.sums().sums().active
+            : Arrays.stream(Tables.weights(table.rows())).filter(v -> v > 0).count();
+    double[] noise = new double[table.responses()];
+    for (int c = 0; c < noise.length; c++) {
+      int best = outcome.best()[c];
+      double gcv = best < 0 ? Double.NaN : scores.gcv[0][best * noise.length + c];
+      double left = n - (best < 0 ? 0 : scores.degrees[0][best]);
+      double square = gcv * outcome.recovery().weight() * (left / n) * (left / n);
+      // a fit that leaves nothing has no score
+      noise[c] =
+          square > 0
+              ? Math.scalb(Math.sqrt(square / Math.max(1, left)), scores.exponents[0][c] / 2)
+              : 0;
+    }
+    return noise;
   }
 
   Matrix standardErrors() {

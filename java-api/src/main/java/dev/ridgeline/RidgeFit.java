@@ -36,7 +36,8 @@ public final class RidgeFit {
       Matrix coefficients,
       double[] intercepts,
       PathResult result,
-      Recovery recovery) {}
+      Recovery recovery,
+      double largestEigenvalue) {}
 
   RidgeFit(
       Ridgeline ridgeline, Table table, LambdaGrid grid, Criterion criterion, Outcome outcome) {
@@ -51,7 +52,7 @@ public final class RidgeFit {
   /**
    * The penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an {@link LambdaGrid#auto automatic} one as it was resolved
    */
   public LambdaGrid lambdas() {
     return grid;
@@ -234,6 +235,16 @@ public final class RidgeFit {
   }
 
   /**
+   * The largest eigenvalue s_1 of X'X / n as the penalty sees X, to rounding: what an {@link
+   * LambdaGrid#auto automatic} grid is laid out by.
+   *
+   * @return at least 0; n is the number of rows, with weights too
+   */
+  public double largestEigenvalue() {
+    return details.largestEigenvalue();
+  }
+
+  /**
    * How a solution was computed.
    *
    * @param penalty index into the grid
@@ -294,6 +305,35 @@ public final class RidgeFit {
       throw new IllegalStateException("weights need rows, and there are only their sums");
     }
     return Tables.weights(table.rows());
+  }
+
+  /**
+   * Standard deviations of the noise: the root of sum v r^2 / max(1, n - df) at the best penalty of
+   * each response. Computed anew by every call.
+   *
+   * @return T numbers in the units of the responses; 0 where no degrees of freedom are left
+   */
+  public double[] noise() {
+    return details.noise();
+  }
+
+  /**
+   * The eigenvectors and eigenvalues of X'X as the penalty sees it, by the rows where they are
+   * known and not too many, else by their sums.
+   *
+   * @return the axes, computed anew by every call
+   */
+  public PrincipalAxes principalAxes() {
+    return details.principalAxes();
+  }
+
+  /**
+   * Sum of the weights of the rows.
+   *
+   * @return n when all rows weigh the same
+   */
+  public double weight() {
+    return outcome.recovery.weight();
   }
 
   /**

@@ -4,11 +4,19 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.average.Calibration;
+import dev.ridgeline.transfer.average.Decision;
+import dev.ridgeline.transfer.average.ModelAverage;
+import dev.ridgeline.transfer.average.StudentMixture;
+import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
+import dev.ridgeline.transfer.model.PredictionSpread;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +32,14 @@ import java.util.stream.IntStream;
  * use by several threads.
  */
 public final class ResponseFit {
+  /** Stands for the average where the index of a prior is asked for. */
+  private static final int AVERAGE = -2;
+
+  private final Ridgeline ridgeline;
   private final SourceModels sources;
+  private final Sample target;
   private final int rows;
+  private final double share;
   private final Design design;
   private final int response;
   private final LambdaGrid targetPenalties;
@@ -36,16 +50,24 @@ public final class ResponseFit {
   // losses of the priors with their best target penalties, and the prior with the least
   private final double[] curve;
   private final int bestPrior;
+  private TargetAverage average;
+  private Verdict verdict;
+  private SharedRows shared;
 
   ResponseFit(
+      Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
+      double share,
       Design design,
       int response,
       LambdaGrid targetPenalties,
       RunControl control) {
+    this.ridgeline = ridgeline;
     this.sources = sources;
-    this.rows = rows;
+    this.target = target;
+    this.rows = target.rows();
+    this.share = share;
     this.design = design;
     this.response = response;
     this.targetPenalties = targetPenalties;
@@ -114,14 +136,15 @@ public final class ResponseFit {
   /**
    * One way to train the target.
    *
-   * @param prior index into the source models; -1 from scratch
-   * @param source index of the source table; -1 from scratch
-   * @param lambdaSource its penalty; NaN from scratch, or where it is not known
-   * @param targetIndex index into the target penalties
-   * @param lambdaTarget target penalty, the best for this prior
-   * @param scale the prior's factor c; 1 unless it is rescaled
+   * @param prior index into the source models; -1 from scratch, -2 for the average
+   * @param source index of the source table; -1 from scratch and for the average
+   * @param lambdaSource its penalty; NaN from scratch, for the average, or where it is not known
+   * @param targetIndex index into the target penalties; -1 for the average
+   * @param lambdaTarget target penalty, the best for this prior; NaN for the average
+   * @param scale the prior's factor c; 1 unless it is rescaled, the mean for the average
    * @param loss leave-one-out mean squared error on the target
-   * @param interval of the loss: jackknife over rows, penalties held fixed
+   * @param interval of the loss: jackknife over rows, on the logarithmic scale stretched by {@link
+   *     Calibration#LOSS}
    * @param sourceAtEdge whether the source penalty is the smallest or largest of several tried
    * @param targetAtEdge the same of the target penalty
    */
@@ -142,7 +165,16 @@ public final class ResponseFit {
      * @return true from scratch
      */
     public boolean fromScratch() {
-      return prior < 0;
+      return prior == -1;
+    }
+
+    /**
+     * Whether this is the average over all penalties and factors.
+     *
+     * @return true for {@link ResponseFit#averaged}
+     */
+    public boolean isAverage() {
+      return prior == AVERAGE;
     }
   }
 
@@ -203,22 +235,136 @@ public final class ResponseFit {
   }
 
   /**
-   * The better of {@link #transferOptimal} and {@link #scratch}, by their losses.
+   * Returns the average over source penalties, factors of the source model and target penalties,
+   * weighted by the evidence of the target. It contains scratch, and leans towards it where the
+   * target contradicts the source.
    *
-   * @return what to use
+   * @return the choice; its loss has weights that know nothing of the row left out
    */
-  public Choice recommended() {
-    return transfers() ? transferOptimal() : scratch();
+  public Choice averaged() {
+    TargetAverage of = targetAverage();
+    double[] errors = of.errors();
+    return new Choice(
+        AVERAGE,
+        -1,
+        Double.NaN,
+        -1,
+        Double.NaN,
+        of.average().scale().mean(),
+        unit * Comparisons.meanSquare(errors, design.weight()),
+        lossInterval(errors),
+        false,
+        false);
   }
 
   /**
-   * Whether the transfer-optimal fit has a smaller loss than scratch.
+   * The posterior behind the average.
    *
-   * @return true when transfer is recommended
+   * @return the average, in the coordinates and units of {@link #design}
+   */
+  public ModelAverage average() {
+    return targetAverage().average();
+  }
+
+  /**
+   * The posterior of the source penalty, given that the source says something.
+   *
+   * @return the penalties of all sources with their weights; NaN where penalties are not known
+   */
+  public WeightedValues lambdaSourcePosterior() {
+    int size = sources.size();
+    double[] lambdas = new double[size];
+    double[] weights = new double[size];
+    for (int j = 0; j < size; j++) {
+      lambdas[j] = sources.lambda(j);
+    }
+    int tables = Math.max(1, sources.fits().size());
+    for (int s = 0; s < tables; s++) {
+      double[] own = average().modelWeights(s);
+      System.arraycopy(own, 0, weights, s * own.length, own.length);
+    }
+    return new WeightedValues(lambdas, weights);
+  }
+
+  private synchronized TargetAverage targetAverage() {
+    if (average == null) {
+      average =
+          new TargetAverage(
+              ridgeline,
+              sources,
+              design,
+              response,
+              share,
+              targetPenalties.toNormalEquations(rows),
+              RunControl.NONE);
+    }
+    return average;
+  }
+
+  /**
+   * Whether plain transfer beats scratch: of a source its own best model as it is; of models that
+   * were trained elsewhere the one with the least loss.
+   *
+   * @return the verdict; none, and NaN, where source and target {@linkplain #sharedRows share} rows
+   */
+  public synchronized Verdict verdict() {
+    if (verdict == null && sharedRows().count() > 0) {
+      verdict = Verdict.NONE;
+    }
+    if (verdict == null) {
+      Choice plain = sourceOptimal().orElseGet(this::transferOptimal);
+      Choice scratch = scratch();
+      StudentMixture gain =
+          targetAverage()
+              .gain(
+                  designCoefficients(plain),
+                  designCoefficients(scratch),
+                  sources.hasFits() ? plain.source() : -1);
+      double probability = 1 - gain.probabilityUpTo(0);
+      double median = gain.quantile(0.5);
+      Interval raw = new Interval(gain.quantile(0.025), gain.quantile(0.975));
+      verdict =
+          new Verdict(
+              Decision.of(probability),
+              probability,
+              raw.stretched(median, Calibration.GAIN).times(unit));
+    }
+    return verdict;
+  }
+
+  /**
+   * The rows of the target that are also rows of a source. They vouch for a source that was trained
+   * on them, so nothing is claimed where there are any.
+   *
+   * @return features and this response alike; none where the rows of the sources are not known
+   */
+  public synchronized SharedRows sharedRows() {
+    if (shared == null) {
+      shared = SharedRows.of(sources.tables(), target, response);
+    }
+    return shared;
+  }
+
+  /**
+   * What to use: the average, unless the verdict is scratch.
+   *
+   * @return the choice
+   */
+  public Choice recommended() {
+    return transfers() ? averaged() : scratch();
+  }
+
+  /**
+   * Whether something of the source is worth keeping.
+   *
+   * @return false when the verdict is scratch
    */
   public boolean transfers() {
-    int scratch = sweep.scratch();
-    return curve[bestPrior] < sweep.loss(scratch, sweep.best(scratch, targetPenalties));
+    return verdict().decision() != Decision.SCRATCH;
+  }
+
+  private Interval lossInterval(double[] errors) {
+    return Comparisons.loss(errors, roots, Calibration.LOSS).times(unit);
   }
 
   private Choice choice(int prior, int penalty, boolean rescaled) {
@@ -232,7 +378,7 @@ public final class ResponseFit {
         targetPenalties.get(penalty),
         scale,
         unit * (rescaled ? sweep.rescaledLoss(prior, penalty) : sweep.loss(prior, penalty)),
-        Comparisons.loss(sweep.errors(prior, scale, penalty), roots).times(unit),
+        lossInterval(sweep.errors(prior, scale, penalty)),
         !scratch && sources.atEdge(prior),
         targetPenalties.size() > 1
             && targetPenalties.get(penalty) > 0
@@ -300,6 +446,9 @@ public final class ResponseFit {
 
   /** Errors of a choice times the roots of the weights, in the unit of the design. */
   private double[] errors(Choice choice) {
+    if (choice.isAverage()) {
+      return targetAverage().errors();
+    }
     return sweep.errors(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
@@ -360,18 +509,44 @@ public final class ResponseFit {
     return new LinearModel(Arrays.copyOf(all, p), all[p]);
   }
 
+  /**
+   * Prediction intervals of a choice, by the posterior of the average about the coefficients of the
+   * choice: one Student distribution whose second moments are those of the mixture, of more than
+   * 128 features along the leading axes of the rows.
+   *
+   * @param choice of this fit
+   * @return what {@link LinearModel#withSpreads} takes
+   */
+  public PredictionSpread spread(Choice choice) {
+    return Spreads.of(sources, design, response, average(), designCoefficients(choice));
+  }
+
   /** Coefficients of a choice, and the intercept behind them. */
   double[] coefficients(Choice choice) {
-    return sweep.coefficients(column(choice.prior()), choice.scale(), choice.targetIndex());
+    double[] b = designCoefficients(choice);
+    double intercept = design.toTable(b, response);
+    double[] all = Arrays.copyOf(b, b.length + 1);
+    all[b.length] = intercept;
+    return all;
+  }
+
+  private double[] designCoefficients(Choice choice) {
+    return choice.isAverage()
+        ? average().coefficients()
+        : sweep.coefficients(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
   /**
    * Returns how a solution was computed, and how accurate it is.
    *
    * @param choice of this fit
-   * @return route, condition and residual
+   * @return route, condition and residual; of the average the route alone, since it solves no
+   *     normal equations
    */
   public Solution solution(Choice choice) {
+    if (choice.isAverage()) {
+      return new Solution(design.route(1), Double.NaN, Double.NaN);
+    }
     return sweep.solution(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
@@ -403,6 +578,15 @@ public final class ResponseFit {
   }
 
   /**
+   * The spread of the columns of the target, as the penalty sees them.
+   *
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads() {
+    return SourceModels.spreads(design.principalAxes(), design.weight());
+  }
+
+  /**
    * The source models.
    *
    * @return as they were given or fitted
@@ -414,7 +598,7 @@ public final class ResponseFit {
   /**
    * The target penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an automatic one as it was resolved
    */
   public LambdaGrid targetPenalties() {
     return targetPenalties;
@@ -428,8 +612,6 @@ public final class ResponseFit {
         + sources.size()
         + " source models, "
         + targetPenalties.size()
-        + " target penalties, "
-        + (transfers() ? "transfer" : "scratch")
-        + " recommended]";
+        + " target penalties]";
   }
 }

@@ -4,13 +4,16 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A target fitted from every source model with every target penalty, for all of its responses. Each
@@ -24,8 +27,10 @@ public final class TransferFit {
   private final List<ResponseFit> responses;
 
   TransferFit(
+      Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
+      double share,
       Design design,
       LambdaGrid targetPenalties,
       RunControl control) {
@@ -34,7 +39,8 @@ public final class TransferFit {
     this.design = design;
     this.responses = new ArrayList<>();
     for (int t = 0; t < sources.responses(); t++) {
-      responses.add(new ResponseFit(sources, rows, design, t, targetPenalties, control));
+      responses.add(
+          new ResponseFit(ridgeline, sources, target, share, design, t, targetPenalties, control));
     }
   }
 
@@ -126,10 +132,23 @@ public final class TransferFit {
   /**
    * The target penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an automatic one as it was resolved
    */
   public LambdaGrid targetPenalties() {
     return targetPenalties;
+  }
+
+  /** Where an automatic grid of the sources has optima: of each source, and of the target. */
+  IntStream bestSourcePenalties() {
+    int each = sources.penalties().size();
+    return responses.stream().mapToInt(fit -> fit.transferOptimal().prior() % each);
+  }
+
+  /** Where an automatic grid of the target has optima: of the best pair, and of scratch. */
+  IntStream bestTargetPenalties() {
+    return responses.stream()
+        .flatMapToInt(
+            fit -> IntStream.of(fit.transferOptimal().targetIndex(), fit.scratch().targetIndex()));
   }
 
   /**

@@ -118,7 +118,8 @@ record CalibrationSweep(
           Map.of(
               CalibrationModel.SCRATCH, own.scratch(),
               CalibrationModel.SOURCE_OPTIMAL, own.sourceOptimal().orElseThrow(),
-              CalibrationModel.TRANSFER_OPTIMAL, own.transferOptimal());
+              CalibrationModel.TRANSFER_OPTIMAL, own.transferOptimal(),
+              CalibrationModel.AVERAGE, own.averaged());
       choices.forEach(
           (model, choice) ->
               errors.put(model, less(own.model(choice).predict(test.x()), reference)));

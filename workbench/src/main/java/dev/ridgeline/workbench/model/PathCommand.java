@@ -68,7 +68,8 @@ public final class PathCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit = run.timed("fit", () -> cv(ridgeline, criterion, sample).fit(sample));
-          run.timed("report", () -> write(run, fit, sample, inputs, expansion));
+          run.timed(
+              "report", () -> write(run, fit, range(ridgeline, fit, sample), inputs, expansion));
         });
   }
 
@@ -84,10 +85,10 @@ public final class PathCommand implements Subcommand {
   }
 
   /** Of several responses the least penalty tells the range, which is the narrowest. */
-  private static Optional<CalibratedRange> range(RidgeFit fit, Sample sample) {
+  private static Optional<CalibratedRange> range(Ridgeline ridgeline, RidgeFit fit, Sample sample) {
     double least = IntStream.range(0, fit.responses()).mapToDouble(fit::lambda).min().orElseThrow();
     double mu = fit.lambdas().scale().toNormalEquations(least, sample.rows());
-    return CalibratedRange.of(List.of(sample), fit.scales(), mu);
+    return CalibratedRange.of(ridgeline, List.of(sample), fit.scales(), mu);
   }
 
   private Criterion criterion(int rows) {
@@ -101,7 +102,11 @@ public final class PathCommand implements Subcommand {
   }
 
   private void write(
-      Run run, RidgeFit fit, Sample sample, List<String> inputs, Expansion expansion) {
+      Run run,
+      RidgeFit fit,
+      Optional<CalibratedRange> range,
+      List<String> inputs,
+      Expansion expansion) {
     PathResults results =
         new PathResults(
             fit,
@@ -111,9 +116,7 @@ public final class PathCommand implements Subcommand {
             folds == null ? "leave-one-out" : folds + "-fold");
     run.note("route", results.routes());
     run.note("scale", arguments.scale().toString());
-    run.write(
-        "model.json",
-        new ModelFile(results.model(), inputs, expansion, range(fit, sample)).toJson());
+    run.write("model.json", new ModelFile(results.model(), inputs, expansion, range).toJson());
     run.write("path.csv", results.scores());
     run.write("coefficients.csv", results.coefficients(allCoefficients));
     run.write("path.json", results.json());

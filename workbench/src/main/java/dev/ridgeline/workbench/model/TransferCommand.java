@@ -309,7 +309,7 @@ public final class TransferCommand implements Subcommand {
                             .withResponses(List.of(response)),
                         inputs,
                         expansion,
-                        range(tables, target))
+                        range(ridgeline, tables, target))
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
@@ -337,7 +337,8 @@ public final class TransferCommand implements Subcommand {
    * The rows that a model stands on: those of its target and, unless it is from scratch, of the
    * source tables. Their penalty is the least that a source takes for itself, or that of scratch.
    */
-  private Optional<CalibratedRange> range(List<Sample> tables, TransferResult.Target target) {
+  private Optional<CalibratedRange> range(
+      Ridgeline ridgeline, List<Sample> tables, TransferResult.Target target) {
     ResponseFit fit = target.fit();
     List<Sample> samples = new ArrayList<>();
     double mu =
@@ -354,7 +355,7 @@ public final class TransferCommand implements Subcommand {
               .orElseThrow();
     }
     samples.add(target.split().fit());
-    return CalibratedRange.of(samples, fit.design().scales(), mu);
+    return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
   private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {

@@ -37,6 +37,8 @@ public final class SourceModels {
   private final double[] lambdas;
   private final LambdaGrid penalties;
   private final List<RidgeFit> fits;
+  // of the fits; none where they are not known
+  private final List<Sample> tables;
   private final Design[] designs;
   private final PrincipalAxes[] axes;
   private final double[][] noise;
@@ -47,13 +49,15 @@ public final class SourceModels {
       int[] sources,
       double[] lambdas,
       LambdaGrid penalties,
-      List<RidgeFit> fits) {
+      List<RidgeFit> fits,
+      List<Sample> tables) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
     this.lambdas = lambdas;
     this.penalties = penalties;
     this.fits = fits;
+    this.tables = tables;
     this.designs = new Design[fits.size()];
     this.axes = new PrincipalAxes[fits.size()];
     this.noise = new double[fits.size()][];
@@ -65,7 +69,8 @@ public final class SourceModels {
    * @param ridgeline computes the fits
    * @param preparation applied to each table first; standardised columns of all tables are measured
    *     in the deviations of the first
-   * @param penalties to try
+   * @param penalties to try; an {@link LambdaGrid#auto automatic} grid follows from the first
+   *     source, and is extended while the best penalty of any source lies at its end
    * @param sources at least one, of the same features and responses
    * @param control progress, in sources, and cancellation
    * @return their models, source after source
@@ -76,16 +81,19 @@ public final class SourceModels {
       LambdaGrid penalties,
       List<Sample> sources,
       RunControl control) {
-    RidgeCv cv = cv(ridgeline, preparation, penalties);
+    RidgeCv cv = RidgeCv.on(ridgeline).preparation(preparation).keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    List<RidgeFit> fits = new ArrayList<>();
-    for (Sample source : sources) {
-      // one unit for all: a coefficient means the same whatever source it comes from
-      boolean units = !fits.isEmpty() && preparation.standardize();
-      fits.add(units ? cv.fit(source, fits.getFirst().scales(), each) : cv.fit(source, each));
-      control.progress().update(fits.size(), sources.size());
-    }
-    return of(fits, penalties);
+    List<RidgeFit> fits =
+        fit(
+            sources,
+            penalties,
+            control,
+            (source, grid, first) ->
+                // one unit for all: a coefficient means the same whatever source it comes from
+                first != null && preparation.standardize()
+                    ? cv.penalties(grid).fit(source, first.scales(), each)
+                    : cv.penalties(grid).fit(source, each));
+    return of(fits, List.copyOf(sources));
   }
 
   /**
@@ -94,7 +102,7 @@ public final class SourceModels {
    *
    * @param ridgeline computes the fits
    * @param preparation applied to the sums first
-   * @param penalties to try
+   * @param penalties to try; automatic as in {@link #fit}
    * @param sources at least one, of the same features and responses; a single one when columns are
    *     standardised
    * @param control progress, in sources, and cancellation
@@ -111,31 +119,47 @@ public final class SourceModels {
           "several sums cannot be standardised alike: give tables, or one source: sources="
               + sources.size());
     }
-    RidgeCv cv = cv(ridgeline, preparation, penalties).criterion(Criterion.gcv());
+    RidgeCv cv =
+        RidgeCv.on(ridgeline)
+            .preparation(preparation)
+            .criterion(Criterion.gcv())
+            .keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    List<RidgeFit> fits = new ArrayList<>();
-    for (NormalEquations sums : sources) {
-      fits.add(cv.fit(sums, each));
-      control.progress().update(fits.size(), sources.size());
-    }
-    return of(fits, penalties);
+    List<RidgeFit> fits =
+        fit(sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
+    return of(fits, List.of());
   }
 
-  private static RidgeCv cv(Ridgeline ridgeline, Preparation preparation, LambdaGrid penalties) {
-    if (penalties == null) {
-      throw new IllegalStateException("source penalties must be given first");
-    }
-    return RidgeCv.on(ridgeline)
-        .penalties(penalties)
-        .preparation(preparation)
-        .keepingAllCoefficients();
+  /** Fits one source, of which the first fit is known unless it is that. */
+  private interface Fitting<S> {
+    RidgeFit fit(S source, LambdaGrid grid, RidgeFit first);
   }
 
-  private static SourceModels of(List<RidgeFit> fits, LambdaGrid penalties) {
+  /** All sources on one grid: each may extend an automatic one, and then all are fitted again. */
+  private static <S> List<RidgeFit> fit(
+      List<S> sources, LambdaGrid penalties, RunControl control, Fitting<S> fitting) {
+    LambdaGrid grid = penalties;
+    while (true) {
+      List<RidgeFit> fits = new ArrayList<>();
+      for (S source : sources) {
+        RidgeFit fit = fitting.fit(source, grid, fits.isEmpty() ? null : fits.getFirst());
+        grid = fit.lambdas();
+        fits.add(fit);
+        control.progress().update(fits.size(), sources.size());
+      }
+      int size = grid.size();
+      if (fits.stream().allMatch(fit -> fit.lambdas().size() == size)) {
+        return fits;
+      }
+    }
+  }
+
+  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables) {
     if (fits.isEmpty()) {
       throw new IllegalArgumentException("at least one source is needed");
     }
     RidgeFit first = fits.getFirst();
+    LambdaGrid penalties = first.lambdas();
     int p = first.features();
     int l = penalties.size();
     int t = first.responses();
@@ -168,7 +192,7 @@ public final class SourceModels {
       }
     }
     List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
-    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits));
+    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits), tables);
   }
 
   /**
@@ -184,7 +208,13 @@ public final class SourceModels {
             .mapToObj(t -> Matrix.column(coefficients.column(t)))
             .toList();
     return new SourceModels(
-        coefficients.rows(), models, new int[1], new double[] {Double.NaN}, null, List.of());
+        coefficients.rows(),
+        models,
+        new int[1],
+        new double[] {Double.NaN},
+        null,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -214,6 +244,7 @@ public final class SourceModels {
         new int[penalties.size()],
         penalties.values(),
         penalties,
+        List.of(),
         List.of());
   }
 
@@ -343,6 +374,30 @@ public final class SourceModels {
     }
   }
 
+  /**
+   * The spread of the columns of a source, as the penalty sees them.
+   *
+   * @param source from 0; of a source that was fitted here
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads(int source) {
+    return spreads(axes(source), fits.get(source).weight());
+  }
+
+  /** Roots of the diagonal of X'X / W. */
+  static double[] spreads(PrincipalAxes axes, double weight) {
+    double[] spreads = new double[axes.vectors().rows()];
+    for (int j = 0; j < spreads.length; j++) {
+      double sum = 0;
+      for (int k = 0; k < axes.rank(); k++) {
+        double v = axes.vectors().get(j, k);
+        sum += v * v * axes.squares()[k];
+      }
+      spreads[j] = Math.scalb(Math.sqrt(sum / weight), axes.exponent());
+    }
+    return spreads;
+  }
+
   /** Deviation of the noise of a source, found once for all responses. */
   double noise(int source, int response) {
     synchronized (noise) {
@@ -373,6 +428,11 @@ public final class SourceModels {
         && penalties.size() > 1
         && lambdas[prior] > 0 // there is nothing below 0
         && penalties.atEdge(prior % penalties.size());
+  }
+
+  /** The tables of the sources; none where they are not known. */
+  List<Sample> tables() {
+    return tables;
   }
 
   /** Units in which the first source measured its columns; null without a source table. */

@@ -6,12 +6,14 @@ import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A target fitted from every source model with every target penalty, for all of its responses. Each
@@ -27,7 +29,7 @@ public final class TransferFit {
   TransferFit(
       Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
       double share,
       Design design,
       LambdaGrid targetPenalties,
@@ -38,7 +40,7 @@ public final class TransferFit {
     this.responses = new ArrayList<>();
     for (int t = 0; t < sources.responses(); t++) {
       responses.add(
-          new ResponseFit(ridgeline, sources, rows, share, design, t, targetPenalties, control));
+          new ResponseFit(ridgeline, sources, target, share, design, t, targetPenalties, control));
     }
   }
 
@@ -130,10 +132,23 @@ public final class TransferFit {
   /**
    * The target penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an automatic one as it was resolved
    */
   public LambdaGrid targetPenalties() {
     return targetPenalties;
+  }
+
+  /** Where an automatic grid of the sources has optima: of each source, and of the target. */
+  IntStream bestSourcePenalties() {
+    int each = sources.penalties().size();
+    return responses.stream().mapToInt(fit -> fit.transferOptimal().prior() % each);
+  }
+
+  /** Where an automatic grid of the target has optima: of the best pair, and of scratch. */
+  IntStream bestTargetPenalties() {
+    return responses.stream()
+        .flatMapToInt(
+            fit -> IntStream.of(fit.transferOptimal().targetIndex(), fit.scratch().targetIndex()));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.CsvFile;
@@ -59,6 +60,17 @@ public final class PredictCommand implements Subcommand {
           "CSV to write, row for row: prediction, or prediction_NAME for several responses.")
   private Path output;
 
+  @Option(
+      names = "--interval",
+      arity = "0..1",
+      fallbackValue = "0.95",
+      paramLabel = "LEVEL",
+      converter = Numbers.Positive.class,
+      description =
+          "Write columns lower and upper behind each prediction: the interval that a new response"
+              + " lies in with this probability (without a number: 0.95). Models of transfer.")
+  private Double interval;
+
   @Option(names = "--overwrite", description = "Replace the output if it exists.")
   private boolean overwrite;
 
@@ -86,12 +98,20 @@ public final class PredictCommand implements Subcommand {
     if (!Files.isDirectory(folder)) {
       throw new BadInputException("--output", output, "a file in a folder that exists");
     }
+    if (interval != null && interval >= 1) {
+      throw new BadInputException("--interval", interval, "a probability above 0 and below 1");
+    }
     ModelFile with = ModelFile.read("--model", model);
+    if (interval != null && !with.model().hasIntervals()) {
+      throw new BadInputException(
+          "--interval", interval, "a model that has intervals: one of transfer, not " + model);
+    }
     Table table =
         Tables.read(input, TableOptions.of(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
     Matrix features = with.expansion().apply(table, with.inputs());
     double[] leverages = leverages(with, features);
-    CsvFile csv = csv(with, with.model().predictAll(features), leverages);
+    Matrix widths = interval == null ? null : with.model().halfWidths(features, interval);
+    CsvFile csv = csv(with, with.model().predictAll(features), widths, leverages);
     try {
       Path part = output.resolveSibling("." + output.getFileName() + ".part");
       try {
@@ -118,8 +138,8 @@ public final class PredictCommand implements Subcommand {
     return with.range().map(range -> range.leverages(features)).orElse(new double[0]);
   }
 
-  private CsvFile csv(ModelFile with, Matrix predicted, double[] leverages) {
-    List<String> header = new ArrayList<>(columns(with.model()));
+  private CsvFile csv(ModelFile with, Matrix predicted, Matrix widths, double[] leverages) {
+    List<String> header = columns(with.model());
     if (leverage) {
       header.addAll(List.of("leverage", "outside"));
     }
@@ -128,6 +148,10 @@ public final class PredictCommand implements Subcommand {
       List<Object> row = new ArrayList<>();
       for (int t = 0; t < predicted.columns(); t++) {
         row.add(predicted.get(i, t));
+        if (widths != null) {
+          row.add(predicted.get(i, t) - widths.get(i, t));
+          row.add(predicted.get(i, t) + widths.get(i, t));
+        }
       }
       if (leverage) {
         row.add(leverages[i]);
@@ -162,13 +186,18 @@ public final class PredictCommand implements Subcommand {
     }
   }
 
-  private static List<String> columns(LinearModel model) {
-    if (model.responses() == 1) {
-      return List.of("prediction");
-    }
+  private List<String> columns(LinearModel model) {
     List<String> names = model.responseNames();
-    return IntStream.range(0, model.responses())
-        .mapToObj(t -> "prediction_" + (names.isEmpty() ? t : names.get(t)))
-        .toList();
+    List<String> columns = new ArrayList<>();
+    for (int t = 0; t < model.responses(); t++) {
+      String suffix =
+          model.responses() == 1 ? "" : "_" + (names.isEmpty() ? String.valueOf(t) : names.get(t));
+      columns.add("prediction" + suffix);
+      if (interval != null) {
+        columns.add("lower" + suffix);
+        columns.add("upper" + suffix);
+      }
+    }
+    return columns;
   }
 }

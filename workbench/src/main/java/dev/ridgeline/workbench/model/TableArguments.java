@@ -6,8 +6,8 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
@@ -83,10 +83,11 @@ final class TableArguments {
   @Option(
       names = "--penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-4:1e4:60",
-      description = "Penalties to try, on --scale (default: ${DEFAULT-VALUE}).")
-  private Grid penalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties to try, on --scale; auto follows from the table (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption penalties;
 
   @Option(
       names = "--scale",
@@ -164,11 +165,7 @@ final class TableArguments {
   }
 
   LambdaGrid penalties() {
-    return grid(penalties);
-  }
-
-  LambdaGrid grid(Grid values) {
-    return LambdaGrid.of(scale.scale(), values.values());
+    return penalties.on(scale, PenaltyOption.SOURCE);
   }
 
   Preparation preparation() {

@@ -9,9 +9,9 @@ import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
@@ -36,9 +36,10 @@ public final class TransferCommand implements Subcommand {
   private static final int SOURCE = 0;
   private static final int TARGET = 1;
 
-  /** What {@code --choice} takes: which of the four models to keep. */
+  /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
     RECOMMENDED,
+    AVERAGE,
     SCRATCH,
     SOURCE_OPTIMAL,
     TRANSFER_OPTIMAL,
@@ -80,10 +81,12 @@ public final class TransferCommand implements Subcommand {
   @Option(
       names = "--target-penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-4:1e4:25",
-      description = "Penalties for leaving the source model (default: ${DEFAULT-VALUE}).")
-  private Grid targetPenalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties for leaving the source model; auto follows from the source"
+              + " (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption targetPenalties;
 
   @Option(
       names = "--test",
@@ -113,8 +116,8 @@ public final class TransferCommand implements Subcommand {
       defaultValue = "recommended",
       converter = ChoiceOption.Converter.class,
       description =
-          "The model to keep: recommended, scratch, source-optimal, transfer-optimal or rescaled"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The model to keep: recommended, average, scratch, source-optimal, transfer-optimal or"
+              + " rescaled (default: ${DEFAULT-VALUE}).")
   private ChoiceOption choice;
 
   /** What a person should know of the input, a clause each. */
@@ -287,6 +290,7 @@ public final class TransferCommand implements Subcommand {
       Expansion expansion,
       List<Split> splits) {
     String response = arguments.response();
+    List<String> features = expansion.names(inputs);
     return FolderRun.executeProblem(
         options,
         (run, session) -> {
@@ -296,23 +300,22 @@ public final class TransferCommand implements Subcommand {
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
-              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits, notes));
+              run.timed(
+                  "advice",
+                  () -> TransferResult.of(arguments.scale(), splits, fits, features, notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
-                        target
-                            .fit()
-                            .model(target.choice(choice))
-                            .named(expansion.names(inputs))
-                            .withResponses(List.of(response)),
+                        target.model(choice).named(features).withResponses(List.of(response)),
                         inputs,
                         expansion,
                         range(ridgeline, tables, target))
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
+          run.note("grids", result.grids());
           run.note("route", result.targets().getFirst().route());
           run.write("recommendation.json", result.toJson());
           run.write("losses.csv", result.losses());
@@ -362,7 +365,7 @@ public final class TransferCommand implements Subcommand {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
-            .targetPenalties(arguments.grid(targetPenalties))
+            .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
             .preparation(arguments.preparation());
     return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }

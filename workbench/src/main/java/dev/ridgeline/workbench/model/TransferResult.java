@@ -4,7 +4,9 @@ package dev.ridgeline.workbench.model;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.transfer.alignment.Alignment;
+import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.choice.ExactOptima;
 import dev.ridgeline.transfer.choice.FilterComparison;
 import dev.ridgeline.transfer.choice.Indistinguishable;
@@ -15,8 +17,10 @@ import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
 import dev.ridgeline.transfer.estimator.Solution;
 import dev.ridgeline.transfer.estimator.SourceModels;
 import dev.ridgeline.transfer.model.Interval;
+import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,18 +54,44 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       ExactOptima exact,
       TransferAdvice advice,
       List<FilterComparison> filters) {
+    /** What rows held out say comes first: nothing was chosen on them. */
     String sentence() {
-      return advice.sentence(fit);
+      return heldOut() + advice.sentence(fit);
+    }
+
+    private String heldOut() {
+      if (split.test() == null) {
+        return "";
+      }
+      String kept =
+          advice.transfer()
+              ? "the average " + Figures.of(testLoss(fit.averaged())) + ", training from scratch "
+              : "training from scratch ";
+      return "On "
+          + split.test().rows()
+          + " rows held out the mean squared error is, by "
+          + kept
+          + Figures.of(testLoss(fit.scratch()))
+          + fit.sourceOptimal()
+              .map(own -> ", the source-optimal model " + Figures.of(testLoss(own)))
+              .orElse("")
+          + ". ";
     }
 
     Choice choice(TransferCommand.ChoiceOption choice) {
       return switch (choice) {
         case RECOMMENDED -> fit.recommended();
+        case AVERAGE -> fit.averaged();
         case SCRATCH -> fit.scratch();
         case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
         case TRANSFER_OPTIMAL -> fit.transferOptimal();
         case RESCALED -> fit.rescaled();
       };
+    }
+
+    LinearModel model(TransferCommand.ChoiceOption choice) {
+      Choice kept = choice(choice);
+      return fit.model(kept).withSpreads(List.of(fit.spread(kept)));
     }
 
     String route() {
@@ -71,6 +101,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     /** The choices under the names that files give them. */
     Map<String, Choice> choices() {
       Map<String, Choice> choices = new LinkedHashMap<>();
+      choices.put("average", fit.averaged());
       choices.put("scratch", fit.scratch());
       fit.sourceOptimal().ifPresent(own -> choices.put("source_optimal", own));
       choices.put("transfer_optimal", fit.transferOptimal());
@@ -88,6 +119,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       PenaltyScale scale,
       List<TransferCommand.Split> splits,
       List<ResponseFit> fits,
+      List<String> features,
       List<String> notes) {
     List<Target> targets = new ArrayList<>();
     for (int t = 0; t < fits.size(); t++) {
@@ -97,7 +129,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
               splits.get(t),
               fit,
               ExactOptima.of(fit),
-              TransferAdvice.of(fit),
+              TransferAdvice.of(fit, features),
               fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
     return new TransferResult(scale, targets, List.copyOf(notes));
@@ -152,8 +184,17 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     Choice rescaled = fit.rescaled();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", target.split().name());
+    json.put("decision", advice.decision().toString());
+    json.put("probability_transfer_better", number(advice.probability()));
     json.put("transfer", advice.transfer());
     json.put("recommendation", target.sentence());
+    if (target.split().test() != null) {
+      target
+          .choices()
+          .forEach(
+              (name, choice) -> json.put("test_loss_" + name, number(target.testLoss(choice))));
+      json.put("test_rows", target.split().test().rows());
+    }
     if (fit.sources().fits().size() > 1) {
       json.put("source", best.source() + 1);
     }
@@ -181,6 +222,12 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     json.put("loss_rescaled", number(rescaled.loss()));
     json.put("loss_rescaled_interval", pair(rescaled.interval()));
     json.put("prior_scale", number(rescaled.scale()));
+    Choice average = fit.averaged();
+    json.put("loss_average", number(average.loss()));
+    json.put("loss_average_interval", pair(average.interval()));
+    json.put("lambda_source_posterior", quantiles(fit.lambdaSourcePosterior()));
+    json.put("prior_scale_posterior", quantiles(fit.average().scale()));
+    json.put("probability_source_of_no_use", number(fit.average().probabilityOfScratch()));
     json.put("gain_interval", pair(advice.gain()));
     json.put("factor", number(advice.factor()));
     json.put("factor_theory", number(advice.theoryFactor()));
@@ -196,6 +243,23 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     warnings.addAll(advice.warnings());
     json.put("warnings", warnings);
     return json;
+  }
+
+  /** The penalties that were tried, as automatic grids were resolved. */
+  Map<String, Object> grids() {
+    Map<String, Object> grids = new LinkedHashMap<>();
+    LambdaGrid source = targets.getFirst().fit().sources().penalties();
+    if (source != null) {
+      grids.put("source", source.values());
+    }
+    grids.put("target", targets.stream().map(t -> t.fit().targetPenalties().values()).toList());
+    return grids;
+  }
+
+  /** 5, 50 and 95 %; null where nothing is known. */
+  private static double[] quantiles(WeightedValues posterior) {
+    double[] values = {posterior.quantile(0.05), posterior.quantile(0.5), posterior.quantile(0.95)};
+    return Arrays.stream(values).allMatch(Double::isFinite) ? values : null;
   }
 
   private static Double number(double value) {
@@ -241,7 +305,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
                     target.testLoss(choice),
                     solution.route().toString(),
                     Double.isFinite(solution.condition()) ? solution.condition() : Double.NaN,
-                    solution.residual());
+                    Double.isFinite(solution.residual()) ? solution.residual() : Double.NaN);
               });
     }
     return csv.text();

@@ -8,7 +8,6 @@ import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
@@ -17,7 +16,6 @@ import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -48,27 +46,28 @@ record CalibrationSweep(
     Sample target = instruments.samples().get(cell.target());
     int most = Arrays.stream(standards).max().orElseThrow();
     int[] order = choice.first(source.x(), split.calibration(), most);
-    List<int[]> rows =
-        Arrays.stream(standards).mapToObj(count -> Arrays.copyOf(order, count)).toList();
-    List<TransferFit> fits =
+    RidgeFit own =
+        RidgeCv.on(ridgeline).penalties(sourcePenalties).fit(target.rows(split.calibration()));
+    // automatic penalties may widen for a target: no number of standards depends on the others
+    TransferRidge transfer =
         TransferRidge.on(ridgeline)
             .sourcePenalties(sourcePenalties)
             .targetPenalties(targetPenalties)
-            .source(source.rows(split.calibration()))
-            .fit(rows.stream().map(target::rows).toList(), RunControl.NONE);
-    RidgeFit own =
-        RidgeCv.on(ridgeline).penalties(sourcePenalties).fit(target.rows(split.calibration()));
+            .source(source.rows(split.calibration()));
     Sample test = target.rows(split.test());
     Scores[][] scores = new Scores[source.responses()][standards.length];
+    String route = "";
     for (int s = 0; s < standards.length; s++) {
-      Measured measured =
-          new Measured(fits.get(s), own, source.rows(rows.get(s)), target.rows(rows.get(s)), test);
+      int[] rows = Arrays.copyOf(order, standards[s]);
+      TransferFit fit = transfer.target(target.rows(rows)).fit();
+      Measured measured = new Measured(fit, own, source.rows(rows), target.rows(rows), test);
       for (int t = 0; t < scores.length; t++) {
         scores[t][s] = measured.scores(t);
       }
+      RidgeFit first = fit.sources().fits().getFirst();
+      route = first.route(first.best(0)).toString();
     }
-    RidgeFit fit = fits.getFirst().sources().fits().getFirst();
-    return new CalibrationResult(scores, fit.route(fit.best(0)).toString());
+    return new CalibrationResult(scores, route);
   }
 
   /** One number of standards of a cell. */
@@ -105,11 +104,13 @@ record CalibrationSweep(
           Map.of(
               CalibrationModel.SCRATCH, one.scratch(),
               CalibrationModel.SOURCE_OPTIMAL, one.sourceOptimal().orElseThrow(),
-              CalibrationModel.TRANSFER_OPTIMAL, one.transferOptimal(),
-              CalibrationModel.AVERAGE, one.averaged());
+              CalibrationModel.TRANSFER_OPTIMAL, one.transferOptimal());
       choices.forEach(
           (model, choice) ->
               errors.put(model, less(one.model(choice).predict(test.x()), reference)));
+      // not by way of its choice, whose loss would be computed too
+      LinearModel average = model(one.design(), one.average().coefficients(), response);
+      errors.put(CalibrationModel.AVERAGE, less(average.predict(test.x()), reference));
       errors.put(CalibrationModel.HINDSIGHT, hindsight(response));
       Map<CalibrationModel, Score> scores = new EnumMap<>(CalibrationModel.class);
       errors.forEach((model, all) -> scores.put(model, Score.of(all, reference)));
@@ -123,13 +124,13 @@ record CalibrationSweep(
       double[] y = standards.y().column(response);
       Line bias = Line.shift(known, y);
       Line line = Line.leastSquares(known, y);
-      double[] b = mapping.solve(mapping.responses().column(response), 0);
-      double intercept = mapping.toTable(b, response);
+      LinearModel mapped =
+          model(mapping, mapping.solve(mapping.responses().column(response), 0), response);
       return Map.of(
           CalibrationModel.AS_IS, asIs,
           CalibrationModel.BIAS, bias.of(asIs),
           CalibrationModel.SLOPE_BIAS, line.of(asIs),
-          CalibrationModel.DIRECT_STANDARDISATION, new LinearModel(b, intercept).predict(test.x()),
+          CalibrationModel.DIRECT_STANDARDISATION, mapped.predict(test.x()),
           CalibrationModel.OWN, own.predict(test.x()).column(response));
     }
 
@@ -150,6 +151,12 @@ record CalibrationSweep(
       }
       return best;
     }
+  }
+
+  /** In the units of the table; b is overwritten. */
+  private static LinearModel model(Design design, double[] b, int response) {
+    double intercept = design.toTable(b, response);
+    return new LinearModel(b, intercept);
   }
 
   /** A straight line that corrects predictions. */

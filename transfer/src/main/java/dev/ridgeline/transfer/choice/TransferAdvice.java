@@ -157,6 +157,9 @@ public record TransferAdvice(
       Optional<Alignment> alignment,
       List<String> names) {
     List<String> found = new ArrayList<>();
+    if (fit.sharedRows().count() > 0) {
+      found.add(fit.sharedRows().sentence());
+    }
     ResponseFit.Choice best = fit.transferOptimal();
     if (own.isPresent() && own.get().sourceAtEdge()) {
       found.add(edge("source-optimal penalty", own.get().lambdaSource(), "source penalties"));
@@ -256,6 +259,16 @@ public record TransferAdvice(
    * @return two or three sentences
    */
   public String sentence(ResponseFit fit) {
+    int shared = fit.sharedRows().count();
+    if (shared > 0) {
+      return "No clear difference: "
+          + shared
+          + " of "
+          + fit.rows()
+          + " target rows are also rows of the source, so nothing can be claimed. Take them out of"
+          + " one table; the model kept, the average over source penalties and scales, leans on the"
+          + " source more than it should.";
+    }
     String rows = fit.rows() + " target rows";
     String losses =
         " Leave-one-out mean squared error on the target: average "

@@ -20,10 +20,9 @@ import java.util.stream.IntStream;
  *
  * @param rows of the target, from 0, ascending
  * @param exact how many of them have an equal row in a source, number by number
+ * @param of number of rows of the target
  */
-public record SharedRows(List<Integer> rows, int exact) {
-  /** No rows. */
-  static final SharedRows NONE = new SharedRows(List.of(), 0);
+public record SharedRows(List<Integer> rows, int exact, int of) {
 
   /** Numbers that differ by at most this share of their column's range are alike. */
   private static final double TOLERANCE = 1e-6;
@@ -48,13 +47,21 @@ public record SharedRows(List<Integer> rows, int exact) {
   }
 
   /**
+   * The rows in a sentence, such as a warning, numbered from 1.
+   *
+   * @return which rows, what is wrong with them, and what to do; empty without any
+   */
+  public String sentence() {
+    return sentence(row -> row + 1);
+  }
+
+  /**
    * The rows in a sentence, such as a warning.
    *
    * @param number by which a row is known to people
-   * @param of number of rows of the target
    * @return which rows, what is wrong with them, and what to do; empty without any
    */
-  public String sentence(IntUnaryOperator number, int of) {
+  public String sentence(IntUnaryOperator number) {
     if (count() == 0) {
       return "";
     }
@@ -85,7 +92,7 @@ public record SharedRows(List<Integer> rows, int exact) {
    */
   static SharedRows of(List<Sample> sources, Sample target, int response) {
     if (sources.isEmpty()) {
-      return NONE;
+      return new SharedRows(List.of(), 0, target.rows());
     }
     List<double[]> units = new ArrayList<>();
     for (int j = 0; j <= target.features(); j++) {
@@ -99,7 +106,8 @@ public record SharedRows(List<Integer> rows, int exact) {
     }
     return new SharedRows(
         IntStream.range(0, found.length).filter(i -> found[i]).boxed().toList(),
-        (int) IntStream.range(0, equal.length).filter(i -> equal[i]).count());
+        (int) IntStream.range(0, equal.length).filter(i -> equal[i]).count(),
+        target.rows());
   }
 
   /** Middle and half the range of a column; the response is behind the features. */

@@ -218,6 +218,28 @@ public final class SourceModels {
   }
 
   /**
+   * Takes models of one response that were trained elsewhere, each a source of its own, with
+   * penalties that are not known.
+   *
+   * @param coefficients p x k, one model per column, in the units of the target's features
+   * @return the priors
+   */
+  public static SourceModels priors(Matrix coefficients) {
+    requireFinite(coefficients);
+    int count = coefficients.columns();
+    double[] unknown = new double[count];
+    Arrays.fill(unknown, Double.NaN);
+    return new SourceModels(
+        coefficients.rows(),
+        List.of(copy(coefficients)),
+        IntStream.range(0, count).toArray(),
+        unknown,
+        null,
+        List.of(),
+        List.of());
+  }
+
+  /**
    * Takes a path of models of one response that were trained elsewhere.
    *
    * @param coefficients p x L, one model per column, in the units of the target's features
@@ -233,19 +255,23 @@ public final class SourceModels {
               + penalties.size());
     }
     requireFinite(coefficients);
-    int p = coefficients.rows();
-    double[] all = new double[MatrixBatch.size(p, penalties.size(), 1)];
-    for (int j = 0; j < penalties.size(); j++) {
-      System.arraycopy(coefficients.column(j), 0, all, j * p, p);
-    }
     return new SourceModels(
-        p,
-        List.of(Matrix.ofColumnMajor(all, p, penalties.size())),
+        coefficients.rows(),
+        List.of(copy(coefficients)),
         new int[penalties.size()],
         penalties.values(),
         penalties,
         List.of(),
         List.of());
+  }
+
+  private static Matrix copy(Matrix of) {
+    int p = of.rows();
+    double[] all = new double[MatrixBatch.size(p, of.columns(), 1)];
+    for (int j = 0; j < of.columns(); j++) {
+      System.arraycopy(of.column(j), 0, all, j * p, p);
+    }
+    return Matrix.ofColumnMajor(all, p, of.columns());
   }
 
   private static void requireFinite(Matrix coefficients) {
@@ -283,7 +309,7 @@ public final class SourceModels {
    * Returns the source that a prior was trained on.
    *
    * @param prior from 0
-   * @return index of the source
+   * @return index of the source; of {@link #priors} their own
    */
   public int source(int prior) {
     return sources[prior];

@@ -203,6 +203,16 @@ public final class TransferRidge {
   }
 
   /**
+   * Sets several source models of one response that were trained elsewhere.
+   *
+   * @param coefficients p x k, one model per column, in the units of the target's features
+   * @return a copy of this with these priors
+   */
+  public TransferRidge priors(Matrix coefficients) {
+    return sources(SourceModels.priors(coefficients));
+  }
+
+  /**
    * Sets a path of source models of one response that were trained elsewhere.
    *
    * @param coefficients p x L in the units of the target's features

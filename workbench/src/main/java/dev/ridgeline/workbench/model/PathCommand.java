@@ -113,7 +113,10 @@ public final class PathCommand implements Subcommand {
             arguments.responses(),
             expansion.names(inputs),
             arguments.scale(),
-            folds == null ? "leave-one-out" : folds + "-fold");
+            folds == null ? "leave-one-out" : folds + "-fold",
+            arguments.unevenColumns(sample, expansion.names(inputs)).stream()
+                .map(hint -> "The " + hint + ".")
+                .toList());
     run.note("route", results.routes());
     run.note("scale", arguments.scale().toString());
     run.note("grid", fit.lambdas().values());

@@ -172,6 +172,11 @@ final class TableArguments {
     return standardize ? Preparation.DEFAULT.standardized() : Preparation.DEFAULT;
   }
 
+  /** A hint about columns that are penalised as they are; at most one. */
+  List<String> unevenColumns(Sample sample, List<String> names) {
+    return standardize ? List.of() : UnevenColumns.hint(sample, names).stream().toList();
+  }
+
   TableOptions format() {
     return TableOptions.of(delimiter, decimal);
   }

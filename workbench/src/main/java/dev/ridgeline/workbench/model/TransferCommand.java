@@ -5,6 +5,7 @@ package dev.ridgeline.workbench.model;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
+import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,13 +64,28 @@ public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
 
-  @Option(
-      names = "--source",
-      required = true,
-      split = ",",
-      paramLabel = "FILE",
-      description = "Tables of the source task, or one model.json in place of them.")
-  private List<Path> sources;
+  /** Where the prior comes from: one of the two. */
+  private static final class Origin {
+    @Option(
+        names = "--source",
+        required = true,
+        split = ",",
+        paramLabel = "FILE",
+        description = "Tables of the source task.")
+    private List<Path> sources = List.of();
+
+    @Option(
+        names = "--prior",
+        required = true,
+        paramLabel = "FILE",
+        description =
+            "Models trained elsewhere, in place of --source: a table feature,PRIOR[,PRIOR..] or a"
+                + " model.json.")
+    private Path prior;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Origin origin;
 
   @Option(
       names = "--target",
@@ -132,73 +149,65 @@ public final class TransferCommand implements Subcommand {
     if (test != null && targets.size() > 1) {
       throw new BadInputException("--test", test, "one --target beside it");
     }
-    return fromModel() ? transferModel() : transferTables();
+    Path prior = prior();
+    return prior == null ? transferTables() : transferPriors(prior);
   }
 
-  private boolean fromModel() {
-    boolean model = sources.stream().anyMatch(file -> file.toString().endsWith(".json"));
-    if (model && sources.size() > 1) {
-      throw new BadInputException("--source", sources, "tables, or one model.json");
+  /** The file of priors; null beside source tables. A model in place of a source table is one. */
+  private Path prior() {
+    List<Path> sources = origin.sources;
+    if (sources.stream().noneMatch(PriorFile::isModel)) {
+      return origin.prior;
     }
-    return model;
+    if (sources.size() > 1) {
+      throw new BadInputException("--source", sources, "tables; --prior takes one model.json");
+    }
+    return sources.getFirst();
   }
 
-  private Integer transferModel() {
+  private Integer transferPriors(Path file) {
     if (choice == ChoiceOption.SOURCE_OPTIMAL) {
-      throw new BadInputException("--choice", choice, "another: a model has no source penalty");
+      throw new BadInputException("--choice", choice, "another: a prior has no source penalty");
     }
-    ModelFile model = ModelFile.read("--source", sources.getFirst());
-    arguments.requireNoExpansion();
-    if (model.model().responses() != 1) {
+    if (sourceRows != null) {
       throw new BadInputException(
-          "--source", sources.getFirst(), "a model of one response: this has several");
+          "--source-rows", sourceRows, "source tables: a prior has no rows");
     }
-    List<String> known = model.inputs();
-    List<String> inputs = inputs(model);
-    double[] trained = model.model().coefficients();
-    double[] prior = trained;
-    if (!inputs.equals(known)) {
-      prior = new double[inputs.size()];
-      for (int j = 0; j < prior.length; j++) {
-        int at = known.indexOf(inputs.get(j));
-        prior[j] = at < 0 ? 0 : trained[at];
+    Path first = targets.getFirst();
+    List<String> inputs;
+    Expansion expansion;
+    PriorFile priors;
+    if (PriorFile.isModel(file)) {
+      ModelFile model = ModelFile.read("--prior", file);
+      arguments.requireNoExpansion();
+      priors = PriorFile.of(file, model, arguments.response());
+      expansion = model.expansion();
+      if (expansion.isIdentity()) {
+        inputs = arguments.features(first);
+      } else { // a model of other features than columns keeps its own
+        arguments.requireNoFeatures();
+        inputs = model.inputs();
       }
+    } else {
+      priors = PriorFile.read(file, arguments.format());
+      inputs = arguments.features(first);
+      expansion = arguments.expansion(arguments.read(first, inputs, first, false), inputs);
     }
-    double[] coefficients = prior;
-    List<Split> splits = splits(inputs, model.expansion(), sources.getFirst(), false);
+    List<String> features = expansion.names(inputs);
+    Matrix coefficients = priors.on(features, notes);
+    List<Split> splits = splits(inputs, expansion, first, false);
+    notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     return run(
-        estimator -> estimator.prior(coefficients), List.of(), inputs, model.expansion(), splits);
-  }
-
-  /**
-   * The columns of the first target beside response and weights: the model's coefficients of those
-   * it does not know are zero. A model of other features than columns keeps its own.
-   */
-  private List<String> inputs(ModelFile model) {
-    List<String> known = model.inputs();
-    if (!model.expansion().isIdentity()) {
-      arguments.requireNoFeatures();
-      return known;
-    }
-    List<String> inputs = arguments.features(targets.getFirst());
-    List<String> missing = new ArrayList<>(known);
-    missing.removeAll(inputs);
-    if (!missing.isEmpty()) {
-      throw new BadInputException(
-          targets.getFirst() + " column", missing.getFirst(), "the columns of the model");
-    }
-    List<String> added = new ArrayList<>(inputs);
-    added.removeAll(known);
-    if (!added.isEmpty()) {
-      notes.add(
-          "the model has no coefficient for "
-              + String.join(", ", added)
-              + ": its prior there is 0");
-    }
-    return inputs;
+        estimator -> estimator.priors(coefficients),
+        priors.names(),
+        List.of(),
+        inputs,
+        expansion,
+        splits);
   }
 
   private Integer transferTables() {
+    List<Path> sources = origin.sources;
     Path first = sources.getFirst();
     List<String> inputs = arguments.features(first);
     List<Table> tables = new ArrayList<>();
@@ -213,16 +222,25 @@ public final class TransferCommand implements Subcommand {
         tables.stream()
             .map(table -> arguments.sample(table, inputs, expansion))
             .toArray(Sample[]::new);
+    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(inputs)));
     return run(
         estimator -> estimator.source(samples),
+        List.of(),
         List.of(samples),
         inputs,
         expansion,
         splits(inputs, expansion, first, true));
   }
 
-  /** What a target is fitted on, and what it is measured on: null if there is nothing. */
-  record Split(String name, Sample fit, Sample test) {
+  /**
+   * One target.
+   *
+   * @param name of its file
+   * @param rows of the file that are fitted, from 0
+   * @param fit those rows
+   * @param test rows to measure on; null: none
+   */
+  record Split(String name, int[] rows, Sample fit, Sample test) {
     /** The name without its folders, for people. */
     String shortName() {
       return String.valueOf(Path.of(name).getFileName());
@@ -233,7 +251,8 @@ public final class TransferCommand implements Subcommand {
     List<Split> splits = new ArrayList<>();
     for (Path file : targets) {
       Table table = arguments.read(file, inputs, first, strict);
-      Table used = drawn(table, targetRows, "--target-rows", TARGET);
+      int[] rows = drawnRows(table, targetRows, "--target-rows", TARGET);
+      Table used = rows.length == table.rows() ? table : table.select(rows);
       arguments.requireRows(used);
       Sample measured = null;
       if (test != null) {
@@ -242,14 +261,19 @@ public final class TransferCommand implements Subcommand {
         measured =
             arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
       }
-      splits.add(new Split(file.toString(), arguments.sample(used, inputs, expansion), measured));
+      splits.add(
+          new Split(file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
     }
     return splits;
   }
 
   private Table drawn(Table table, Integer rows, String option, int stream) {
+    return rows == null ? table : table.select(drawnRows(table, rows, option, stream));
+  }
+
+  private int[] drawnRows(Table table, Integer rows, String option, int stream) {
     if (rows == null) {
-      return table;
+      return IntStream.range(0, table.rows()).toArray();
     }
     if (rows > table.rows()) {
       throw new BadInputException(
@@ -257,7 +281,7 @@ public final class TransferCommand implements Subcommand {
     }
     int[] first = Arrays.copyOf(shuffled(table.rows(), stream), rows);
     Arrays.sort(first);
-    return table.select(first);
+    return first;
   }
 
   private int[] others(int of, int rows) {
@@ -285,6 +309,7 @@ public final class TransferCommand implements Subcommand {
 
   private Integer run(
       Source source,
+      List<String> priors,
       List<Sample> tables,
       List<String> inputs,
       Expansion expansion,
@@ -302,7 +327,8 @@ public final class TransferCommand implements Subcommand {
           TransferResult result =
               run.timed(
                   "advice",
-                  () -> TransferResult.of(arguments.scale(), splits, fits, features, notes));
+                  () ->
+                      TransferResult.of(arguments.scale(), splits, fits, features, priors, notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
@@ -326,6 +352,12 @@ public final class TransferCommand implements Subcommand {
           }
           if (!options.global().quiet()) {
             notes.forEach(note -> System.err.println("ridgeline: " + note));
+            result
+                .targets()
+                .forEach(
+                    t ->
+                        t.sharedRows()
+                            .ifPresent(shared -> System.err.println("ridgeline: " + shared)));
             result
                 .targets()
                 .forEach(

@@ -132,13 +132,15 @@ final class TransferReport {
     List<String> lines = new ArrayList<>();
     ResponseFit fit = target.fit();
     Interval gain = target.advice().gain();
-    lines.add(
-        "Mean squared error saved by the source-optimal model as it is, against scratch: 95 %"
-            + " interval from "
-            + Figures.of(gain.low())
-            + " to "
-            + Figures.of(gain.high())
-            + " (posterior of the average, stretched as simulations ask for).");
+    if (Double.isFinite(gain.low())) {
+      lines.add(
+          "Mean squared error saved by the source-optimal model as it is, against scratch: 95 %"
+              + " interval from "
+              + Figures.of(gain.low())
+              + " to "
+              + Figures.of(gain.high())
+              + " (posterior of the average, stretched as simulations ask for).");
+    }
     ModelAverage average = fit.average();
     lines.add(
         "Factor of the source model: median "
@@ -161,7 +163,7 @@ final class TransferReport {
     }
     target.advice().alignment().ifPresent(a -> lines.add(alignment(target, a)));
     notes.forEach(note -> lines.add("Note: " + note + "."));
-    for (String warning : target.advice().warnings()) {
+    for (String warning : target.warnings()) {
       lines.add("Note: " + warning + ".");
     }
     return lines;

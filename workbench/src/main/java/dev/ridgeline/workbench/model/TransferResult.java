@@ -34,9 +34,11 @@ import java.util.Optional;
  *
  * @param scale of all penalties
  * @param targets one per target table
+ * @param priors names of the models, where they were trained elsewhere
  * @param notes of the input, a clause each
  */
-record TransferResult(PenaltyScale scale, List<Target> targets, List<String> notes) {
+record TransferResult(
+    PenaltyScale scale, List<Target> targets, List<String> priors, List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -109,6 +111,20 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       return choices;
     }
 
+    /** The rows that are also rows of a source, by their numbers in the file; empty for none. */
+    Optional<String> sharedRows() {
+      return Optional.of(fit.sharedRows().sentence(row -> split.rows()[row] + 1))
+          .filter(sentence -> !sentence.isEmpty());
+    }
+
+    /** What to doubt, with the rows of the file where the advice has those of the sample. */
+    List<String> warnings() {
+      String generic = fit.sharedRows().sentence();
+      return advice.warnings().stream()
+          .map(warning -> warning.equals(generic) ? sharedRows().orElse(warning) : warning)
+          .toList();
+    }
+
     /** Mean squared error on rows that were not fitted; NaN without any. */
     double testLoss(Choice choice) {
       return split.test() == null ? Double.NaN : fit.model(choice).meanSquaredError(split.test());
@@ -120,6 +136,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       List<TransferCommand.Split> splits,
       List<ResponseFit> fits,
       List<String> features,
+      List<String> priors,
       List<String> notes) {
     List<Target> targets = new ArrayList<>();
     for (int t = 0; t < fits.size(); t++) {
@@ -132,7 +149,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
               TransferAdvice.of(fit, features),
               fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
-    return new TransferResult(scale, targets, List.copyOf(notes));
+    return new TransferResult(scale, targets, priors, List.copyOf(notes));
   }
 
   /** One penalty for several targets, by both rules; empty for a single target. */
@@ -198,6 +215,9 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     if (fit.sources().fits().size() > 1) {
       json.put("source", best.source() + 1);
     }
+    if (priors.size() > 1) {
+      json.put("prior", priors.get(best.prior()));
+    }
     json.put("lambda_source_optimal", own.map(o -> number(o.lambdaSource())).orElse(null));
     json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
     json.put(
@@ -239,8 +259,9 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     json.put("route", solution.route().toString());
     json.put("condition", number(solution.condition()));
     json.put("residual", number(solution.residual()));
+    json.put("shared_rows", fit.sharedRows().count());
     List<String> warnings = new ArrayList<>(notes);
-    warnings.addAll(advice.warnings());
+    warnings.addAll(target.warnings());
     json.put("warnings", warnings);
     return json;
   }

@@ -51,6 +51,13 @@ final class TableArguments {
   private List<String> features;
 
   @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns that are no features.")
+  private List<String> excluded = new ArrayList<>();
+
+  @Option(
       names = "--weights",
       paramLabel = "COLUMN",
       description = "Weights of the rows, >= 0 (default: all rows weigh the same).")
@@ -205,13 +212,19 @@ final class TableArguments {
         throw new BadInputException("--weights", weights, "another column than --response");
       }
     }
+    excluded.forEach(name -> requireColumn("--exclude", file, name, names));
     if (features != null) {
       Set<String> seen = new LinkedHashSet<>();
       for (String name : features) {
         requireColumn("--features", file, name, names);
-        if (wanted.contains(name) || name.equals(weights) || !seen.add(name)) {
+        if (wanted.contains(name)
+            || name.equals(weights)
+            || excluded.contains(name)
+            || !seen.add(name)) {
           throw new BadInputException(
-              "--features", name, "every feature once, and neither response nor weights");
+              "--features",
+              name,
+              "every feature once, and neither response nor weights nor what --exclude names");
         }
       }
       return List.copyOf(seen);
@@ -219,6 +232,7 @@ final class TableArguments {
     List<String> others = new ArrayList<>(names);
     others.removeAll(responses);
     others.remove(weights);
+    others.removeAll(excluded);
     if (others.isEmpty()) {
       throw new BadInputException(
           file.toString(),
@@ -272,11 +286,13 @@ final class TableArguments {
       }
     }
     for (String name : names) {
-      if (strict && features == null && !needed.contains(name)) {
+      if (strict && features == null && !needed.contains(name) && !excluded.contains(name)) {
         throw new BadInputException(
             file + " column",
             name,
-            "the columns of " + first + ", which has no such; name common ones with --features");
+            "the columns of "
+                + first
+                + ", which has no such; name common ones with --features, or --exclude it");
       }
     }
     Table table = Tables.read(file, format(), needed);

@@ -187,6 +187,20 @@ class CalibrationCommandTest {
   }
 
   @Test
+  void noNumberOfStandardsDependsOnTheOthers() throws IOException {
+    Path both = folder.resolve("both");
+    Path one = folder.resolve("one");
+    String[] auto = {"--exclude", "sample", "--penalties", "auto", "--target-penalties", "auto"};
+    calibration(both, auto).succeeded();
+    List<String> more = new ArrayList<>(List.of(auto));
+    more.addAll(List.of("--standards", "9"));
+    calibration(one, more.toArray(String[]::new)).succeeded();
+
+    assertThat(Files.readAllLines(both.resolve("calibration.csv")))
+        .containsAll(Files.readAllLines(one.resolve("calibration.csv")));
+  }
+
+  @Test
   void aRunIsNotResumedWithOtherTables() throws IOException {
     Path out = folder.resolve("out");
     calibration(out, "--exclude", "sample").succeeded();

@@ -9,8 +9,8 @@
  * prior b0, apply the filter to y - X b0 and add b0.
  *
  * <p>{@link dev.ridgeline.transfer.spectral.SpectralFilter} says what a filter does to one
- * direction, {@link dev.ridgeline.transfer.spectral.FilterRisk} gives the distance to a target under
- * isotropy. From data, {@link dev.ridgeline.Design#gcv} chooses among filters.
+ * direction, {@link dev.ridgeline.transfer.spectral.FilterRisk} gives the distance to a target
+ * under isotropy. From data, {@link dev.ridgeline.Design#gcv} chooses among filters.
  *
  * <p>Allowed dependencies: {@code java.*}, {@code dev.ridgeline.transfer.internal}, {@code
  * org.hipparchus}. Every type is immutable and safe for use by several threads.

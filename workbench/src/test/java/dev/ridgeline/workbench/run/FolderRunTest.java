@@ -47,7 +47,9 @@ class FolderRunTest {
 
     @Override
     public Integer call() {
-      return cells ? FolderRun.execute(options, work) : FolderRun.executeProblem(options, work);
+      return cells
+          ? FolderRun.execute(options, work)
+          : FolderRun.executeProblem(options, false, work);
     }
   }
 

@@ -18,7 +18,7 @@ record WideLaw(int rows) implements Law {
    * Of a target without a part of its own: near 0 nothing is left to learn, and regrets have no
    * mean.
    */
-  private static final double LEAST_ALIGNMENT = 0.1;
+  private static final double LEAST_ALIGNMENT = 0.3;
 
   @Override
   public String name() {

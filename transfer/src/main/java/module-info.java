@@ -8,6 +8,7 @@ module dev.ridgeline.transfer {
   requires hipparchus.optim;
 
   exports dev.ridgeline.transfer.alignment;
+  exports dev.ridgeline.transfer.average;
   exports dev.ridgeline.transfer.choice;
   exports dev.ridgeline.transfer.covariance;
   exports dev.ridgeline.transfer.estimator;

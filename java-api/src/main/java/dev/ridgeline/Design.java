@@ -77,6 +77,24 @@ public final class Design implements AutoCloseable {
     public Columns less(double c, Columns others) {
       return new Columns(rotated.less(c, others.rotated));
     }
+
+    /**
+     * U'y of every column.
+     *
+     * @return r x count, a copy
+     */
+    public double[] coordinates() {
+      return rotated.z().clone();
+    }
+
+    /**
+     * What no fit reaches of every column: it is orthogonal to U and to what is not penalised.
+     *
+     * @return rows x count, a copy
+     */
+    public double[] unreached() {
+      return rotated.rest().clone();
+    }
   }
 
   private Design(Ridgeline ridgeline, Table table, Table used, Backend backend, Designs designs) {
@@ -306,6 +324,35 @@ public final class Design implements AutoCloseable {
   public double[] eigenvalues() {
     double unit = Math.scalb(1.0, 2 * recovery.xExponent());
     return Arrays.stream(spectrum.squares()).map(s -> s * unit).toArray();
+  }
+
+  /**
+   * The right singular vectors and squared singular values.
+   *
+   * @return V and s^2, descending
+   */
+  public PrincipalAxes principalAxes() {
+    double[] squares = spectrum.squares();
+    Matrix v = Matrix.ofColumnMajor(spectrum.v(), features(), squares.length);
+    return new PrincipalAxes(v, squares, recovery.xExponent());
+  }
+
+  /**
+   * The left singular vectors.
+   *
+   * @return U, n x r, a view: do not write to it
+   */
+  public Matrix leftVectors() {
+    return Matrix.ofColumnMajor(spectrum.u(), rows, spectrum.squares().length);
+  }
+
+  /**
+   * What no fit reaches of every row, 1 less its leverage at penalty 0.
+   *
+   * @return n numbers, a copy
+   */
+  public double[] unreachedRows() {
+    return spectrum.unreachedRows().clone();
   }
 
   /**

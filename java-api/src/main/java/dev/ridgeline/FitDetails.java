@@ -169,6 +169,40 @@ final class FitDetails {
         });
   }
 
+  PrincipalAxes principalAxes() {
+    double[][] axes =
+        ridgeline.compute(
+            backend -> {
+              try (Designs designs = table.open(backend, ridgeline.workers(), RunControl.NONE)) {
+                return DesignFacts.axes(designs);
+              }
+            });
+    Matrix vectors = Matrix.ofColumnMajor(axes[1], table.features(), axes[0].length);
+    return new PrincipalAxes(vectors, axes[0], outcome.recovery().xExponent());
+  }
+
+  /** By GCV, n^2 |r|^2 / (W (n - df)^2): the residuals of all responses, rows or sums, in one. */
+  double[] noise() {
+    PathResult scores = path(table, grid, new Wants(false, false, true, false, false));
+    double n =
+        table.rows() == null
+            ? table.sums().sums().active
+            : Arrays.stream(Tables.weights(table.rows())).filter(v -> v > 0).count();
+    double[] noise = new double[table.responses()];
+    for (int c = 0; c < noise.length; c++) {
+      int best = outcome.best()[c];
+      double gcv = best < 0 ? Double.NaN : scores.gcv[0][best * noise.length + c];
+      double left = n - (best < 0 ? 0 : scores.degrees[0][best]);
+      double square = gcv * outcome.recovery().weight() * (left / n) * (left / n);
+      // a fit that leaves nothing has no score
+      noise[c] =
+          square > 0
+              ? Math.scalb(Math.sqrt(square / Math.max(1, left)), scores.exponents[0][c] / 2)
+              : 0;
+    }
+    return noise;
+  }
+
   Matrix standardErrors() {
     int p = table.features();
     int t = table.responses();

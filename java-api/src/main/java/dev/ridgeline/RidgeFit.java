@@ -297,6 +297,35 @@ public final class RidgeFit {
   }
 
   /**
+   * Standard deviations of the noise: the root of sum v r^2 / max(1, n - df) at the best penalty of
+   * each response. Computed anew by every call.
+   *
+   * @return T numbers in the units of the responses; 0 where no degrees of freedom are left
+   */
+  public double[] noise() {
+    return details.noise();
+  }
+
+  /**
+   * The eigenvectors and eigenvalues of X'X as the penalty sees it, by the rows where they are
+   * known and not too many, else by their sums.
+   *
+   * @return the axes, computed anew by every call
+   */
+  public PrincipalAxes principalAxes() {
+    return details.principalAxes();
+  }
+
+  /**
+   * Sum of the weights of the rows.
+   *
+   * @return n when all rows weigh the same
+   */
+  public double weight() {
+    return outcome.recovery.weight();
+  }
+
+  /**
    * Whether the fit knows the rows of its table, not their sums alone.
    *
    * @return true when leave-one-out errors and the design can be asked for

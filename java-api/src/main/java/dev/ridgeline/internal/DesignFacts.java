@@ -3,6 +3,7 @@
 package dev.ridgeline.internal;
 
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
@@ -35,6 +36,36 @@ public final class DesignFacts {
           Rounding.ofEigenvalues(
               Math.max(designs.rows, designs.p), values.length == 0 ? 0 : values[0]);
       return Arrays.stream(values).filter(v -> v > tolerance).toArray();
+    }
+  }
+
+  /**
+   * Eigenvalues of X'X that are not rounding, with their vectors: of the rows where their spectrum
+   * can be had, else of their sums.
+   *
+   * @param designs one design
+   * @return the squares, and behind them the vectors, p numbers for each
+   */
+  public static double[][] axes(Designs designs) {
+    if (designs.side() == Side.DUAL || designs.hasSpectrum()) {
+      SpectralDesign spectrum = new SpectralDesign(designs, 0);
+      return new double[][] {spectrum.squares(), spectrum.v()};
+    }
+    int p = designs.p;
+    try (Block gram = designs.gram(0);
+        Spectrum spectrum = designs.backend.syevd(gram, true)) {
+      double[] values = designs.backend.download(spectrum.values());
+      double[] vectors = designs.backend.download(spectrum.vectors());
+      double largest = Math.max(designs.size(0), p == 0 ? 0 : values[p - 1]);
+      double tolerance = Rounding.ofEigenvalues(p, largest);
+      long reached = designs.rows(0) - designs.unpenalised(0);
+      int first = p - Math.clamp(reached, 0, designs.penalised(0));
+      while (first < p && !(values[first] > tolerance)) {
+        first++;
+      }
+      return new double[][] {
+        Arrays.copyOfRange(values, first, p), Arrays.copyOfRange(vectors, first * p, p * p)
+      };
     }
   }
 

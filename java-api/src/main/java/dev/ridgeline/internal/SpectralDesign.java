@@ -162,6 +162,33 @@ public final class SpectralDesign {
   }
 
   /**
+   * Right singular vectors.
+   *
+   * @return p x r, not copied
+   */
+  public double[] v() {
+    return svd.v();
+  }
+
+  /**
+   * Left singular vectors.
+   *
+   * @return n x r, not copied
+   */
+  public double[] u() {
+    return u;
+  }
+
+  /**
+   * What no fit reaches of every row, P_ii.
+   *
+   * @return n numbers from 0 to 1, not copied
+   */
+  public double[] unreachedRows() {
+    return unreached;
+  }
+
+  /**
    * Whether directions were dropped as rounding.
    *
    * @return true when the rank is below what the shape allows

@@ -147,16 +147,13 @@ final class PriorSweep {
         target.residual(b0, b, response, mu[penalty]));
   }
 
-  /** Coefficients of the table, p numbers, and the intercept behind them. */
+  /** Coefficients of the design, p numbers. */
   double[] coefficients(int prior, double scale, int penalty) {
     double[] b = target.solve(left(prior, scale), mu[penalty]);
     double[] b0 = prior(prior);
     for (int j = 0; b0 != null && j < b.length; j++) {
       b[j] += scale * b0[j];
     }
-    double intercept = target.toTable(b, response);
-    double[] all = Arrays.copyOf(b, b.length + 1);
-    all[b.length] = intercept;
-    return all;
+    return b;
   }
 }

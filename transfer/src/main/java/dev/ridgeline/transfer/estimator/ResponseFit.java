@@ -4,8 +4,13 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.average.Calibration;
+import dev.ridgeline.transfer.average.Decision;
+import dev.ridgeline.transfer.average.ModelAverage;
+import dev.ridgeline.transfer.average.StudentMixture;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
@@ -24,8 +29,13 @@ import java.util.stream.IntStream;
  * use by several threads.
  */
 public final class ResponseFit {
+  /** Stands for the average where the index of a prior is asked for. */
+  private static final int AVERAGE = -2;
+
+  private final Ridgeline ridgeline;
   private final SourceModels sources;
   private final int rows;
+  private final double share;
   private final Design design;
   private final int response;
   private final LambdaGrid targetPenalties;
@@ -36,16 +46,22 @@ public final class ResponseFit {
   // losses of the priors with their best target penalties, and the prior with the least
   private final double[] curve;
   private final int bestPrior;
+  private TargetAverage average;
+  private Verdict verdict;
 
   ResponseFit(
+      Ridgeline ridgeline,
       SourceModels sources,
       int rows,
+      double share,
       Design design,
       int response,
       LambdaGrid targetPenalties,
       RunControl control) {
+    this.ridgeline = ridgeline;
     this.sources = sources;
     this.rows = rows;
+    this.share = share;
     this.design = design;
     this.response = response;
     this.targetPenalties = targetPenalties;
@@ -114,14 +130,15 @@ public final class ResponseFit {
   /**
    * One way to train the target.
    *
-   * @param prior index into the source models; -1 from scratch
-   * @param source index of the source table; -1 from scratch
-   * @param lambdaSource its penalty; NaN from scratch, or where it is not known
-   * @param targetIndex index into the target penalties
-   * @param lambdaTarget target penalty, the best for this prior
-   * @param scale the prior's factor c; 1 unless it is rescaled
+   * @param prior index into the source models; -1 from scratch, -2 for the average
+   * @param source index of the source table; -1 from scratch and for the average
+   * @param lambdaSource its penalty; NaN from scratch, for the average, or where it is not known
+   * @param targetIndex index into the target penalties; -1 for the average
+   * @param lambdaTarget target penalty, the best for this prior; NaN for the average
+   * @param scale the prior's factor c; 1 unless it is rescaled, the mean for the average
    * @param loss leave-one-out mean squared error on the target
-   * @param interval of the loss: jackknife over rows, penalties held fixed
+   * @param interval of the loss: jackknife over rows, on the logarithmic scale stretched by {@link
+   *     Calibration#LOSS}
    * @param sourceAtEdge whether the source penalty is the smallest or largest of several tried
    * @param targetAtEdge the same of the target penalty
    */
@@ -142,7 +159,16 @@ public final class ResponseFit {
      * @return true from scratch
      */
     public boolean fromScratch() {
-      return prior < 0;
+      return prior == -1;
+    }
+
+    /**
+     * Whether this is the average over all penalties and factors.
+     *
+     * @return true for {@link ResponseFit#averaged}
+     */
+    public boolean isAverage() {
+      return prior == AVERAGE;
     }
   }
 
@@ -203,22 +229,100 @@ public final class ResponseFit {
   }
 
   /**
-   * The better of {@link #transferOptimal} and {@link #scratch}, by their losses.
+   * Returns the average over source penalties, factors of the source model and target penalties,
+   * weighted by the evidence of the target. It contains scratch, and leans towards it where the
+   * target contradicts the source.
    *
-   * @return what to use
+   * @return the choice; its loss has weights that know nothing of the row left out
    */
-  public Choice recommended() {
-    return transfers() ? transferOptimal() : scratch();
+  public Choice averaged() {
+    TargetAverage of = targetAverage();
+    double[] errors = of.errors();
+    return new Choice(
+        AVERAGE,
+        -1,
+        Double.NaN,
+        -1,
+        Double.NaN,
+        of.average().scale().mean(),
+        unit * Comparisons.meanSquare(errors, design.weight()),
+        lossInterval(errors),
+        false,
+        false);
   }
 
   /**
-   * Whether the transfer-optimal fit has a smaller loss than scratch.
+   * The posterior behind the average.
    *
-   * @return true when transfer is recommended
+   * @return the average, in the coordinates and units of {@link #design}
+   */
+  public ModelAverage average() {
+    return targetAverage().average();
+  }
+
+  private synchronized TargetAverage targetAverage() {
+    if (average == null) {
+      average =
+          new TargetAverage(
+              ridgeline,
+              sources,
+              design,
+              response,
+              share,
+              targetPenalties.toNormalEquations(rows),
+              RunControl.NONE);
+    }
+    return average;
+  }
+
+  /**
+   * Whether plain transfer beats scratch: of a source its own best model as it is; of models that
+   * were trained elsewhere the one with the least loss.
+   *
+   * @return the verdict
+   */
+  public synchronized Verdict verdict() {
+    if (verdict == null) {
+      Choice plain = sourceOptimal().orElseGet(this::transferOptimal);
+      Choice scratch = scratch();
+      StudentMixture gain =
+          targetAverage()
+              .gain(
+                  designCoefficients(plain),
+                  designCoefficients(scratch),
+                  sources.hasFits() ? plain.source() : -1);
+      double probability = 1 - gain.probabilityUpTo(0);
+      double median = gain.quantile(0.5);
+      Interval raw = new Interval(gain.quantile(0.025), gain.quantile(0.975));
+      verdict =
+          new Verdict(
+              Decision.of(probability),
+              probability,
+              raw.stretched(median, Calibration.GAIN).times(unit));
+    }
+    return verdict;
+  }
+
+  /**
+   * What to use: the average, unless the verdict is scratch.
+   *
+   * @return the choice
+   */
+  public Choice recommended() {
+    return transfers() ? averaged() : scratch();
+  }
+
+  /**
+   * Whether something of the source is worth keeping.
+   *
+   * @return false when the verdict is scratch
    */
   public boolean transfers() {
-    int scratch = sweep.scratch();
-    return curve[bestPrior] < sweep.loss(scratch, sweep.best(scratch, targetPenalties));
+    return verdict().decision() != Decision.SCRATCH;
+  }
+
+  private Interval lossInterval(double[] errors) {
+    return Comparisons.loss(errors, roots, Calibration.LOSS).times(unit);
   }
 
   private Choice choice(int prior, int penalty, boolean rescaled) {
@@ -232,7 +336,7 @@ public final class ResponseFit {
         targetPenalties.get(penalty),
         scale,
         unit * (rescaled ? sweep.rescaledLoss(prior, penalty) : sweep.loss(prior, penalty)),
-        Comparisons.loss(sweep.errors(prior, scale, penalty), roots).times(unit),
+        lossInterval(sweep.errors(prior, scale, penalty)),
         !scratch && sources.atEdge(prior),
         targetPenalties.size() > 1
             && targetPenalties.get(penalty) > 0
@@ -300,6 +404,9 @@ public final class ResponseFit {
 
   /** Errors of a choice times the roots of the weights, in the unit of the design. */
   private double[] errors(Choice choice) {
+    if (choice.isAverage()) {
+      return targetAverage().errors();
+    }
     return sweep.errors(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
@@ -362,16 +469,30 @@ public final class ResponseFit {
 
   /** Coefficients of a choice, and the intercept behind them. */
   double[] coefficients(Choice choice) {
-    return sweep.coefficients(column(choice.prior()), choice.scale(), choice.targetIndex());
+    double[] b = designCoefficients(choice);
+    double intercept = design.toTable(b, response);
+    double[] all = Arrays.copyOf(b, b.length + 1);
+    all[b.length] = intercept;
+    return all;
+  }
+
+  private double[] designCoefficients(Choice choice) {
+    return choice.isAverage()
+        ? average().coefficients()
+        : sweep.coefficients(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
   /**
    * Returns how a solution was computed, and how accurate it is.
    *
    * @param choice of this fit
-   * @return route, condition and residual
+   * @return route, condition and residual; of the average the route alone, since it solves no
+   *     normal equations
    */
   public Solution solution(Choice choice) {
+    if (choice.isAverage()) {
+      return new Solution(design.route(1), Double.NaN, Double.NaN);
+    }
     return sweep.solution(column(choice.prior()), choice.scale(), choice.targetIndex());
   }
 
@@ -428,8 +549,6 @@ public final class ResponseFit {
         + sources.size()
         + " source models, "
         + targetPenalties.size()
-        + " target penalties, "
-        + (transfers() ? "transfer" : "scratch")
-        + " recommended]";
+        + " target penalties]";
   }
 }

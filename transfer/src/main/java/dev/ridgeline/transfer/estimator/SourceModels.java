@@ -7,6 +7,7 @@ import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Preparation;
+import dev.ridgeline.PrincipalAxes;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
@@ -26,6 +27,9 @@ import java.util.stream.IntStream;
  * safe for use by several threads.
  */
 public final class SourceModels {
+  /** Numbers of the largest table that is decomposed by its rows, not by its sums (256 MB). */
+  private static final long LARGEST_DESIGN = 1L << 25;
+
   private final int features;
   // [response], p x L each
   private final List<Matrix> coefficients;
@@ -34,6 +38,8 @@ public final class SourceModels {
   private final LambdaGrid penalties;
   private final List<RidgeFit> fits;
   private final Design[] designs;
+  private final PrincipalAxes[] axes;
+  private final double[][] noise;
 
   private SourceModels(
       int features,
@@ -49,6 +55,8 @@ public final class SourceModels {
     this.penalties = penalties;
     this.fits = fits;
     this.designs = new Design[fits.size()];
+    this.axes = new PrincipalAxes[fits.size()];
+    this.noise = new double[fits.size()][];
   }
 
   /**
@@ -320,6 +328,28 @@ public final class SourceModels {
         designs[source] = fits.get(source).design();
       }
       return designs[source];
+    }
+  }
+
+  /** The axes of a source's prepared table, found once. */
+  PrincipalAxes axes(int source) {
+    synchronized (axes) {
+      if (axes[source] == null) {
+        RidgeFit fit = fits.get(source);
+        boolean small = fit.rows() * fit.features() <= LARGEST_DESIGN;
+        axes[source] = hasRows() && small ? design(source).principalAxes() : fit.principalAxes();
+      }
+      return axes[source];
+    }
+  }
+
+  /** Deviation of the noise of a source, found once for all responses. */
+  double noise(int source, int response) {
+    synchronized (noise) {
+      if (noise[source] == null) {
+        noise[source] = fits.get(source).noise();
+      }
+      return noise[source][response];
     }
   }
 

@@ -4,6 +4,7 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -24,8 +25,10 @@ public final class TransferFit {
   private final List<ResponseFit> responses;
 
   TransferFit(
+      Ridgeline ridgeline,
       SourceModels sources,
       int rows,
+      double share,
       Design design,
       LambdaGrid targetPenalties,
       RunControl control) {
@@ -34,7 +37,8 @@ public final class TransferFit {
     this.design = design;
     this.responses = new ArrayList<>();
     for (int t = 0; t < sources.responses(); t++) {
-      responses.add(new ResponseFit(sources, rows, design, t, targetPenalties, control));
+      responses.add(
+          new ResponseFit(ridgeline, sources, rows, share, design, t, targetPenalties, control));
     }
   }
 

@@ -11,8 +11,10 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Ridge regression of a target table that is penalised for moving away from a source model (L2-SP),
@@ -267,7 +269,18 @@ public final class TransferRidge {
         scales == null
             ? Design.of(ridgeline, sample, preparation)
             : Design.of(ridgeline, sample, preparation, scales);
-    return new TransferFit(models, sample.rows(), design, targetPenalties, control);
+    return new TransferFit(
+        ridgeline, models, sample.rows(), share(sample), design, targetPenalties, control);
+  }
+
+  /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */
+  private static double share(Sample sample) {
+    int[] groups = sample.groups();
+    if (groups == null) {
+      return 1;
+    }
+    int[] used = IntStream.range(0, groups.length).filter(i -> sample.weight(i) > 0).toArray();
+    return (double) Arrays.stream(used).map(i -> groups[i]).distinct().count() / used.length;
   }
 
   @Override

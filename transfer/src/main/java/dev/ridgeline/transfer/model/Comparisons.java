@@ -49,6 +49,25 @@ public final class Comparisons {
     return new Interval(Math.max(0, all.low()), all.high());
   }
 
+  /**
+   * Returns the 95 % interval of a mean squared error on the logarithmic scale, by the delta
+   * method: it is never below 0, and reaches further up than down.
+   *
+   * @param errors times the roots of the weights
+   * @param root roots of the weights
+   * @param factor what the interval is stretched by on that scale
+   * @return the interval; 0 to 0 where all errors are 0
+   */
+  public static Interval loss(double[] errors, double[] root, double factor) {
+    Interval all = difference(errors, new double[errors.length], root);
+    double mean = (all.low() + all.high()) / 2;
+    if (!(mean > 0)) {
+      return all;
+    }
+    double log = factor * (all.high() - all.low()) / 2 / mean;
+    return new Interval(mean * Math.exp(-log), mean * Math.exp(log));
+  }
+
   private static double largest(double[] values) {
     double largest = 0;
     for (double value : values) {

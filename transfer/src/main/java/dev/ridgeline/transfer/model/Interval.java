@@ -32,6 +32,17 @@ public record Interval(double low, double high) {
   }
 
   /**
+   * Returns a wider interval.
+   *
+   * @param about a value inside, which stays where it is
+   * @param factor at least 1: what distances from it are multiplied by
+   * @return the interval
+   */
+  public Interval stretched(double about, double factor) {
+    return new Interval(about + factor * (low - about), about + factor * (high - about));
+  }
+
+  /**
    * The interval of a weighted mean, sum a_i / sum v_i, by the delete-one jackknife (Efron 1982)
    * with Student's quantile for n - 1.
    *

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.average;
+
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.matrix.Transpose;
+
+/**
+ * A source in the coordinates of a target: images of its models, and the products that its
+ * covariances C = (X0'X0 + mu0 I)^-1 = V0 diag(1 / (s0^2 + mu0)) V0' + (I - V0 V0') / mu0 need. The
+ * second term is taken from what V0 leaves of a vector, so that nothing cancels for small mu0.
+ */
+final class PreparedSource {
+  final SourceView view;
+  final Ridgeline ridgeline;
+  private final int r;
+
+  // diag(s) V'b0 of every model, r x L
+  private final double[] images;
+  // V0'V diag(s), r0 x r
+  private double[] projected;
+  // features that V0 spans alone: nothing is left of them
+  private boolean[] spanned;
+  // (I - V0 V0') V diag(s), p x r, and its Gram matrix; null where V0 leaves nothing
+  private double[] left;
+  private double[] leftGram;
+
+  PreparedSource(Ridgeline ridgeline, TargetView target, SourceView view) {
+    this.ridgeline = ridgeline;
+    this.view = view;
+    this.r = target.rank();
+    this.images = images(ridgeline, target, view.path());
+    if (view.hasSums()) {
+      prepare(target);
+    }
+  }
+
+  private static double[] data(Matrix of) {
+    double[] data = new double[of.rows() * of.columns()];
+    for (int c = 0; c < of.columns(); c++) {
+      System.arraycopy(of.column(c), 0, data, c * of.rows(), of.rows());
+    }
+    return data;
+  }
+
+  private void prepare(TargetView target) {
+    int p = target.features();
+    double[] scaled = data(target.v());
+    for (int k = 0; k < r; k++) {
+      for (int j = 0; j < p; j++) {
+        scaled[k * p + j] *= target.s()[k];
+      }
+    }
+    projected = Flat.multiply(ridgeline, Transpose.YES, view.axes(), scaled, r);
+    spanned = spanned(p);
+    boolean all = true;
+    for (boolean feature : spanned) {
+      all &= feature;
+    }
+    if (!all) {
+      left = scaled;
+      leave(left, projected, r);
+      leftGram = Flat.multiply(ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, p, r), left, r);
+    }
+  }
+
+  /** diag(s) V'a for every direction a of coefficients, r x k. */
+  static double[] images(Ridgeline ridgeline, TargetView target, Matrix a) {
+    double[] images = Flat.multiply(ridgeline, Transpose.YES, target.v(), data(a), a.columns());
+    for (int i = 0; i < images.length; i++) {
+      images[i] *= target.s()[i % target.rank()];
+    }
+    return images;
+  }
+
+  /** Features with a part in V0, where there are as many of them as axes. */
+  private boolean[] spanned(int p) {
+    boolean[] reached = new boolean[p];
+    int count = 0;
+    for (int j = 0; j < p; j++) {
+      for (int k = 0; k < view.squares().length; k++) {
+        reached[j] |= view.axes().get(j, k) != 0;
+      }
+      count += reached[j] ? 1 : 0;
+    }
+    return count == view.squares().length ? reached : new boolean[p];
+  }
+
+  /** Takes V0 along from columns. */
+  private void leave(double[] columns, double[] along, int count) {
+    double[] reached = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, count);
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = spanned[i % spanned.length] ? 0 : columns[i] - reached[i];
+    }
+  }
+
+  /** The image of a model. */
+  double[] image(int prior) {
+    return Flat.column(images, r, prior);
+  }
+
+  /** mu0, never 0: there the prior would be flat where the source says nothing. */
+  private double mu(int prior) {
+    double largest = 0;
+    for (double square : view.squares()) {
+      largest = Math.max(largest, square);
+    }
+    return Math.max(view.mu()[prior], Math.max(Math.ulp(largest), Double.MIN_NORMAL));
+  }
+
+  /** diag(s) V'C V diag(s), r x r. */
+  double[] covariance(int prior) {
+    double mu = mu(prior);
+    int r0 = view.squares().length;
+    double[] a = new double[r * r];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = left == null ? 0 : leftGram[i] / mu;
+    }
+    double[] row = new double[r];
+    for (int k = 0; k < r0; k++) {
+      double factor = 1 / (view.squares()[k] + mu);
+      for (int j = 0; j < r; j++) {
+        row[j] = projected[k + j * r0];
+      }
+      for (int i = 0; i < r; i++) {
+        double value = factor * row[i];
+        for (int j = 0; j < r; j++) {
+          a[i * r + j] += value * row[j];
+        }
+      }
+    }
+    return a;
+  }
+
+  /** C V diag(s) x, p numbers. */
+  double[] spread(int prior, double[] x) {
+    double mu = mu(prior);
+    int r0 = view.squares().length;
+    double[] along = new double[r0];
+    for (int j = 0; j < r; j++) {
+      for (int k = 0; k < r0; k++) {
+        along[k] += projected[k + j * r0] * x[j];
+      }
+    }
+    for (int k = 0; k < r0; k++) {
+      along[k] /= view.squares()[k] + mu;
+    }
+    double[] b = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, 1);
+    for (int j = 0; left != null && j < r; j++) {
+      for (int i = 0; i < b.length; i++) {
+        b[i] += left[j * b.length + i] * (x[j] / mu);
+      }
+    }
+    return b;
+  }
+
+  /**
+   * Directions a of coefficients, split by the axes of the source.
+   *
+   * @param along V0'a, r0 x k
+   * @param leftProducts diag(s) V'(I - V0 V0') a, r x k; null where V0 leaves nothing
+   * @param leftSquares |(I - V0 V0') a|^2, k numbers; null where V0 leaves nothing
+   */
+  record Directions(double[] along, double[] leftProducts, double[] leftSquares) {}
+
+  Directions directions(Matrix a) {
+    int k = a.columns();
+    int p = a.rows();
+    double[] data = data(a);
+    double[] along = Flat.multiply(ridgeline, Transpose.YES, view.axes(), data, k);
+    if (left == null) {
+      return new Directions(along, null, null);
+    }
+    double[] squares = new double[k];
+    leave(data, along, k);
+    for (int i = 0; i < data.length; i++) {
+      squares[i / p] += data[i] * data[i];
+    }
+    double[] products =
+        Flat.multiply(ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, p, r), data, k);
+    return new Directions(along, products, squares);
+  }
+
+  /**
+   * C between a direction a and the target: diag(s) V'C a into products, and a'C a.
+   *
+   * @param products r numbers, overwritten
+   * @return a'C a
+   */
+  double covariance(int prior, Directions of, int column, double[] products) {
+    double mu = mu(prior);
+    int r0 = view.squares().length;
+    double square = left == null ? 0 : of.leftSquares()[column] / mu;
+    double[] scaled = new double[r0];
+    for (int k = 0; k < r0; k++) {
+      double value = of.along()[column * r0 + k];
+      scaled[k] = value / (view.squares()[k] + mu);
+      square += value * scaled[k];
+    }
+    for (int j = 0; j < r; j++) {
+      double sum = left == null ? 0 : of.leftProducts()[column * r + j] / mu;
+      for (int k = 0; k < r0; k++) {
+        sum += projected[k + j * r0] * scaled[k];
+      }
+      products[j] = sum;
+    }
+    return square;
+  }
+}

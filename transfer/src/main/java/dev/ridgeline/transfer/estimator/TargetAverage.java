@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.Design;
+import dev.ridgeline.PrincipalAxes;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.average.ModelAverage;
+import dev.ridgeline.transfer.average.SourceView;
+import dev.ridgeline.transfer.average.StudentMixture;
+import dev.ridgeline.transfer.average.TargetView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The average for one response of a target, and what of it is in the units of the design. */
+final class TargetAverage {
+  private final SourceModels sources;
+  private final Design design;
+  private final int response;
+  private final PrincipalAxes axes;
+  private final ModelAverage average;
+  private double[] errors;
+
+  /**
+   * Averages.
+   *
+   * @param share groups over rows
+   * @param mu target penalties in the normal equations
+   */
+  TargetAverage(
+      Ridgeline ridgeline,
+      SourceModels sources,
+      Design design,
+      int response,
+      double share,
+      double[] mu,
+      RunControl control) {
+    this.sources = sources;
+    this.design = design;
+    this.response = response;
+    this.axes = design.principalAxes();
+    Design.Columns y = design.responses().column(response);
+    TargetView target =
+        new TargetView(
+            design.leftVectors(),
+            Arrays.stream(axes.squares()).map(Math::sqrt).toArray(),
+            axes.vectors(),
+            y.coordinates(),
+            y.unreached(),
+            design.unreachedRows(),
+            degrees(design),
+            share);
+    this.average = ModelAverage.of(ridgeline, target, views(), inDesign(mu), control);
+  }
+
+  /** Rows less directions that are not penalised: without any there is no evidence. */
+  static int degrees(Design design) {
+    return design.rows() - design.unpenalised();
+  }
+
+  private double[] inDesign(double[] mu) {
+    return Arrays.stream(mu).map(m -> Math.scalb(m, -2 * axes.exponent())).toArray();
+  }
+
+  private List<SourceView> views() {
+    Matrix all = sources.coefficientsOf(response);
+    int p = all.rows();
+    double[] path = design.toDesign(all, response);
+    if (!sources.hasFits()) {
+      return List.of(SourceView.ofModels(Matrix.ofColumnMajor(path, p, all.columns())));
+    }
+    int size = sources.penalties().size();
+    List<SourceView> views = new ArrayList<>();
+    for (int s = 0; s < sources.fits().size(); s++) {
+      PrincipalAxes own = sources.axes(s);
+      int exponent = 2 * (own.exponent() - axes.exponent());
+      double noise = sources.noise(s, response) / design.unit(response);
+      double[] part = Arrays.copyOfRange(path, s * size * p, (s + 1) * size * p);
+      views.add(
+          new SourceView(
+              Matrix.ofColumnMajor(part, p, size),
+              sources.fits().get(s).best(response),
+              inDesign(sources.penalties().toNormalEquations(sources.fits().get(s).rows())),
+              own.vectors(),
+              Arrays.stream(own.squares()).map(v -> Math.scalb(v, exponent)).toArray(),
+              noise * noise));
+    }
+    return views;
+  }
+
+  ModelAverage average() {
+    return average;
+  }
+
+  /** Leave-one-out errors times the roots of the weights, in the unit of the design. */
+  synchronized double[] errors() {
+    if (errors == null) {
+      errors = average.leaveOneOutErrors();
+    }
+    return errors.clone();
+  }
+
+  /**
+   * The posterior of risk(b) - risk(a) of two vectors of coefficients of the design, with the
+   * covariance of the features pooled from a source and the target: linear in the true
+   * coefficients, (b - a)'Sigma (b + a - 2 w).
+   *
+   * @param source whose rows are pooled with those of the target; below 0: none
+   */
+  StudentMixture gain(double[] a, double[] b, int source) {
+    int p = a.length;
+    double[] difference = new double[p];
+    double[] sum = new double[p];
+    for (int j = 0; j < p; j++) {
+      difference[j] = b[j] - a[j];
+      sum[j] = b[j] + a[j];
+    }
+    double[] image = new double[p];
+    multiply(axes, 1, difference, image);
+    double weight = design.weight();
+    if (source >= 0) {
+      PrincipalAxes own = sources.axes(source);
+      multiply(own, Math.scalb(1.0, 2 * (own.exponent() - axes.exponent())), difference, image);
+      weight += sources.fits().get(source).weight();
+    }
+    double offset = 0;
+    for (int j = 0; j < p; j++) {
+      image[j] /= weight;
+      offset += image[j] * sum[j];
+      image[j] *= -2;
+    }
+    return average.posterior(Matrix.column(image), new double[] {offset}, new double[1]).getFirst();
+  }
+
+  /** to += unit V diag(s^2) V'x. */
+  private static void multiply(PrincipalAxes axes, double unit, double[] x, double[] to) {
+    for (int k = 0; k < axes.rank(); k++) {
+      double along = 0;
+      for (int j = 0; j < x.length; j++) {
+        along += axes.vectors().get(j, k) * x[j];
+      }
+      along *= axes.squares()[k] * unit;
+      for (int j = 0; j < x.length; j++) {
+        to[j] += along * axes.vectors().get(j, k);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.transfer.average.Decision;
+import dev.ridgeline.transfer.model.Interval;
+
+/**
+ * Whether plain transfer, the source-optimal model as it is with its best target penalty, beats
+ * training from scratch on new rows of the target.
+ *
+ * @param decision transfer, scratch, or no clear difference
+ * @param probability that it does, by the posterior of the average
+ * @param gain 95 % interval of risk(scratch) - risk(plain transfer) by the posterior, stretched by
+ *     {@link dev.ridgeline.transfer.average.Calibration#GAIN}
+ */
+public record Verdict(Decision decision, double probability, Interval gain) {}

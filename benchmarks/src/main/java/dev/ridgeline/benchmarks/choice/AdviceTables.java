@@ -2,7 +2,7 @@
 
 package dev.ridgeline.benchmarks.choice;
 
-import dev.ridgeline.benchmarks.choice.Outcome.Decision;
+import dev.ridgeline.transfer.average.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

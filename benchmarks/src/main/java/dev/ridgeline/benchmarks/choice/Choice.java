@@ -10,6 +10,8 @@ enum Choice {
   PAIR("leave-one-out pair"),
   /** The one of scratch and the pair that has the smaller leave-one-out loss. */
   BETTER("pair or scratch"),
+  AVERAGE("average"),
+  /** The average, or scratch where that is the advice. */
   RECOMMENDED("recommended");
 
   private final String label;

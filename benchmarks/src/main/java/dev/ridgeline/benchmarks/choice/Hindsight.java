@@ -11,7 +11,8 @@ final class Hindsight {
   private Hindsight() {}
 
   /**
-   * The least excess risk of all pairs of the grids and of all fits from scratch.
+   * The least excess risk that coefficients cause, of all pairs of the grids and of all fits from
+   * scratch.
    *
    * @param fit of the target
    * @param task law of the target
@@ -32,8 +33,8 @@ final class Hindsight {
         for (int j = 0; k >= 0 && j < p; j++) {
           b[j] += from[j + k * p] - moves[j + k * p];
         }
-        double intercept = design.toTable(b, fit.response());
-        best = Math.min(best, task.excess(b, intercept));
+        design.toTable(b, fit.response());
+        best = Math.min(best, task.excess(b));
       }
     }
     return best;

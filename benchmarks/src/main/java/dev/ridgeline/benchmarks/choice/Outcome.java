@@ -2,6 +2,7 @@
 
 package dev.ridgeline.benchmarks.choice;
 
+import dev.ridgeline.transfer.average.Decision;
 import java.util.Map;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Map;
  * @param rows of the target
  * @param noise law of the noise
  * @param variance of the response
- * @param best least excess risk of all pairs of penalties and of scratch
  * @param risks excess risks
+ * @param best what coefficients cause of the excess risk of the best pair
+ * @param ratios the part of the excess risk that coefficients cause, over {@code best}: intercepts are left out, since hindsight could pick the pair whose
+ *     coefficients happen to cancel the error of the mean
  * @param decision the advice
  * @param probability that plain transfer is better than scratch; NaN where there is none
  * @param gain of transfer over scratch
@@ -23,23 +26,17 @@ record Outcome(
     int rows,
     Noise noise,
     double variance,
-    double best,
     Map<Choice, Double> risks,
+    double best,
+    Map<Choice, Double> ratios,
     Decision decision,
     double probability,
     Claim gain,
     Map<Choice, Claim> losses) {
 
-  /** The advice. */
-  enum Decision {
-    TRANSFER,
-    SCRATCH,
-    NO_CLEAR_DIFFERENCE
-  }
-
   /** Excess risk over that of the best pair, less 1. */
   double regret(Choice choice) {
-    return risks.get(choice) / best - 1;
+    return ratios.get(choice) - 1;
   }
 
   /** What plain transfer gains over scratch. */

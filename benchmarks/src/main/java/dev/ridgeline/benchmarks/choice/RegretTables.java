@@ -49,7 +49,7 @@ final class RegretTables {
                 Markdown.number(
                     Math.exp(
                         all.stream()
-                            .mapToDouble(o -> Math.log(o.risks().get(choice) / o.best()))
+                            .mapToDouble(o -> Math.log(o.ratios().get(choice)))
                             .average()
                             .orElse(Double.NaN)),
                     3));
@@ -95,15 +95,15 @@ final class RegretTables {
     regimes.forEach(
         (name, all) -> {
           double best = sum(all, Outcome::best);
-          double recommended = sum(all, o -> o.risks().get(Choice.RECOMMENDED)) / best;
-          double pair = sum(all, o -> o.risks().get(Choice.BETTER)) / best;
-          double scratch = sum(all, o -> o.risks().get(Choice.SCRATCH)) / best;
+          double recommended = sum(all, o -> o.best() * o.ratios().get(Choice.RECOMMENDED)) / best;
+          double pair = sum(all, o -> o.best() * o.ratios().get(Choice.BETTER)) / best;
+          double scratch = sum(all, o -> o.best() * o.ratios().get(Choice.SCRATCH)) / best;
           long worse =
               all.stream()
                   .filter(
                       o ->
-                          o.risks().get(Choice.RECOMMENDED)
-                              > NOTABLY * o.risks().get(Choice.SCRATCH))
+                          o.ratios().get(Choice.RECOMMENDED)
+                              > NOTABLY * o.ratios().get(Choice.SCRATCH))
                   .count();
           table.row(
               name,

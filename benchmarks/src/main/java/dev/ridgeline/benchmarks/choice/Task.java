@@ -43,13 +43,20 @@ record Task(Features features, double[] w, double intercept, double sigma, Noise
    * @param constant its intercept
    */
   double excess(double[] b, double constant) {
-    double[] d = new double[w.length];
     double shift = constant - intercept;
-    for (int j = 0; j < d.length; j++) {
-      d[j] = b[j] - w[j];
-      shift += features.mean(j) * d[j];
+    for (int j = 0; j < w.length; j++) {
+      shift += features.mean(j) * (b[j] - w[j]);
     }
-    return features.variance(d) + shift * shift;
+    return excess(b) + shift * shift;
+  }
+
+  /** The part of the excess risk that coefficients cause, (b - w)'Sigma(b - w). */
+  double excess(double[] b) {
+    double[] d = b.clone();
+    for (int j = 0; j < d.length; j++) {
+      d[j] -= w[j];
+    }
+    return features.variance(d);
   }
 
   /** The variance of y. */

@@ -3,16 +3,30 @@
 package dev.ridgeline.benchmarks.choice;
 
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.transfer.choice.TransferAdvice;
+import dev.ridgeline.transfer.average.Calibration;
+import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
+import dev.ridgeline.transfer.estimator.Verdict;
+import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** One problem: what the library chooses and claims, and what is true. */
 final class Trial {
-  private Trial() {}
+  private final ResponseFit fit;
+  private final Task task;
+  private final double best;
+  private final Map<Choice, Double> risks = new EnumMap<>(Choice.class);
+  private final Map<Choice, Double> ratios = new EnumMap<>(Choice.class);
+  private final Map<Choice, Claim> losses = new EnumMap<>(Choice.class);
+
+  private Trial(ResponseFit fit, Task task) {
+    this.fit = fit;
+    this.task = task;
+    this.best = Hindsight.best(fit, task);
+  }
 
   static Outcome run(Ridgeline ridgeline, Problem problem) {
     Penalties penalties = problem.penalties().on(ridgeline, problem);
@@ -25,52 +39,59 @@ final class Trial {
             .target(problem.target())
             .fit()
             .only();
-    Task task = problem.task();
-    ResponseFit.Choice scratch = fit.scratch();
-    ResponseFit.Choice own = fit.sourceOptimal().orElseThrow();
-    ResponseFit.Choice pair = fit.transferOptimal();
-    Map<Choice, Double> risks = new EnumMap<>(Choice.class);
-    risks.put(Choice.SCRATCH, risk(fit, scratch, task));
-    risks.put(Choice.SOURCE_OPTIMAL, risk(fit, own, task));
-    risks.put(Choice.RESCALED, risk(fit, fit.rescaled(), task));
-    risks.put(Choice.PAIR, risk(fit, pair, task));
-    risks.put(
-        Choice.BETTER, risks.get(pair.loss() < scratch.loss() ? Choice.PAIR : Choice.SCRATCH));
-    risks.put(Choice.RECOMMENDED, risk(fit, fit.recommended(), task));
-    TransferAdvice advice = TransferAdvice.of(fit);
-    double noise = task.sigma() * task.sigma();
-    Map<Choice, Claim> losses = new EnumMap<>(Choice.class);
-    Map.of(Choice.SCRATCH, scratch, Choice.SOURCE_OPTIMAL, own, Choice.PAIR, pair)
-        .forEach(
-            (name, choice) ->
-                losses.put(
-                    name,
-                    new Claim(
-                        true,
-                        risks.get(name) + noise,
-                        choice.loss(),
-                        choice.interval(),
-                        choice.interval())));
+    return new Trial(fit, problem.task()).outcome(problem.seed());
+  }
+
+  private Outcome outcome(long seed) {
+    add(Choice.SCRATCH, fit.scratch());
+    add(Choice.SOURCE_OPTIMAL, fit.sourceOptimal().orElseThrow());
+    add(Choice.RESCALED, fit.rescaled());
+    add(Choice.PAIR, fit.transferOptimal());
+    add(Choice.AVERAGE, fit.averaged());
+    copy(
+        fit.transferOptimal().loss() < fit.scratch().loss() ? Choice.PAIR : Choice.SCRATCH,
+        Choice.BETTER);
+    Verdict verdict = fit.verdict();
+    copy(
+        verdict.decision() == Decision.SCRATCH ? Choice.SCRATCH : Choice.AVERAGE,
+        Choice.RECOMMENDED);
+    Interval gain = verdict.gain();
     return new Outcome(
-        problem.seed(),
+        seed,
         fit.rows(),
         task.noise(),
         task.variance(),
-        Hindsight.best(fit, task),
         risks,
-        advice.transfer() ? Outcome.Decision.TRANSFER : Outcome.Decision.SCRATCH,
-        Double.NaN,
+        best,
+        ratios,
+        verdict.decision(),
+        verdict.probability(),
         new Claim(
             false,
-            risks.get(Choice.SCRATCH) - risks.get(Choice.PAIR),
-            (advice.gain().low() + advice.gain().high()) / 2,
-            advice.gain(),
-            advice.gain()),
+            risks.get(Choice.SCRATCH) - risks.get(Choice.SOURCE_OPTIMAL),
+            verdict.median(),
+            gain.stretched(verdict.median(), 1 / Calibration.GAIN),
+            gain),
         losses);
   }
 
-  private static double risk(ResponseFit fit, ResponseFit.Choice choice, Task task) {
+  private void add(Choice name, ResponseFit.Choice choice) {
     LinearModel model = fit.model(choice);
-    return task.excess(model.coefficients(), model.intercept());
+    double[] b = model.coefficients();
+    double risk = task.excess(b, model.intercept());
+    risks.put(name, risk);
+    ratios.put(name, task.excess(b) / best);
+    Interval widened = choice.interval();
+    double loss = choice.loss();
+    Interval raw =
+        new Interval(
+            loss * Math.pow(widened.low() / loss, 1 / Calibration.LOSS),
+            loss * Math.pow(widened.high() / loss, 1 / Calibration.LOSS));
+    losses.put(name, new Claim(true, risk + task.sigma() * task.sigma(), loss, raw, widened));
+  }
+
+  private void copy(Choice from, Choice to) {
+    risks.put(to, risks.get(from));
+    ratios.put(to, ratios.get(from));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ridgeline.benchmarks.choice.Outcome.Decision;
+import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.model.Interval;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +29,8 @@ class TablesTest {
     risks.put(Choice.SCRATCH, 1.0);
     risks.put(Choice.SOURCE_OPTIMAL, transfer);
     Claim gain = claim(false, 1.5, 0, 2);
-    return new Outcome(0, 8, Noise.GAUSSIAN, 1, 0.4, risks, decision, probability, gain, Map.of());
+    return new Outcome(
+        0, 8, Noise.GAUSSIAN, 1, risks, 0.4, risks, decision, probability, gain, Map.of());
   }
 
   @Test

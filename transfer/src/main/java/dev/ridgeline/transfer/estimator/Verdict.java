@@ -11,7 +11,8 @@ import dev.ridgeline.transfer.model.Interval;
  *
  * @param decision transfer, scratch, or no clear difference
  * @param probability that it does, by the posterior of the average
- * @param gain 95 % interval of risk(scratch) - risk(plain transfer) by the posterior, stretched by
- *     {@link dev.ridgeline.transfer.average.Calibration#GAIN}
+ * @param median of risk(scratch) - risk(plain transfer) by the posterior
+ * @param gain 95 % interval of risk(scratch) - risk(plain transfer) by the posterior, stretched
+ *     about the median by {@link dev.ridgeline.transfer.average.Calibration#GAIN}
  */
-public record Verdict(Decision decision, double probability, Interval gain) {}
+public record Verdict(Decision decision, double probability, double median, Interval gain) {}

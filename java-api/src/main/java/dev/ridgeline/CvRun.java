@@ -13,21 +13,22 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.spi.Backend;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One fit of {@link RidgeCv}: scores of every penalty, then the coefficients of the best. */
 final class CvRun {
   private final Ridgeline ridgeline;
   private final Table table;
-  private final LambdaGrid grid;
   private final RidgeCv options;
   private final RunControl control;
+  private LambdaGrid grid;
   private long steps = 1;
 
-  CvRun(Ridgeline ridgeline, Table table, LambdaGrid grid, RidgeCv options, RunControl control) {
+  CvRun(Ridgeline ridgeline, Table table, RidgeCv options, RunControl control) {
     this.ridgeline = ridgeline;
     this.table = table;
-    this.grid = grid;
+    this.grid = options.penalties();
     this.options = options;
     this.control = control;
   }
@@ -50,7 +51,7 @@ final class CvRun {
             switch (criterion) {
               case Criterion.KFold c -> run(backend, folds(backend, Folds.of(c, sample())));
               case Criterion.GroupedKFold c -> run(backend, folds(backend, Folds.of(c, sample())));
-              case Criterion.LeaveOneGroupOut c -> run(backend, groups(backend));
+              case Criterion.LeaveOneGroupOut c -> run(backend, () -> groups(backend));
               case Criterion.GivenFolds c ->
                   throw new IllegalArgumentException(
                       "folds that are given need their normal equations:"
@@ -62,19 +63,17 @@ final class CvRun {
   }
 
   RidgeFit fit(List<NormalEquations> folds) {
-    return ridgeline.compute(backend -> run(backend, new Folded(backend, folds).scores()));
+    return ridgeline.compute(backend -> run(backend, new Folded(backend, folds)::scores));
   }
 
   private Sample sample() {
     return Tables.gathered(table.rows());
   }
 
-  /** Scores by the criterion unless they are given, [response][penalty]; then coefficients. */
-  private RidgeFit run(Backend backend, double[][] given) {
+  /** Scores by the criterion unless others give them, [response][penalty]; then coefficients. */
+  private RidgeFit run(Backend backend, Supplier<double[][]> others) {
     Criterion criterion = options.criterion();
-    int t = table.responses();
-    int p = table.features();
-    boolean own = given == null;
+    boolean own = others == null;
     Wants wants =
         new Wants(
             options.keepsAllCoefficients(),
@@ -82,41 +81,69 @@ final class CvRun {
             true,
             own && criterion instanceof Criterion.Evidence,
             options.keepsErrors() && table.rows() != null);
-    PathResult result = new PathResult(1, grid.size(), t, p, wants);
-    int perChunk = ridgeline.penaltiesPerChunk(table, grid.size(), wants, backend);
-    try (Designs designs = table.open(backend, ridgeline.workers(), control)) {
+    try (Designs designs = table.open(backend, ridgeline.workers(), control);
+        PathSolver solver = new PathSolver(designs, wants, control::check)) {
       Recovery recovery = designs.recovery(0);
-      double[] mu = shifts(recovery);
-      try (PathSolver solver = new PathSolver(designs, mu, wants, control::check)) {
-        solver.run(result, 0, perChunk);
-        double[][] scores = own ? scores(result) : given;
-        int[] best = new int[t];
-        Arrays.setAll(best, c -> grid.minimizer(scores[c]));
+      double largest = Double.NaN;
+      if (!grid.isResolved()) {
+        largest = Tables.perRow(solver.largestEigenvalue(), recovery, table);
+        grid = grid.resolved(largest, table.rowCount());
+      }
+      while (true) {
+        PathResult result = solved(solver, wants, backend, recovery);
+        double[][] scores = own ? scores(result) : others.get();
+        int[] best = Arrays.stream(scores).mapToInt(grid::minimizer).toArray();
+        LambdaGrid wider = grid.extended(best);
+        if (wider.size() > grid.size()) {
+          grid = wider;
+          continue;
+        }
         if (own && !(criterion instanceof Criterion.Evidence)) {
-          for (int c = 0; c < t; c++) {
+          for (int c = 0; c < best.length; c++) {
             scale(scores[c], result.exponents[0][c]);
           }
         }
-        int[] solved = Arrays.stream(best).map(l -> Math.max(0, l)).toArray();
-        double[] b = new double[MatrixBatch.size(p, t, 1)];
-        double[] intercepts = solver.coefficients(solved, result, b);
-        control.progress().update(steps, steps);
-        return new RidgeFit(
-            ridgeline,
-            table,
-            grid,
-            options.criterion(),
-            new RidgeFit.Outcome(
-                backend.name(),
-                designs.side(),
-                scores,
-                best,
-                Matrix.ofColumnMajor(b, p, t),
-                intercepts,
-                result,
-                recovery));
+        return fitted(solver, backend, designs, scores, best, result, largest);
       }
     }
+  }
+
+  private PathResult solved(PathSolver solver, Wants wants, Backend backend, Recovery recovery) {
+    PathResult result = new PathResult(1, grid.size(), table.responses(), table.features(), wants);
+    int perChunk = ridgeline.penaltiesPerChunk(table, grid.size(), wants, backend);
+    solver.run(shifts(recovery), result, 0, perChunk);
+    return result;
+  }
+
+  private RidgeFit fitted(
+      PathSolver solver,
+      Backend backend,
+      Designs designs,
+      double[][] scores,
+      int[] best,
+      PathResult result,
+      double largest) {
+    int t = table.responses();
+    int p = table.features();
+    int[] solved = Arrays.stream(best).map(l -> Math.max(0, l)).toArray();
+    double[] b = new double[MatrixBatch.size(p, t, 1)];
+    double[] intercepts = solver.coefficients(solved, result, b);
+    control.progress().update(steps, steps);
+    return new RidgeFit(
+        ridgeline,
+        table,
+        grid,
+        options.criterion(),
+        new RidgeFit.Outcome(
+            backend.name(),
+            designs.side(),
+            scores,
+            best,
+            Matrix.ofColumnMajor(b, p, t),
+            intercepts,
+            result,
+            designs.recovery(0),
+            largest));
   }
 
   private double[] shifts(Recovery recovery) {
@@ -182,8 +209,8 @@ final class CvRun {
     return scores;
   }
 
-  private double[][] folds(Backend backend, List<int[]> folds) {
-    return new Folded(backend, sample(), folds).scores();
+  private Supplier<double[][]> folds(Backend backend, List<int[]> folds) {
+    return new Folded(backend, sample(), folds)::scores;
   }
 
   /** Errors of every fold by fits on the others. */

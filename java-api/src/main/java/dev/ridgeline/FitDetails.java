@@ -6,6 +6,7 @@ import dev.ridgeline.internal.DesignFacts;
 import dev.ridgeline.internal.Designs;
 import dev.ridgeline.internal.PathResult;
 import dev.ridgeline.internal.PathResult.Wants;
+import dev.ridgeline.internal.PathSolver;
 import dev.ridgeline.internal.Recovery;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -32,6 +33,7 @@ final class FitDetails {
   private PathResult at;
   private int penaltyAt = -1;
   private double[] squares;
+  private double largest;
 
   FitDetails(Ridgeline ridgeline, Table table, LambdaGrid grid, RidgeFit.Outcome outcome) {
     this.ridgeline = ridgeline;
@@ -40,6 +42,7 @@ final class FitDetails {
     this.outcome = outcome;
     this.errors = outcome.result().errors == null ? null : outcome.result();
     this.errorsCount = table.responses();
+    this.largest = outcome.largestEigenvalue();
   }
 
   private PathResult path(Table part, LambdaGrid penalties, Wants wants) {
@@ -140,6 +143,21 @@ final class FitDetails {
     }
     double least = squares.length < penalised() ? 0 : squares[squares.length - 1];
     return (squares[0] + mu) / (least + mu);
+  }
+
+  synchronized double largestEigenvalue() {
+    if (Double.isNaN(largest)) {
+      largest =
+          ridgeline.compute(
+              backend -> {
+                Wants nothing = new Wants(false, false, false, false, false);
+                try (Designs designs = table.open(backend, ridgeline.workers(), RunControl.NONE);
+                    PathSolver solver = new PathSolver(designs, nothing, () -> {})) {
+                  return Tables.perRow(solver.largestEigenvalue(), designs.recovery(0), table);
+                }
+              });
+    }
+    return largest;
   }
 
   private int penalised() {

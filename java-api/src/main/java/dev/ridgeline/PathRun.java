@@ -130,8 +130,8 @@ final class PathRun {
           mu[j] *= unit;
         }
       }
-      try (PathSolver solver = new PathSolver(designs, mu, problem.wants(), control::check)) {
-        solver.run(result, from, perChunk);
+      try (PathSolver solver = new PathSolver(designs, problem.wants(), control::check)) {
+        solver.run(mu, result, from, perChunk);
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * <pre>{@code
  * RidgeFit fit =
  *     RidgeCv.on(ridgeline)
- *         .penalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e4, 60))
+ *         .penalties(LambdaGrid.auto(61))
  *         .fit(Sample.of(x, y));
  * Matrix b = fit.coefficients();
  * Matrix predicted = fit.predict(xNew);
@@ -22,6 +22,9 @@ import java.util.Objects;
  * option gives a copy. Safe for use by several threads.
  */
 public final class RidgeCv {
+  /** Penalties of an automatic grid where none is given: five a decade. */
+  private static final int AUTO = 61;
+
   private final Ridgeline ridgeline;
   private final LambdaGrid penalties;
   private final Preparation preparation;
@@ -48,12 +51,13 @@ public final class RidgeCv {
    * Starts.
    *
    * @param ridgeline who computes
-   * @return an estimator with an intercept, judged by leave-one-out, without penalties yet
+   * @return an estimator with an intercept, 61 {@linkplain LambdaGrid#auto automatic} penalties,
+   *     judged by leave-one-out
    */
   public static RidgeCv on(Ridgeline ridgeline) {
     return new RidgeCv(
         Objects.requireNonNull(ridgeline, "ridgeline"),
-        null,
+        LambdaGrid.auto(AUTO),
         Preparation.DEFAULT,
         Criterion.leaveOneOut(),
         false,
@@ -63,7 +67,7 @@ public final class RidgeCv {
   /**
    * The penalties to try.
    *
-   * @param grid in any order, 0 allowed
+   * @param grid in any order, 0 allowed; by default {@link LambdaGrid#auto LambdaGrid.auto(61)}
    * @return a copy of this with these penalties
    */
   public RidgeCv penalties(LambdaGrid grid) {
@@ -183,12 +187,12 @@ public final class RidgeCv {
     }
     Table all = Table.of(NormalEquations.merge(folds), preparation);
     RidgeCv judged = criterion(new Criterion.GivenFolds(folds.size()));
-    return new CvRun(ridgeline, all, requirePenalties(), judged, control).fit(folds);
+    return new CvRun(ridgeline, all, judged, control).fit(folds);
   }
 
   /** Fits with units of the columns that are given. */
   RidgeFit fit(Table table, RunControl control) {
-    return new CvRun(ridgeline, table, requirePenalties(), this, control).fit();
+    return new CvRun(ridgeline, table, this, control).fit();
   }
 
   /**
@@ -211,10 +215,7 @@ public final class RidgeCv {
     return fit(Table.of(rows, preparation).withScales(scales.clone()), control);
   }
 
-  private LambdaGrid requirePenalties() {
-    if (penalties == null) {
-      throw new IllegalStateException("penalties must be given first");
-    }
+  LambdaGrid penalties() {
     return penalties;
   }
 

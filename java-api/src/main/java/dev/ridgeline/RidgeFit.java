@@ -36,7 +36,8 @@ public final class RidgeFit {
       Matrix coefficients,
       double[] intercepts,
       PathResult result,
-      Recovery recovery) {}
+      Recovery recovery,
+      double largestEigenvalue) {}
 
   RidgeFit(
       Ridgeline ridgeline, Table table, LambdaGrid grid, Criterion criterion, Outcome outcome) {
@@ -51,7 +52,7 @@ public final class RidgeFit {
   /**
    * The penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an {@link LambdaGrid#auto automatic} one as it was resolved
    */
   public LambdaGrid lambdas() {
     return grid;
@@ -231,6 +232,16 @@ public final class RidgeFit {
    */
   public double condition(int penalty) {
     return details.condition(Objects.checkIndex(penalty, grid.size()));
+  }
+
+  /**
+   * The largest eigenvalue s_1 of X'X / n as the penalty sees X, to rounding: what an {@link
+   * LambdaGrid#auto automatic} grid is laid out by.
+   *
+   * @return at least 0; n is the number of rows, with weights too
+   */
+  public double largestEigenvalue() {
+    return details.largestEigenvalue();
   }
 
   /**

@@ -2,6 +2,7 @@
 
 package dev.ridgeline;
 
+import dev.ridgeline.internal.Recovery;
 import dev.ridgeline.internal.RowSource;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -96,6 +97,12 @@ final class Tables {
       }
     }
     return all;
+  }
+
+  /** An eigenvalue of X'X in the units of a design as one of X'X / n in those of its table. */
+  static double perRow(double eigenvalue, Recovery recovery, Table table) {
+    return Math.scalb(eigenvalue, 2 * recovery.xExponent())
+        / (double) Math.max(1, table.rowCount());
   }
 
   /** The weight of every row. */

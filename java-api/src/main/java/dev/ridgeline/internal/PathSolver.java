@@ -32,7 +32,8 @@ public final class PathSolver implements AutoCloseable {
 
   private final Designs designs;
   private final Backend backend;
-  private final double[] mu;
+  // of the run under way
+  private double[] mu = new double[0];
   private final Wants wants;
   private final Runnable check;
   private final int order;
@@ -54,14 +55,12 @@ public final class PathSolver implements AutoCloseable {
    * Forms the Gram matrices.
    *
    * @param designs closed by the caller, after this
-   * @param mu penalties in the normal equations of the designs
    * @param wants what is asked for
    * @param check throws when the caller has cancelled
    */
-  public PathSolver(Designs designs, double[] mu, Wants wants, Runnable check) {
+  public PathSolver(Designs designs, Wants wants, Runnable check) {
     this.designs = designs;
     this.backend = designs.backend;
-    this.mu = mu;
     this.wants = wants;
     this.check = check;
     this.order = designs.order();
@@ -120,13 +119,26 @@ public final class PathSolver implements AutoCloseable {
   }
 
   /**
-   * Solves, and fills what the result has room for.
+   * The largest eigenvalue of the Gram matrix of the only problem, to rounding; to be asked before
+   * the first run.
    *
+   * @return at least 0, in the units of the design
+   */
+  public double largestEigenvalue() {
+    int[] empty = zeroColumns[0];
+    return LargestEigenvalue.of(backend, gram, empty == null ? new int[0] : empty);
+  }
+
+  /**
+   * Solves, and fills what the result has room for; again with other penalties, if need be.
+   *
+   * @param shifts penalties in the normal equations of the designs
    * @param result of all problems
    * @param from where those of these designs begin in it
    * @param penaltiesPerChunk penalties handled together
    */
-  public void run(PathResult result, int from, int penaltiesPerChunk) {
+  public void run(double[] shifts, PathResult result, int from, int penaltiesPerChunk) {
+    mu = shifts;
     if (!wants.scores() && mu.length <= CHOLESKY_AT_MOST) {
       for (int j = 0; j < mu.length; j++) {
         check.run();
@@ -377,7 +389,7 @@ public final class PathSolver implements AutoCloseable {
    * Coefficients of every response at a penalty of its own, in the units of the table; for one
    * item.
    *
-   * @param penalties index into mu for every response
+   * @param penalties index into those of the last run for every response
    * @param outcome receives forms and outcomes
    * @param b p x t, overwritten
    * @return intercepts

@@ -536,7 +536,7 @@ public final class ResponseFit {
   /**
    * The target penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an automatic one as it was resolved
    */
   public LambdaGrid targetPenalties() {
     return targetPenalties;

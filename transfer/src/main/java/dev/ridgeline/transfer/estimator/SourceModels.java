@@ -65,7 +65,8 @@ public final class SourceModels {
    * @param ridgeline computes the fits
    * @param preparation applied to each table first; standardised columns of all tables are measured
    *     in the deviations of the first
-   * @param penalties to try
+   * @param penalties to try; an {@link LambdaGrid#auto automatic} grid follows from the first
+   *     source, and is extended while the best penalty of any source lies at its end
    * @param sources at least one, of the same features and responses
    * @param control progress, in sources, and cancellation
    * @return their models, source after source
@@ -76,16 +77,17 @@ public final class SourceModels {
       LambdaGrid penalties,
       List<Sample> sources,
       RunControl control) {
-    RidgeCv cv = cv(ridgeline, preparation, penalties);
+    RidgeCv cv = RidgeCv.on(ridgeline).preparation(preparation).keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    List<RidgeFit> fits = new ArrayList<>();
-    for (Sample source : sources) {
-      // one unit for all: a coefficient means the same whatever source it comes from
-      boolean units = !fits.isEmpty() && preparation.standardize();
-      fits.add(units ? cv.fit(source, fits.getFirst().scales(), each) : cv.fit(source, each));
-      control.progress().update(fits.size(), sources.size());
-    }
-    return of(fits, penalties);
+    return fit(
+        sources,
+        penalties,
+        control,
+        (source, grid, first) ->
+            // one unit for all: a coefficient means the same whatever source it comes from
+            first != null && preparation.standardize()
+                ? cv.penalties(grid).fit(source, first.scales(), each)
+                : cv.penalties(grid).fit(source, each));
   }
 
   /**
@@ -94,7 +96,7 @@ public final class SourceModels {
    *
    * @param ridgeline computes the fits
    * @param preparation applied to the sums first
-   * @param penalties to try
+   * @param penalties to try; automatic as in {@link #fit}
    * @param sources at least one, of the same features and responses; a single one when columns are
    *     standardised
    * @param control progress, in sources, and cancellation
@@ -111,24 +113,38 @@ public final class SourceModels {
           "several sums cannot be standardised alike: give tables, or one source: sources="
               + sources.size());
     }
-    RidgeCv cv = cv(ridgeline, preparation, penalties).criterion(Criterion.gcv());
+    RidgeCv cv =
+        RidgeCv.on(ridgeline)
+            .preparation(preparation)
+            .criterion(Criterion.gcv())
+            .keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    List<RidgeFit> fits = new ArrayList<>();
-    for (NormalEquations sums : sources) {
-      fits.add(cv.fit(sums, each));
-      control.progress().update(fits.size(), sources.size());
-    }
-    return of(fits, penalties);
+    return fit(
+        sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
   }
 
-  private static RidgeCv cv(Ridgeline ridgeline, Preparation preparation, LambdaGrid penalties) {
-    if (penalties == null) {
-      throw new IllegalStateException("source penalties must be given first");
+  /** Fits one source, of which the first fit is known unless it is that. */
+  private interface Fitting<S> {
+    RidgeFit fit(S source, LambdaGrid grid, RidgeFit first);
+  }
+
+  /** All sources on one grid: each may extend an automatic one, and then all are fitted again. */
+  private static <S> SourceModels fit(
+      List<S> sources, LambdaGrid penalties, RunControl control, Fitting<S> fitting) {
+    LambdaGrid grid = penalties;
+    while (true) {
+      List<RidgeFit> fits = new ArrayList<>();
+      for (S source : sources) {
+        RidgeFit fit = fitting.fit(source, grid, fits.isEmpty() ? null : fits.getFirst());
+        grid = fit.lambdas();
+        fits.add(fit);
+        control.progress().update(fits.size(), sources.size());
+      }
+      int size = grid.size();
+      if (fits.stream().allMatch(fit -> fit.lambdas().size() == size)) {
+        return of(fits, grid);
+      }
     }
-    return RidgeCv.on(ridgeline)
-        .penalties(penalties)
-        .preparation(preparation)
-        .keepingAllCoefficients();
   }
 
   private static SourceModels of(List<RidgeFit> fits, LambdaGrid penalties) {

@@ -12,6 +12,7 @@ import dev.ridgeline.transfer.model.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A target fitted from every source model with every target penalty, for all of its responses. Each
@@ -130,10 +131,23 @@ public final class TransferFit {
   /**
    * The target penalties.
    *
-   * @return the grid of the call
+   * @return the grid of the call; an automatic one as it was resolved
    */
   public LambdaGrid targetPenalties() {
     return targetPenalties;
+  }
+
+  /** Where an automatic grid of the sources has optima: of each source, and of the target. */
+  IntStream bestSourcePenalties() {
+    int each = sources.penalties().size();
+    return responses.stream().mapToInt(fit -> fit.transferOptimal().prior() % each);
+  }
+
+  /** Where an automatic grid of the target has optima: of the best pair, and of scratch. */
+  IntStream bestTargetPenalties() {
+    return responses.stream()
+        .flatMapToInt(
+            fit -> IntStream.of(fit.transferOptimal().targetIndex(), fit.scratch().targetIndex()));
   }
 
   /**

@@ -24,8 +24,6 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * TransferFit fit =
  *     TransferRidge.on(ridgeline)
- *         .sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e4, 60))
- *         .targetPenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e4, 25))
  *         .source(Sample.of(x0, y0))
  *         .target(Sample.of(x1, y1))
  *         .fit();
@@ -37,9 +35,18 @@ import java.util.stream.IntStream;
  * <p>Intercepts are each table's own and not penalised: the prior is about coefficients alone. When
  * columns are standardised, both tables are measured in the standard deviations of the (first)
  * source, so that a coefficient means the same in both; without a source table, in those of the
- * target. Immutable: every option returns a copy. Safe for use by several threads.
+ * target. Penalties are {@linkplain LambdaGrid#auto automatic} unless they are given: of source and
+ * target alike they follow from the largest eigenvalue of the first source, or from the target's
+ * where models were trained elsewhere. Immutable: every option returns a copy. Safe for use by
+ * several threads.
  */
 public final class TransferRidge {
+  /** Source penalties where none are given: five a decade. */
+  private static final LambdaGrid AUTO_SOURCE = LambdaGrid.auto(61);
+
+  /** Target penalties where none are given. */
+  private static final LambdaGrid AUTO_TARGET = LambdaGrid.auto(31);
+
   private final Ridgeline ridgeline;
   private final LambdaGrid sourcePenalties;
   private final LambdaGrid targetPenalties;
@@ -66,13 +73,14 @@ public final class TransferRidge {
    * Creates an estimator.
    *
    * @param ridgeline computes the fits; stays open as long as they are asked
-   * @return an estimator without samples or penalties
+   * @return an estimator without samples, with automatic penalties, 61 of the source and 31 of the
+   *     target
    */
   public static TransferRidge on(Ridgeline ridgeline) {
     return new TransferRidge(
         Objects.requireNonNull(ridgeline, "ridgeline"),
-        null,
-        null,
+        AUTO_SOURCE,
+        AUTO_TARGET,
         Preparation.DEFAULT,
         null,
         null);
@@ -81,7 +89,7 @@ public final class TransferRidge {
   /**
    * Sets the penalties that source models are trained with.
    *
-   * @param grid in any order
+   * @param grid in any order; by default {@link LambdaGrid#auto LambdaGrid.auto(61)}
    * @return a copy of this with these penalties
    */
   public TransferRidge sourcePenalties(LambdaGrid grid) {
@@ -92,7 +100,7 @@ public final class TransferRidge {
   /**
    * Sets the penalties on the distance from the source model.
    *
-   * @param grid in any order
+   * @param grid in any order; by default {@link LambdaGrid#auto LambdaGrid.auto(31)}
    * @return a copy of this with these penalties
    */
   public TransferRidge targetPenalties(LambdaGrid grid) {
@@ -115,6 +123,24 @@ public final class TransferRidge {
   /** Fits the source models when all options are known. */
   private interface Fitting {
     SourceModels fit(LambdaGrid grid, Preparation how, RunControl control);
+
+    /** Whether models of other penalties can be had. */
+    default boolean isOpen() {
+      return true;
+    }
+  }
+
+  /** Models that are there already. */
+  private record Given(SourceModels models) implements Fitting {
+    @Override
+    public SourceModels fit(LambdaGrid grid, Preparation how, RunControl control) {
+      return models;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return false;
+    }
   }
 
   private TransferRidge from(Fitting models) {
@@ -152,7 +178,7 @@ public final class TransferRidge {
    */
   public TransferRidge sources(SourceModels models) {
     Objects.requireNonNull(models, "models");
-    return from((grid, how, control) -> models);
+    return from(new Given(models));
   }
 
   /**
@@ -204,7 +230,7 @@ public final class TransferRidge {
    *
    * @return every pair of penalties for every response, and the choices
    * @throws IllegalArgumentException when shapes disagree
-   * @throws IllegalStateException when a source, penalties or the target are missing
+   * @throws IllegalStateException when a source or the target is missing
    */
   public TransferFit fit() {
     return fit(RunControl.NONE);
@@ -233,23 +259,39 @@ public final class TransferRidge {
    * @throws java.util.concurrent.CancellationException when cancelled
    */
   public List<TransferFit> fit(List<Sample> targets, RunControl control) {
-    if (sources == null || targetPenalties == null) {
-      throw new IllegalStateException(
-          "a source or a prior, and target penalties, must be given first");
+    if (sources == null) {
+      throw new IllegalStateException("a source or a prior must be given first");
     }
     int count = targets.size();
     RunControl.Progress heard = control.progress();
     RunControl before =
         new RunControl(control.cancelled(), (done, total) -> heard.update(done, total + count));
     SourceModels models = sources.fit(sourcePenalties, preparation, before);
-    int done = models.fits().size();
-    List<TransferFit> fits = new ArrayList<>();
-    for (Sample sample : targets) {
-      control.check();
-      fits.add(fit(models, sample, control));
-      heard.update(done + fits.size(), done + count);
+    while (true) {
+      int done = models.fits().size();
+      List<TransferFit> fits = new ArrayList<>();
+      for (Sample sample : targets) {
+        control.check();
+        fits.add(fit(models, sample, control));
+        heard.update(done + fits.size(), done + count);
+      }
+      LambdaGrid wider = extended(models, fits);
+      if (wider == null) {
+        return fits;
+      }
+      models = sources.fit(wider, preparation, before);
     }
-    return fits;
+  }
+
+  /** A wider automatic grid of the sources, where a target asks for it; null: none does. */
+  private LambdaGrid extended(SourceModels models, List<TransferFit> fits) {
+    LambdaGrid grid = models.penalties();
+    if (grid == null || !sources.isOpen()) {
+      return null;
+    }
+    int[] best = fits.stream().flatMapToInt(TransferFit::bestSourcePenalties).toArray();
+    LambdaGrid wider = grid.extended(best);
+    return wider.size() > grid.size() ? wider : null;
   }
 
   private TransferFit fit(SourceModels models, Sample sample, RunControl control) {
@@ -269,8 +311,27 @@ public final class TransferRidge {
         scales == null
             ? Design.of(ridgeline, sample, preparation)
             : Design.of(ridgeline, sample, preparation, scales);
-    return new TransferFit(
-        ridgeline, models, sample.rows(), share(sample), design, targetPenalties, control);
+    LambdaGrid grid = targetPenalties.resolved(eigenvalue(models, design, sample), sample.rows());
+    while (true) {
+      TransferFit fit =
+          new TransferFit(ridgeline, models, sample.rows(), share(sample), design, grid, control);
+      LambdaGrid wider = grid.extended(fit.bestTargetPenalties().toArray());
+      if (wider.size() == grid.size()) {
+        return fit;
+      }
+      grid = wider;
+    }
+  }
+
+  private double eigenvalue(SourceModels models, Design target, Sample sample) {
+    if (targetPenalties.isResolved()) {
+      return 0; // nobody asks
+    }
+    if (models.hasFits()) {
+      return models.fits().getFirst().largestEigenvalue();
+    }
+    double[] eigenvalues = target.eigenvalues();
+    return eigenvalues.length == 0 ? 0 : eigenvalues[0] / sample.rows();
   }
 
   /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */

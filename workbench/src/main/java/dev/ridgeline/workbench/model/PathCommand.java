@@ -103,6 +103,7 @@ public final class PathCommand implements Subcommand {
             folds == null ? "leave-one-out" : folds + "-fold");
     run.note("route", results.routes());
     run.note("scale", arguments.scale().toString());
+    run.note("grid", fit.lambdas().values());
     run.write("model.json", new ModelFile(results.model(), inputs, expansion).toJson());
     run.write("path.csv", results.scores());
     run.write("coefficients.csv", results.coefficients(allCoefficients));

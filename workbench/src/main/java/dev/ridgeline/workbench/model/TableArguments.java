@@ -6,7 +6,6 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.table.Table;
@@ -25,6 +24,9 @@ import picocli.CommandLine.Option;
 /** Which columns of a table mean what, and what is made of them: for use as a picocli mixin. */
 @Command
 final class TableArguments {
+  /** Penalties that {@code auto} stands for. */
+  private static final int AUTO = 61;
+
   /** With fewer rows there is nothing to leave out. */
   private static final int LEAST_ROWS = 3;
 
@@ -71,10 +73,11 @@ final class TableArguments {
   @Option(
       names = "--penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-4:1e4:60",
-      description = "Penalties to try, on --scale (default: ${DEFAULT-VALUE}).")
-  private Grid penalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties to try, on --scale; auto follows from the table (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption penalties;
 
   @Option(
       names = "--scale",
@@ -139,11 +142,7 @@ final class TableArguments {
   }
 
   LambdaGrid penalties() {
-    return grid(penalties);
-  }
-
-  LambdaGrid grid(Grid values) {
-    return LambdaGrid.of(scale.scale(), values.values());
+    return penalties.on(scale, AUTO);
   }
 
   Preparation preparation() {

@@ -10,7 +10,6 @@ import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -35,6 +34,9 @@ import picocli.CommandLine.Option;
 public final class TransferCommand implements Subcommand {
   private static final int SOURCE = 0;
   private static final int TARGET = 1;
+
+  /** Target penalties that {@code auto} stands for. */
+  private static final int AUTO = 31;
 
   /** What {@code --choice} takes: which of the four models to keep. */
   enum ChoiceOption {
@@ -80,10 +82,12 @@ public final class TransferCommand implements Subcommand {
   @Option(
       names = "--target-penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-4:1e4:25",
-      description = "Penalties for leaving the source model (default: ${DEFAULT-VALUE}).")
-  private Grid targetPenalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties for leaving the source model; auto follows from the source"
+              + " (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption targetPenalties;
 
   @Option(
       names = "--test",
@@ -308,6 +312,7 @@ public final class TransferCommand implements Subcommand {
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
+          run.note("grids", result.grids());
           run.note("route", result.targets().getFirst().route());
           run.write("recommendation.json", result.toJson());
           run.write("losses.csv", result.losses());
@@ -332,7 +337,7 @@ public final class TransferCommand implements Subcommand {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
-            .targetPenalties(arguments.grid(targetPenalties))
+            .targetPenalties(targetPenalties.on(arguments.scale(), AUTO))
             .preparation(arguments.preparation());
     return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }

@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.model;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.transfer.alignment.Alignment;
 import dev.ridgeline.transfer.choice.ExactOptima;
 import dev.ridgeline.transfer.choice.FilterComparison;
@@ -198,6 +199,17 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     warnings.addAll(advice.warnings());
     json.put("warnings", warnings);
     return json;
+  }
+
+  /** The penalties that were tried, as automatic grids were resolved. */
+  Map<String, Object> grids() {
+    Map<String, Object> grids = new LinkedHashMap<>();
+    LambdaGrid source = targets.getFirst().fit().sources().penalties();
+    if (source != null) {
+      grids.put("source", source.values());
+    }
+    grids.put("target", targets.stream().map(t -> t.fit().targetPenalties().values()).toList());
+    return grids;
   }
 
   private static Double number(double value) {

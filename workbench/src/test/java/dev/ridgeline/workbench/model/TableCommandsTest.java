@@ -113,7 +113,7 @@ class TableCommandsTest {
         .isEqualTo(
             "target,model,lambda_source,lambda_target,prior_scale,loss,loss_low,loss_high,"
                 + "test_loss,route,condition,residual");
-    assertThat(Files.readAllLines(out.resolve("risk_curve.csv"))).hasSize(61);
+    assertThat(Files.readAllLines(out.resolve("risk_curve.csv"))).hasSize(62);
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("ransfer ")
         .contains("<svg")

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -18,20 +19,24 @@ import java.util.function.IntFunction;
  */
 public final class ChoiceBench {
   private static final int WIDE = 3000;
-  private static final int OTHER = 2000;
-  private static final int PEERS = 1000;
-  private static final int REGIMES = 200;
+  private static final int OTHER = 1500;
+  private static final int PEERS = 400;
+  private static final int REGIMES = 100;
 
   /** Problems for each number of target rows. */
-  private static final int INTERVALS = 500;
+  private static final int INTERVALS = 250;
 
   private static final int[] TARGET_ROWS = {8, 15, 30, 60};
 
-  private final Ridgeline ridgeline;
-  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final BiFunction<Law, Integer, List<Outcome>> runs;
 
-  private ChoiceBench(Ridgeline ridgeline) {
-    this.ridgeline = ridgeline;
+  /**
+   * Creates a bench.
+   *
+   * @param runs the outcomes of the first problems of a law, by their number
+   */
+  ChoiceBench(BiFunction<Law, Integer, List<Outcome>> runs) {
+    this.runs = runs;
   }
 
   /**
@@ -46,7 +51,7 @@ public final class ChoiceBench {
       System.exit(2);
     }
     try (Ridgeline ridgeline = Ridgeline.builder().threads(1).open()) {
-      ChoiceBench bench = new ChoiceBench(ridgeline);
+      ChoiceBench bench = new ChoiceBench((law, count) -> timed(ridgeline, law, count));
       if (args[0].equals("--fit")) {
         System.out.print(CoverageTables.factors(bench.intervals()));
       } else {
@@ -56,15 +61,24 @@ public final class ChoiceBench {
     }
   }
 
-  private String results() {
+  private static List<Outcome> timed(Ridgeline ridgeline, Law law, int count) {
+    long begin = System.nanoTime();
+    List<Outcome> all = Runs.of(ridgeline, law, count, Runtime.getRuntime().availableProcessors());
+    System.err.printf(
+        "choice: %s: %d problems, %.1f s%n", law.name(), count, (System.nanoTime() - begin) / 1e9);
+    return all;
+  }
+
+  /** All tables. */
+  String results() {
     Map<String, List<Outcome>> choices = new LinkedHashMap<>();
-    PeerLaws.choices().forEach(law -> choices.put(law.name(), run(law, PEERS)));
+    PeerLaws.choices().forEach(law -> choices.put(law.name(), runs.apply(law, PEERS)));
     Map<String, List<Outcome>> wide = new LinkedHashMap<>();
-    wide.put("wide", run(new WideLaw(0), WIDE));
-    wide.put("other", run(new OtherLaw(0), OTHER));
+    wide.put("wide", runs.apply(new WideLaw(0), WIDE));
+    wide.put("other", runs.apply(new OtherLaw(0), OTHER));
     choices.putAll(wide);
     Map<String, List<Outcome>> regimes = new LinkedHashMap<>();
-    PeerLaws.regimes().forEach(law -> regimes.put(law.name(), run(law, REGIMES)));
+    PeerLaws.regimes().forEach(law -> regimes.put(law.name(), runs.apply(law, REGIMES)));
     Map<String, List<Outcome>> intervals = intervals();
     return String.join(
         "\n",
@@ -89,16 +103,8 @@ public final class ChoiceBench {
   private List<Outcome> intervals(IntFunction<Law> family) {
     List<Outcome> all = new ArrayList<>();
     for (int rows : TARGET_ROWS) {
-      all.addAll(run(family.apply(rows), INTERVALS));
+      all.addAll(runs.apply(family.apply(rows), INTERVALS));
     }
-    return all;
-  }
-
-  private List<Outcome> run(Law law, int count) {
-    long begin = System.nanoTime();
-    List<Outcome> all = Runs.of(ridgeline, law, count, threads);
-    System.err.printf(
-        "choice: %s: %d problems, %.1f s%n", law.name(), count, (System.nanoTime() - begin) / 1e9);
     return all;
   }
 }

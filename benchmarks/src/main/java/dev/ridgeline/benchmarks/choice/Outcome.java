@@ -14,8 +14,9 @@ import java.util.Map;
  * @param variance of the response
  * @param risks excess risks
  * @param best what coefficients cause of the excess risk of the best pair
- * @param ratios the part of the excess risk that coefficients cause, over {@code best}: intercepts are left out, since hindsight could pick the pair whose
- *     coefficients happen to cancel the error of the mean
+ * @param ratios the part of the excess risk that coefficients cause, over {@code best}: intercepts
+ *     are left out, since hindsight could pick the pair whose coefficients happen to cancel the
+ *     error of the mean
  * @param decision the advice
  * @param probability that plain transfer is better than scratch; NaN where there is none
  * @param gain of transfer over scratch

@@ -2,11 +2,8 @@
 
 package dev.ridgeline.benchmarks.choice;
 
-import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
-import dev.ridgeline.Ridgeline;
-import java.util.Arrays;
 
 /**
  * The grids of a problem.
@@ -15,22 +12,13 @@ import java.util.Arrays;
  * @param target of the target penalty
  */
 record Penalties(LambdaGrid source, LambdaGrid target) {
-  static final Penalties AUTO = new Penalties(null, null);
+  /** The grids that the library takes by default. */
+  static final Penalties AUTO = new Penalties(LambdaGrid.auto(61), LambdaGrid.auto(31));
 
   /** Log-spaced grids on the scale MEAN. */
   static Penalties between(double from, double to, int sources, int targets) {
     return new Penalties(
         LambdaGrid.logSpaced(LambdaScale.MEAN, from, to, sources),
         LambdaGrid.logSpaced(LambdaScale.MEAN, from, to, targets));
-  }
-
-  Penalties on(Ridgeline ridgeline, Problem problem) {
-    if (source != null) {
-      return this;
-    }
-    try (Design design = Design.of(ridgeline, problem.source(), problem.preparation())) {
-      double top = 100 * Arrays.stream(design.eigenvalues()).max().orElseThrow() / design.rows();
-      return between(1e-12 * top, top, 61, 31);
-    }
   }
 }

@@ -29,7 +29,7 @@ final class Trial {
   }
 
   static Outcome run(Ridgeline ridgeline, Problem problem) {
-    Penalties penalties = problem.penalties().on(ridgeline, problem);
+    Penalties penalties = problem.penalties();
     ResponseFit fit =
         TransferRidge.on(ridgeline)
             .sourcePenalties(penalties.source())

@@ -50,7 +50,7 @@ record WideLaw(int rows) implements Law {
     double[] shift = Arrays.stream(draws.normals(p)).map(value -> value / 2).toArray();
     Features of1 = Features.normal(shift, covariance);
     Task source = new Task(of0, w0, draws.normal(), draws.pick(0.3, 1), noise);
-    Task target = new Task(of1, w1, draws.normal(), draws.pick(0.1, 0.5, 1), noise);
+    Task target = new Task(of1, w1, draws.normal(), draws.pick(0.1, 0.5), noise);
     Sample rows0 = source.draw(sources, draws);
     Sample rows1 = target.draw(targets, draws);
     return new Problem(seed, rows0, rows1, target, Penalties.AUTO, Preparation.DEFAULT);

@@ -438,6 +438,33 @@ public final class Design implements AutoCloseable {
   }
 
   /**
+   * Means of the features.
+   *
+   * @return p numbers in the units of the table, zeros without an intercept; a copy
+   */
+  public double[] means() {
+    return recovery.intercept() ? recovery.means().clone() : new double[features()];
+  }
+
+  /**
+   * What orthonormal directions of the unpenalised columns, the intercept's left out, add to
+   * coefficients of the table when a response has 1 along them.
+   *
+   * @return a column for each direction: p coefficients, and the intercept behind them
+   */
+  public Matrix unpenalisedDirections() {
+    int p = features();
+    int count = recovery.kept().length;
+    double[] all = new double[(p + 1) * count];
+    for (int i = 0; i < count; i++) {
+      double[] b = new double[p];
+      all[i * (p + 1) + p] = recovery.freeDirection(i, b);
+      System.arraycopy(b, 0, all, i * (p + 1), p);
+    }
+    return Matrix.ofColumnMajor(all, p + 1, count);
+  }
+
+  /**
    * The residual of the normal equations of some columns, |X'(y - X b) - mu b| relative to the
    * sizes of its terms, from the rows themselves.
    *

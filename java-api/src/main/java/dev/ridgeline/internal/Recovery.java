@@ -86,6 +86,31 @@ public record Recovery(
   }
 
   /**
+   * What an orthonormal direction of the unpenalised columns adds to coefficients of the table.
+   *
+   * @param direction from 0, below the number of kept columns
+   * @param b p numbers, overwritten
+   * @return the intercept
+   */
+  public double freeDirection(int direction, double[] b) {
+    int k = kept.length;
+    double[] c = new double[k];
+    c[direction] = 1;
+    for (int i = direction; i >= 0; i--) {
+      for (int l = i + 1; l < k; l++) {
+        c[i] -= triangle[i + l * k] * c[l];
+      }
+      c[i] /= triangle[i + i * k];
+    }
+    double constant = 0;
+    for (int i = 0; i < k; i++) {
+      b[kept[i]] = Math.scalb(c[i], -freeExponent);
+      constant -= intercept ? means[kept[i]] * b[kept[i]] : 0;
+    }
+    return constant;
+  }
+
+  /**
    * Turns coefficients of the table into those of the design, for a response that is scaled by no
    * power of two; unpenalised ones have no place in it.
    *

@@ -274,6 +274,18 @@ public final class ModelAverage {
   }
 
   /**
+   * One Student distribution in place of the mixtures of {@link #posterior}, for rows that are not
+   * known yet: matched to the second moments of B'(w - b).
+   *
+   * @param basis B, p x d, column-major with orthonormal columns
+   * @param coefficients b, those that predictions are made with: p numbers of the target's design
+   * @return squared scales
+   */
+  public PredictiveScale predictiveScale(Matrix basis, double[] coefficients) {
+    return new PredictiveMoments(evidence, basis, coefficients).scale();
+  }
+
+  /**
    * Leave-one-out errors of the average: without a row the members weigh what the other rows say of
    * them, exactly, from downdates of the evidence. The ratio of the noise variances, the source and
    * the preparation are held fixed. Of more than {@link LeaveOneOut#ALL_MEMBERS} rows, members that

@@ -160,26 +160,31 @@ final class PreparedSource {
    *
    * @param along V0'a, r0 x k
    * @param leftProducts diag(s) V'(I - V0 V0') a, r x k; null where V0 leaves nothing
-   * @param leftSquares |(I - V0 V0') a|^2, k numbers; null where V0 leaves nothing
+   * @param left (I - V0 V0') a, p x k; null where V0 leaves nothing
    */
-  record Directions(double[] along, double[] leftProducts, double[] leftSquares) {}
+  record Directions(double[] along, double[] leftProducts, double[] left) {
+    /** The product of what V0 leaves of two directions. */
+    double leftProduct(int a, int b, int p) {
+      double sum = 0;
+      for (int j = 0; left != null && j < p; j++) {
+        sum += left[a * p + j] * left[b * p + j];
+      }
+      return sum;
+    }
+  }
 
   Directions directions(Matrix a) {
     int k = a.columns();
-    int p = a.rows();
     double[] data = data(a);
     double[] along = Flat.multiply(ridgeline, Transpose.YES, view.axes(), data, k);
     if (left == null) {
       return new Directions(along, null, null);
     }
-    double[] squares = new double[k];
     leave(data, along, k);
-    for (int i = 0; i < data.length; i++) {
-      squares[i / p] += data[i] * data[i];
-    }
     double[] products =
-        Flat.multiply(ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, p, r), data, k);
-    return new Directions(along, products, squares);
+        Flat.multiply(
+            ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, spanned.length, r), data, k);
+    return new Directions(along, products, data);
   }
 
   /**
@@ -191,7 +196,7 @@ final class PreparedSource {
   double covariance(int prior, Directions of, int column, double[] products) {
     double mu = mu(prior);
     int r0 = view.squares().length;
-    double square = left == null ? 0 : of.leftSquares()[column] / mu;
+    double square = of.leftProduct(column, column, spanned.length) / mu;
     double[] scaled = new double[r0];
     for (int k = 0; k < r0; k++) {
       double value = of.along()[column * r0 + k];
@@ -206,5 +211,37 @@ final class PreparedSource {
       products[j] = sum;
     }
     return square;
+  }
+
+  /**
+   * C between many directions, and between them and the target.
+   *
+   * @param products diag(s) V'C a, r x k, overwritten
+   * @return a'C a, k x k
+   */
+  double[] covariances(int prior, Directions of, double[] products) {
+    double mu = mu(prior);
+    int r0 = view.squares().length;
+    int k = r0 == 0 ? of.left().length / spanned.length : of.along().length / r0;
+    double[] column = new double[r];
+    double[] all = new double[k * k];
+    for (int a = 0; a < k; a++) {
+      covariance(prior, of, a, column);
+      System.arraycopy(column, 0, products, a * r, r);
+      for (int b = 0; b <= a; b++) {
+        double sum = of.leftProduct(a, b, spanned.length) / mu;
+        for (int i = 0; i < r0; i++) {
+          sum += of.along()[a * r0 + i] * of.along()[b * r0 + i] / (view.squares()[i] + mu);
+        }
+        all[a * k + b] = sum;
+        all[b * k + a] = sum;
+      }
+    }
+    return all;
+  }
+
+  /** The variance of C in a direction that no source row reaches; 0 where all are reached. */
+  double beyond(int prior) {
+    return left == null ? 0 : 1 / mu(prior);
   }
 }

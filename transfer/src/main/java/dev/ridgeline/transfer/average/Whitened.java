@@ -263,6 +263,15 @@ final class Whitened {
     return quadratic;
   }
 
+  /** y with y'y = h'(I + T / mu)^-1 h for the last {@link #at}, linear in h. */
+  void half(double[] h, double[] y) {
+    double before = 0;
+    for (int k = 0; k < r; k++) {
+      before = h[k] - (k > 0 ? lower[k] * before : 0);
+      y[k] = before / Math.sqrt(pivots[k]);
+    }
+  }
+
   /**
    * z'(I + T / mu)^-1 z of many z for the last {@link #at}.
    *

@@ -6,7 +6,10 @@ import dev.ridgeline.Design;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.transfer.alignment.Alignment;
 import dev.ridgeline.transfer.alignment.AlignmentEstimator;
+import dev.ridgeline.transfer.average.Decision;
+import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.estimator.ResponseFit;
+import dev.ridgeline.transfer.estimator.Verdict;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.risk.IsotropicTheory;
@@ -19,8 +22,10 @@ import java.util.Optional;
 /**
  * A recommendation for a source and a target, with its uncertainty and warnings.
  *
- * @param transfer whether the transfer-optimal model has a smaller leave-one-out loss than scratch
- * @param gain interval of loss(scratch) - loss(transfer-optimal), row by row, penalties held fixed
+ * @param decision transfer, scratch, or no clear difference
+ * @param probability that plain transfer, the source-optimal model as it is, beats scratch on new
+ *     rows ({@link dev.ridgeline.transfer.estimator.Verdict})
+ * @param gain 95 % interval of the difference in mean squared error, scratch less plain transfer
  * @param factor transfer-optimal over source-optimal source penalty: above 1, regularise the source
  *     more than its own task asks for; NaN where the latter is not known or 0
  * @param alignment of the tasks; empty when source models came from elsewhere
@@ -29,7 +34,8 @@ import java.util.Optional;
  * @param warnings reasons to doubt the recommendation, one sentence each
  */
 public record TransferAdvice(
-    boolean transfer,
+    Decision decision,
+    double probability,
     Interval gain,
     double factor,
     Optional<Alignment> alignment,
@@ -38,12 +44,27 @@ public record TransferAdvice(
   /** An optimum is called flat when the target cannot tell this many decades of penalties apart. */
   private static final double FLAT_DECADES = 3;
 
-  /** A loss below this multiple of another is worth a warning. */
-  private static final double NOTABLY = 0.98;
+  /** A mean factor of the source model above this is worth a warning. */
+  private static final double LARGE_SCALE = 1.5;
+
+  /** An alignment this many times too large or too small hardly comes from the tasks. */
+  private static final double FAR = 3;
+
+  /** Spreads of a column in two tables differ by less than this unless units do. */
+  private static final double OTHER_UNITS = 10;
 
   /** Copies the list. */
   public TransferAdvice {
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Whether something of the source is worth keeping.
+   *
+   * @return false when the decision is scratch
+   */
+  public boolean transfer() {
+    return decision != Decision.SCRATCH;
   }
 
   /**
@@ -53,19 +74,30 @@ public record TransferAdvice(
    * @return the advice
    */
   public static TransferAdvice of(ResponseFit fit) {
-    ResponseFit.Choice scratch = fit.scratch();
+    return of(fit, List.of());
+  }
+
+  /**
+   * Makes a recommendation from a fit, with the columns by name.
+   *
+   * @param fit of a target
+   * @param names of the features; empty: their numbers, from 0
+   * @return the advice
+   */
+  public static TransferAdvice of(ResponseFit fit, List<String> names) {
     ResponseFit.Choice best = fit.transferOptimal();
     Optional<ResponseFit.Choice> own = fit.sourceOptimal();
     double factor = own.map(o -> best.lambdaSource() / o.lambdaSource()).orElse(Double.NaN);
     Optional<Alignment> alignment = alignment(fit, best);
-    Interval gain = fit.difference(scratch, best);
+    Verdict verdict = fit.verdict();
     return new TransferAdvice(
-        fit.transfers(),
-        gain,
+        verdict.decision(),
+        verdict.probability(),
+        verdict.gain(),
         Double.isFinite(factor) ? factor : Double.NaN,
         alignment,
         alignment.map(a -> theory(fit, best, a)).orElse(Double.NaN),
-        warnings(fit, own, gain, alignment));
+        warnings(fit, own, alignment, names));
   }
 
   private static Optional<Alignment> alignment(ResponseFit fit, ResponseFit.Choice best) {
@@ -122,9 +154,12 @@ public record TransferAdvice(
   private static List<String> warnings(
       ResponseFit fit,
       Optional<ResponseFit.Choice> own,
-      Interval gain,
-      Optional<Alignment> alignment) {
+      Optional<Alignment> alignment,
+      List<String> names) {
     List<String> found = new ArrayList<>();
+    if (fit.sharedRows().count() > 0) {
+      found.add(fit.sharedRows().sentence());
+    }
     ResponseFit.Choice best = fit.transferOptimal();
     if (own.isPresent() && own.get().sourceAtEdge()) {
       found.add(edge("source-optimal penalty", own.get().lambdaSource(), "source penalties"));
@@ -148,27 +183,66 @@ public record TransferAdvice(
               + brief(same.high())
               + " apart");
     }
-    if (gain.contains(0)) {
-      found.add(
-          "transfer and scratch do not differ by more than chance explains on "
-              + fit.rows()
-              + " target rows");
-    }
     alignment
         .filter(a -> !a.reason().isEmpty())
         .ifPresent(a -> found.add("alignment: " + a.reason()));
-    ResponseFit.Choice rescaled = fit.rescaled();
-    if (rescaled.loss() < NOTABLY * best.loss()) {
+    found.addAll(units(fit, alignment, names));
+    return found;
+  }
+
+  /** Likely causes of a source that fits the target badly: a sign or units. */
+  private static List<String> units(
+      ResponseFit fit, Optional<Alignment> alignment, List<String> names) {
+    List<String> found = new ArrayList<>();
+    ModelAverage average = fit.average();
+    double reversal = average.probabilityOfReversal();
+    double scale = average.scale().mean();
+    Optional<Alignment> known = alignment.filter(Alignment::estimable);
+    if (reversal > 0.5) {
       found.add(
-          "the "
-              + (own.isPresent() ? "source-optimal" : "given")
-              + " model times "
-              + brief(rescaled.scale())
-              + " has a smaller loss still ("
-              + brief(rescaled.loss())
-              + " against "
-              + brief(best.loss())
-              + ")");
+          "the source model points the wrong way (probability "
+              + percent(reversal)
+              + "): the response or a column may have the opposite sign in one table; check them");
+    } else if (known.isPresent() && known.get().low() > FAR) {
+      found.add(
+          "the target's coefficients are about "
+              + brief(known.get().rho())
+              + " times the source's: the response or the columns may be in other units; convert"
+              + " one table");
+    } else if (known.isPresent() && known.get().low() > 0 && known.get().high() < 1 / FAR) {
+      found.add(
+          "the target's coefficients are about 1/"
+              + brief(1 / known.get().rho())
+              + " of the source's: the response or the columns may be in other units; convert one"
+              + " table");
+    } else if (scale > LARGE_SCALE) {
+      found.add(
+          "the target asks for the source model times "
+              + brief(scale)
+              + " and more: the response or the columns may be in other units; convert one table");
+    }
+    found.addAll(spreads(fit, names));
+    return found;
+  }
+
+  /** Columns whose spread in the target is another than in the (first) source. */
+  private static List<String> spreads(ResponseFit fit, List<String> names) {
+    List<String> found = new ArrayList<>();
+    if (!fit.sources().hasFits()) {
+      return found;
+    }
+    double[] before = fit.sources().columnSpreads(0);
+    double[] here = fit.columnSpreads();
+    for (int j = 0; j < here.length; j++) {
+      double ratio = here[j] / before[j];
+      if (ratio > 0 && Double.isFinite(ratio) && (ratio > OTHER_UNITS || ratio < 1 / OTHER_UNITS)) {
+        found.add(
+            "column "
+                + (names.isEmpty() ? String.valueOf(j) : names.get(j))
+                + " spreads "
+                + (ratio > 1 ? brief(ratio) + " times as far" : "1/" + brief(1 / ratio) + " as far")
+                + " in the target as in the source: it may be in other units; convert one table");
+      }
     }
     return found;
   }
@@ -178,32 +252,69 @@ public record TransferAdvice(
   }
 
   /**
-   * Returns the recommendation in one sentence.
+   * Returns the recommendation in words: the decision, what it is based on, and which model is
+   * kept.
    *
    * @param fit that this was made from
-   * @return what to do, with the losses that it is based on
+   * @return two or three sentences
    */
   public String sentence(ResponseFit fit) {
-    ResponseFit.Choice best = fit.transferOptimal();
+    int shared = fit.sharedRows().count();
+    if (shared > 0) {
+      return "No clear difference: "
+          + shared
+          + " of "
+          + fit.rows()
+          + " target rows are also rows of the source, so nothing can be claimed. Take them out of"
+          + " one table; the model kept, the average over source penalties and scales, leans on the"
+          + " source more than it should.";
+    }
+    String rows = fit.rows() + " target rows";
     String losses =
-        " (leave-one-out mean squared error on the target "
-            + brief(best.loss())
+        " Leave-one-out mean squared error on the target: average "
+            + brief(fit.averaged().loss())
             + ", from scratch "
             + brief(fit.scratch().loss())
-            + ")";
-    String certainty = gain.contains(0) ? ", though the difference is within chance" : "";
-    if (!transfer) {
-      return "Do not transfer: training from scratch is better" + losses + certainty + ".";
+            + ".";
+    return switch (decision) {
+      case TRANSFER ->
+          "Transfer: the source beats training from scratch (probability "
+              + percent(probability)
+              + " by "
+              + rows
+              + "). The model kept is the average over source penalties and scales"
+              + trained(fit)
+              + "."
+              + losses;
+      case SCRATCH ->
+          "Do not transfer: training from scratch is better (the source helps with probability "
+              + percent(probability)
+              + " by "
+              + rows
+              + "). The model kept is trained from scratch."
+              + losses;
+      case NO_CLEAR_DIFFERENCE ->
+          "No clear difference: "
+              + rows
+              + " cannot tell whether the source helps (probability "
+              + percent(probability)
+              + "). The model kept is the average over source penalties and scales, which is safe"
+              + " either way: it contains training from scratch and leans on the source only as far"
+              + " as the target rows support."
+              + losses;
+    };
+  }
+
+  private String trained(ResponseFit fit) {
+    ResponseFit.Choice best = fit.transferOptimal();
+    if (Double.isNaN(best.lambdaSource())) {
+      return "";
     }
-    String how =
-        Double.isNaN(best.lambdaSource())
-            ? "from the model given"
-            : "with "
-                + (fit.sources().fits().size() > 1 ? "source " + (best.source() + 1) : "a source")
-                + " trained at penalty "
-                + brief(best.lambdaSource())
-                + relation();
-    return "Transfer " + how + losses + certainty + ".";
+    return "; the best single model would come from "
+        + (fit.sources().fits().size() > 1 ? "source " + (best.source() + 1) : "the source")
+        + " trained at penalty "
+        + brief(best.lambdaSource())
+        + relation();
   }
 
   private String relation() {
@@ -216,6 +327,11 @@ public record TransferAdvice(
     return factor > 1
         ? ", " + brief(factor) + " times the one that is best for the source itself"
         : ", 1/" + brief(1 / factor) + " of the one that is best for the source itself";
+  }
+
+  private static String percent(double probability) {
+    double shown = 100 * probability;
+    return shown < 1 ? "under 1 %" : shown > 99 ? "over 99 %" : Math.round(shown) + " %";
   }
 
   private static String brief(double value) {

@@ -6,14 +6,17 @@ import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.average.Calibration;
 import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.average.StudentMixture;
+import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
+import dev.ridgeline.transfer.model.PredictionSpread;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +37,7 @@ public final class ResponseFit {
 
   private final Ridgeline ridgeline;
   private final SourceModels sources;
+  private final Sample target;
   private final int rows;
   private final double share;
   private final Design design;
@@ -48,11 +52,12 @@ public final class ResponseFit {
   private final int bestPrior;
   private TargetAverage average;
   private Verdict verdict;
+  private SharedRows shared;
 
   ResponseFit(
       Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
       double share,
       Design design,
       int response,
@@ -60,7 +65,8 @@ public final class ResponseFit {
       RunControl control) {
     this.ridgeline = ridgeline;
     this.sources = sources;
-    this.rows = rows;
+    this.target = target;
+    this.rows = target.rows();
     this.share = share;
     this.design = design;
     this.response = response;
@@ -260,6 +266,26 @@ public final class ResponseFit {
     return targetAverage().average();
   }
 
+  /**
+   * The posterior of the source penalty, given that the source says something.
+   *
+   * @return the penalties of all sources with their weights; NaN where penalties are not known
+   */
+  public WeightedValues lambdaSourcePosterior() {
+    int size = sources.size();
+    double[] lambdas = new double[size];
+    double[] weights = new double[size];
+    for (int j = 0; j < size; j++) {
+      lambdas[j] = sources.lambda(j);
+    }
+    int tables = Math.max(1, sources.fits().size());
+    for (int s = 0; s < tables; s++) {
+      double[] own = average().modelWeights(s);
+      System.arraycopy(own, 0, weights, s * own.length, own.length);
+    }
+    return new WeightedValues(lambdas, weights);
+  }
+
   private synchronized TargetAverage targetAverage() {
     if (average == null) {
       average =
@@ -279,9 +305,12 @@ public final class ResponseFit {
    * Whether plain transfer beats scratch: of a source its own best model as it is; of models that
    * were trained elsewhere the one with the least loss.
    *
-   * @return the verdict
+   * @return the verdict; none, and NaN, where source and target {@linkplain #sharedRows share} rows
    */
   public synchronized Verdict verdict() {
+    if (verdict == null && sharedRows().count() > 0) {
+      verdict = Verdict.NONE;
+    }
     if (verdict == null) {
       Choice plain = sourceOptimal().orElseGet(this::transferOptimal);
       Choice scratch = scratch();
@@ -302,6 +331,19 @@ public final class ResponseFit {
               raw.stretched(median, Calibration.GAIN).times(unit));
     }
     return verdict;
+  }
+
+  /**
+   * The rows of the target that are also rows of a source. They vouch for a source that was trained
+   * on them, so nothing is claimed where there are any.
+   *
+   * @return features and this response alike; none where the rows of the sources are not known
+   */
+  public synchronized SharedRows sharedRows() {
+    if (shared == null) {
+      shared = SharedRows.of(sources.tables(), target, response);
+    }
+    return shared;
   }
 
   /**
@@ -468,6 +510,18 @@ public final class ResponseFit {
     return new LinearModel(Arrays.copyOf(all, p), all[p]);
   }
 
+  /**
+   * Prediction intervals of a choice, by the posterior of the average about the coefficients of the
+   * choice: one Student distribution whose second moments are those of the mixture, of more than
+   * 128 features along the leading axes of the rows.
+   *
+   * @param choice of this fit
+   * @return what {@link LinearModel#withSpreads} takes
+   */
+  public PredictionSpread spread(Choice choice) {
+    return Spreads.of(sources, design, response, average(), designCoefficients(choice));
+  }
+
   /** Coefficients of a choice, and the intercept behind them. */
   double[] coefficients(Choice choice) {
     double[] b = designCoefficients(choice);
@@ -522,6 +576,15 @@ public final class ResponseFit {
    */
   public Design design() {
     return design;
+  }
+
+  /**
+   * The spread of the columns of the target, as the penalty sees them.
+   *
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads() {
+    return SourceModels.spreads(design.principalAxes(), design.weight());
   }
 
   /**

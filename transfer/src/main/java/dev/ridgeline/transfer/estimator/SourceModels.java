@@ -37,6 +37,8 @@ public final class SourceModels {
   private final double[] lambdas;
   private final LambdaGrid penalties;
   private final List<RidgeFit> fits;
+  // of the fits; none where they are not known
+  private final List<Sample> tables;
   private final Design[] designs;
   private final PrincipalAxes[] axes;
   private final double[][] noise;
@@ -47,13 +49,15 @@ public final class SourceModels {
       int[] sources,
       double[] lambdas,
       LambdaGrid penalties,
-      List<RidgeFit> fits) {
+      List<RidgeFit> fits,
+      List<Sample> tables) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
     this.lambdas = lambdas;
     this.penalties = penalties;
     this.fits = fits;
+    this.tables = tables;
     this.designs = new Design[fits.size()];
     this.axes = new PrincipalAxes[fits.size()];
     this.noise = new double[fits.size()][];
@@ -79,15 +83,17 @@ public final class SourceModels {
       RunControl control) {
     RidgeCv cv = RidgeCv.on(ridgeline).preparation(preparation).keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    return fit(
-        sources,
-        penalties,
-        control,
-        (source, grid, first) ->
-            // one unit for all: a coefficient means the same whatever source it comes from
-            first != null && preparation.standardize()
-                ? cv.penalties(grid).fit(source, first.scales(), each)
-                : cv.penalties(grid).fit(source, each));
+    List<RidgeFit> fits =
+        fit(
+            sources,
+            penalties,
+            control,
+            (source, grid, first) ->
+                // one unit for all: a coefficient means the same whatever source it comes from
+                first != null && preparation.standardize()
+                    ? cv.penalties(grid).fit(source, first.scales(), each)
+                    : cv.penalties(grid).fit(source, each));
+    return of(fits, List.copyOf(sources));
   }
 
   /**
@@ -119,8 +125,9 @@ public final class SourceModels {
             .criterion(Criterion.gcv())
             .keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    return fit(
-        sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
+    List<RidgeFit> fits =
+        fit(sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
+    return of(fits, List.of());
   }
 
   /** Fits one source, of which the first fit is known unless it is that. */
@@ -129,7 +136,7 @@ public final class SourceModels {
   }
 
   /** All sources on one grid: each may extend an automatic one, and then all are fitted again. */
-  private static <S> SourceModels fit(
+  private static <S> List<RidgeFit> fit(
       List<S> sources, LambdaGrid penalties, RunControl control, Fitting<S> fitting) {
     LambdaGrid grid = penalties;
     while (true) {
@@ -142,16 +149,17 @@ public final class SourceModels {
       }
       int size = grid.size();
       if (fits.stream().allMatch(fit -> fit.lambdas().size() == size)) {
-        return of(fits, grid);
+        return fits;
       }
     }
   }
 
-  private static SourceModels of(List<RidgeFit> fits, LambdaGrid penalties) {
+  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables) {
     if (fits.isEmpty()) {
       throw new IllegalArgumentException("at least one source is needed");
     }
     RidgeFit first = fits.getFirst();
+    LambdaGrid penalties = first.lambdas();
     int p = first.features();
     int l = penalties.size();
     int t = first.responses();
@@ -184,7 +192,7 @@ public final class SourceModels {
       }
     }
     List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
-    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits));
+    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits), tables);
   }
 
   /**
@@ -200,7 +208,35 @@ public final class SourceModels {
             .mapToObj(t -> Matrix.column(coefficients.column(t)))
             .toList();
     return new SourceModels(
-        coefficients.rows(), models, new int[1], new double[] {Double.NaN}, null, List.of());
+        coefficients.rows(),
+        models,
+        new int[1],
+        new double[] {Double.NaN},
+        null,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Takes models of one response that were trained elsewhere, each a source of its own, with
+   * penalties that are not known.
+   *
+   * @param coefficients p x k, one model per column, in the units of the target's features
+   * @return the priors
+   */
+  public static SourceModels priors(Matrix coefficients) {
+    requireFinite(coefficients);
+    int count = coefficients.columns();
+    double[] unknown = new double[count];
+    Arrays.fill(unknown, Double.NaN);
+    return new SourceModels(
+        coefficients.rows(),
+        List.of(copy(coefficients)),
+        IntStream.range(0, count).toArray(),
+        unknown,
+        null,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -219,18 +255,23 @@ public final class SourceModels {
               + penalties.size());
     }
     requireFinite(coefficients);
-    int p = coefficients.rows();
-    double[] all = new double[MatrixBatch.size(p, penalties.size(), 1)];
-    for (int j = 0; j < penalties.size(); j++) {
-      System.arraycopy(coefficients.column(j), 0, all, j * p, p);
-    }
     return new SourceModels(
-        p,
-        List.of(Matrix.ofColumnMajor(all, p, penalties.size())),
+        coefficients.rows(),
+        List.of(copy(coefficients)),
         new int[penalties.size()],
         penalties.values(),
         penalties,
+        List.of(),
         List.of());
+  }
+
+  private static Matrix copy(Matrix of) {
+    int p = of.rows();
+    double[] all = new double[MatrixBatch.size(p, of.columns(), 1)];
+    for (int j = 0; j < of.columns(); j++) {
+      System.arraycopy(of.column(j), 0, all, j * p, p);
+    }
+    return Matrix.ofColumnMajor(all, p, of.columns());
   }
 
   private static void requireFinite(Matrix coefficients) {
@@ -268,7 +309,7 @@ public final class SourceModels {
    * Returns the source that a prior was trained on.
    *
    * @param prior from 0
-   * @return index of the source
+   * @return index of the source; of {@link #priors} their own
    */
   public int source(int prior) {
     return sources[prior];
@@ -359,6 +400,30 @@ public final class SourceModels {
     }
   }
 
+  /**
+   * The spread of the columns of a source, as the penalty sees them.
+   *
+   * @param source from 0; of a source that was fitted here
+   * @return p standard deviations; 0 for columns that are constant or not penalised
+   */
+  public double[] columnSpreads(int source) {
+    return spreads(axes(source), fits.get(source).weight());
+  }
+
+  /** Roots of the diagonal of X'X / W. */
+  static double[] spreads(PrincipalAxes axes, double weight) {
+    double[] spreads = new double[axes.vectors().rows()];
+    for (int j = 0; j < spreads.length; j++) {
+      double sum = 0;
+      for (int k = 0; k < axes.rank(); k++) {
+        double v = axes.vectors().get(j, k);
+        sum += v * v * axes.squares()[k];
+      }
+      spreads[j] = Math.scalb(Math.sqrt(sum / weight), axes.exponent());
+    }
+    return spreads;
+  }
+
   /** Deviation of the noise of a source, found once for all responses. */
   double noise(int source, int response) {
     synchronized (noise) {
@@ -389,6 +454,11 @@ public final class SourceModels {
         && penalties.size() > 1
         && lambdas[prior] > 0 // there is nothing below 0
         && penalties.atEdge(prior % penalties.size());
+  }
+
+  /** The tables of the sources; none where they are not known. */
+  List<Sample> tables() {
+    return tables;
   }
 
   /** Units in which the first source measured its columns; null without a source table. */

@@ -104,35 +104,65 @@ final class TargetAverage {
   }
 
   /**
-   * The posterior of risk(b) - risk(a) of two vectors of coefficients of the design, with the
-   * covariance of the features pooled from a source and the target: linear in the true
-   * coefficients, (b - a)'Sigma (b + a - 2 w).
+   * The posterior of risk(b) - risk(a) of two vectors of coefficients of the design: linear in the
+   * true coefficients w, d'Sigma (b + a - 2 w) with d = b - a. Sigma is the covariance of the
+   * features, pooled from a source and the target. It is a mean over N rows of products of d'x and
+   * (b + a - 2 w)'x, whose variance is added as for normal features (Isserlis 1918), w being its
+   * posterior mean there.
    *
    * @param source whose rows are pooled with those of the target; below 0: none
    */
   StudentMixture gain(double[] a, double[] b, int source) {
     int p = a.length;
+    double[] mean = average.coefficients();
     double[] difference = new double[p];
     double[] sum = new double[p];
+    double[] off = new double[p];
     for (int j = 0; j < p; j++) {
       difference[j] = b[j] - a[j];
       sum[j] = b[j] + a[j];
+      off[j] = sum[j] - 2 * mean[j];
     }
-    double[] image = new double[p];
-    multiply(axes, 1, difference, image);
+    double[] image = covariance(difference, source);
+    double offset = dot(image, sum);
+    double expected = dot(image, off);
+    double rows = design.rows() + (source >= 0 ? (double) sources.fits().get(source).rows() : 0);
+    double sampling =
+        (dot(image, difference) * dot(covariance(off, source), off) + expected * expected) / rows;
+    for (int j = 0; j < p; j++) {
+      image[j] *= -2;
+    }
+    double noise = average.noise();
+    return average
+        .posterior(
+            Matrix.column(image),
+            new double[] {offset},
+            new double[] {noise > 0 ? sampling / noise : 0})
+        .getFirst();
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += a[j] * b[j];
+    }
+    return sum;
+  }
+
+  /** Sigma x. */
+  private double[] covariance(double[] x, int source) {
+    double[] image = new double[x.length];
+    multiply(axes, 1, x, image);
     double weight = design.weight();
     if (source >= 0) {
       PrincipalAxes own = sources.axes(source);
-      multiply(own, Math.scalb(1.0, 2 * (own.exponent() - axes.exponent())), difference, image);
+      multiply(own, Math.scalb(1.0, 2 * (own.exponent() - axes.exponent())), x, image);
       weight += sources.fits().get(source).weight();
     }
-    double offset = 0;
-    for (int j = 0; j < p; j++) {
+    for (int j = 0; j < image.length; j++) {
       image[j] /= weight;
-      offset += image[j] * sum[j];
-      image[j] *= -2;
     }
-    return average.posterior(Matrix.column(image), new double[] {offset}, new double[1]).getFirst();
+    return image;
   }
 
   /** to += unit V diag(s^2) V'x. */

@@ -6,6 +6,7 @@ import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.transfer.model.LinearModel;
@@ -28,7 +29,7 @@ public final class TransferFit {
   TransferFit(
       Ridgeline ridgeline,
       SourceModels sources,
-      int rows,
+      Sample target,
       double share,
       Design design,
       LambdaGrid targetPenalties,
@@ -39,7 +40,7 @@ public final class TransferFit {
     this.responses = new ArrayList<>();
     for (int t = 0; t < sources.responses(); t++) {
       responses.add(
-          new ResponseFit(ridgeline, sources, rows, share, design, t, targetPenalties, control));
+          new ResponseFit(ridgeline, sources, target, share, design, t, targetPenalties, control));
     }
   }
 

@@ -203,6 +203,16 @@ public final class TransferRidge {
   }
 
   /**
+   * Sets several source models of one response that were trained elsewhere.
+   *
+   * @param coefficients p x k, one model per column, in the units of the target's features
+   * @return a copy of this with these priors
+   */
+  public TransferRidge priors(Matrix coefficients) {
+    return sources(SourceModels.priors(coefficients));
+  }
+
+  /**
    * Sets a path of source models of one response that were trained elsewhere.
    *
    * @param coefficients p x L in the units of the target's features
@@ -314,7 +324,7 @@ public final class TransferRidge {
     LambdaGrid grid = targetPenalties.resolved(eigenvalue(models, design, sample), sample.rows());
     while (true) {
       TransferFit fit =
-          new TransferFit(ridgeline, models, sample.rows(), share(sample), design, grid, control);
+          new TransferFit(ridgeline, models, sample, share(sample), design, grid, control);
       LambdaGrid wider = grid.extended(fit.bestTargetPenalties().toArray());
       if (wider.size() == grid.size()) {
         return fit;

@@ -29,6 +29,8 @@ public final class LinearModel {
   private final double[] intercepts;
   private final List<String> names;
   private final List<String> responseNames;
+  // one per response, or none at all
+  private final List<PredictionSpread> spreads;
 
   /**
    * Creates a model of one response with unnamed features.
@@ -37,7 +39,7 @@ public final class LinearModel {
    * @param intercept c
    */
   public LinearModel(double[] coefficients, double intercept) {
-    this(coefficients.clone(), new double[] {intercept}, List.of(), List.of());
+    this(coefficients.clone(), new double[] {intercept}, List.of(), List.of(), List.of());
   }
 
   /**
@@ -47,7 +49,7 @@ public final class LinearModel {
    * @param intercepts T numbers, copied
    */
   public LinearModel(Matrix coefficients, double[] intercepts) {
-    this(dense(coefficients), intercepts.clone(), List.of(), List.of());
+    this(dense(coefficients), intercepts.clone(), List.of(), List.of(), List.of());
     if (coefficients.columns() != intercepts.length || intercepts.length == 0) {
       throw new IllegalArgumentException(
           "one intercept per response is needed, and a response: responses="
@@ -58,11 +60,16 @@ public final class LinearModel {
   }
 
   LinearModel(
-      double[] coefficients, double[] intercepts, List<String> names, List<String> responseNames) {
+      double[] coefficients,
+      double[] intercepts,
+      List<String> names,
+      List<String> responseNames,
+      List<PredictionSpread> spreads) {
     this.coefficients = coefficients;
     this.intercepts = intercepts;
     this.names = List.copyOf(names);
     this.responseNames = List.copyOf(responseNames);
+    this.spreads = List.copyOf(spreads);
   }
 
   private static double[] dense(Matrix matrix) {
@@ -97,7 +104,7 @@ public final class LinearModel {
               + ", names="
               + names.size());
     }
-    return new LinearModel(coefficients, intercepts, names, responseNames);
+    return new LinearModel(coefficients, intercepts, names, responseNames, spreads);
   }
 
   /**
@@ -111,7 +118,69 @@ public final class LinearModel {
       throw new IllegalArgumentException(
           "one name per response is needed: responses=" + responses() + ", names=" + names.size());
     }
-    return new LinearModel(coefficients, intercepts, this.names, names);
+    return new LinearModel(coefficients, intercepts, this.names, names, spreads);
+  }
+
+  /**
+   * Says how far responses of new rows may lie from predictions; the file has it.
+   *
+   * @param spreads one per response
+   * @return a model with prediction intervals
+   */
+  public LinearModel withSpreads(List<PredictionSpread> spreads) {
+    if (spreads.size() != responses() || !spreads.stream().allMatch(s -> s.fits(features()))) {
+      throw new IllegalArgumentException(
+          "one spread per response is needed, of the features of the model: responses="
+              + responses()
+              + ", spreads="
+              + spreads.size()
+              + ", features="
+              + features());
+    }
+    return new LinearModel(coefficients, intercepts, names, responseNames, spreads);
+  }
+
+  /**
+   * Whether the model knows how far responses may lie from its predictions.
+   *
+   * @return true when {@link #halfWidths} can be asked
+   */
+  public boolean hasIntervals() {
+    return !spreads.isEmpty();
+  }
+
+  /** How far responses may lie from predictions, one per response, or none at all. */
+  List<PredictionSpread> spreads() {
+    return spreads;
+  }
+
+  /**
+   * Half widths of prediction intervals: a new response lies within that of its prediction with the
+   * probability asked for.
+   *
+   * @param x m x p
+   * @param level the probability, above 0 and below 1
+   * @return m x T
+   * @throws IllegalStateException when the model has no intervals
+   */
+  public Matrix halfWidths(Matrix x, double level) {
+    if (!hasIntervals()) {
+      throw new IllegalStateException("this model has no intervals");
+    }
+    int m = x.rows();
+    double[] widths = new double[MatrixBatch.size(m, responses(), 1)];
+    for (int t = 0; t < responses(); t++) {
+      PredictionSpread spread = spreads.get(t);
+      double quantile = spread.quantile(level);
+      double[] row = new double[features()];
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < row.length; j++) {
+          row[j] = x.get(i, j);
+        }
+        widths[t * m + i] = quantile * spread.scale(row);
+      }
+    }
+    return Matrix.ofColumnMajor(widths, m, responses());
   }
 
   /**
@@ -145,7 +214,8 @@ public final class LinearModel {
         Arrays.copyOfRange(coefficients, response * p, (response + 1) * p),
         new double[] {intercepts[response]},
         names,
-        responseNames.isEmpty() ? List.of() : List.of(responseNames.get(response)));
+        responseNames.isEmpty() ? List.of() : List.of(responseNames.get(response)),
+        spreads.isEmpty() ? List.of() : List.of(spreads.get(response)));
   }
 
   /**
@@ -300,8 +370,9 @@ public final class LinearModel {
 
   /**
    * The model as JSON, version 2: {@code format}, {@code version}, {@code features} and {@code
-   * responses} (names, may be empty), {@code coefficients} (a list per response) and {@code
-   * intercepts}. Numbers are the shortest that read back the same.
+   * responses} (names, may be empty), {@code coefficients} (a list per response), {@code
+   * intercepts} and, where intervals are known, {@code spreads} (the numbers of a {@link
+   * PredictionSpread} per response). Numbers are the shortest that read back the same.
    *
    * @return one object, indented, with a line feed at its end
    */
@@ -370,7 +441,8 @@ public final class LinearModel {
         && Arrays.equals(coefficients, that.coefficients)
         && Arrays.equals(intercepts, that.intercepts)
         && names.equals(that.names)
-        && responseNames.equals(that.responseNames);
+        && responseNames.equals(that.responseNames)
+        && spreads.equals(that.spreads);
   }
 
   @Override

@@ -45,6 +45,9 @@ final class ModelJson {
       json.writeEndArray();
       json.writeFieldName("intercepts");
       json.writeArray(model.intercepts(), 0, model.responses());
+      if (model.hasIntervals()) {
+        SpreadJson.write(json, model.spreads());
+      }
       json.writeEndObject();
     }
     to.write("\n");
@@ -71,6 +74,7 @@ final class ModelJson {
     // version 2: a list per response and a list
     List<double[]> coefficients;
     double[] intercepts;
+    List<PredictionSpread> spreads = List.of();
   }
 
   /** Reads one object, and nothing behind it but white space. */
@@ -108,6 +112,10 @@ final class ModelJson {
         fields.intercepts = numbers(json, json.nextToken(), "intercept");
       }
       case "coefficients" -> coefficients(json, fields);
+      case "spreads" -> {
+        requireArray(json, field);
+        fields.spreads = SpreadJson.read(json);
+      }
       case "features" -> fields.features = names(json, field);
       case "responses" -> fields.responses = names(json, field);
       default -> json.skipChildren();
@@ -162,7 +170,11 @@ final class ModelJson {
     }
     requireNames("features", fields.features, p);
     requireNames("responses", fields.responses, t);
-    return new LinearModel(all, intercepts, fields.features, fields.responses);
+    require(
+        fields.spreads.isEmpty()
+            || (fields.spreads.size() == t && fields.spreads.stream().allMatch(s -> s.fits(p))),
+        "its spreads are not one per response, of as many features as it has");
+    return new LinearModel(all, intercepts, fields.features, fields.responses, fields.spreads);
   }
 
   private static void requireNames(String field, List<String> names, int count) {
@@ -197,8 +209,7 @@ final class ModelJson {
   }
 
   /** The numbers of a list whose first token has been read. */
-  private static double[] numbers(JsonParser json, JsonToken first, String what)
-      throws IOException {
+  static double[] numbers(JsonParser json, JsonToken first, String what) throws IOException {
     double[] numbers = new double[16];
     int count = 0;
     for (JsonToken token = first; token != JsonToken.END_ARRAY; token = json.nextToken()) {
@@ -211,18 +222,18 @@ final class ModelJson {
     return Arrays.copyOf(numbers, count);
   }
 
-  private static double number(JsonParser json, String what) throws IOException {
+  static double number(JsonParser json, String what) throws IOException {
     require(json.currentToken().isNumeric(), what + " is not a number");
     double value = json.getDoubleValue();
     require(Double.isFinite(value), what + " is not finite");
     return value;
   }
 
-  private static void requireArray(JsonParser json, String field) {
+  static void requireArray(JsonParser json, String field) {
     require(json.isExpectedStartArrayToken(), field + " is not a list");
   }
 
-  private static void require(boolean condition, String otherwise) {
+  static void require(boolean condition, String otherwise) {
     if (!condition) {
       throw new IllegalArgumentException("not a model: " + otherwise);
     }

@@ -13,6 +13,7 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.testing.Problems;
+import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.choice.ExactOptima;
 import dev.ridgeline.transfer.choice.SharedSourcePenalty;
 import dev.ridgeline.transfer.choice.TransferAdvice;
@@ -171,8 +172,8 @@ class ManyResponsesTest {
           .isCloseTo(alone.lossTransferOptimal(), within(1e-10 * loss));
       assertThat(optima.lossScratch()).isCloseTo(alone.lossScratch(), within(1e-10 * loss));
     }
-    assertThat(TransferAdvice.of(all.response(0)).transfer()).isTrue();
-    assertThat(TransferAdvice.of(all.response(3)).transfer()).isFalse();
+    assertThat(TransferAdvice.of(all.response(0)).decision()).isEqualTo(Decision.TRANSFER);
+    assertThat(TransferAdvice.of(all.response(3)).decision()).isNotEqualTo(Decision.TRANSFER);
   }
 
   @Test

@@ -122,6 +122,8 @@ class TransferLifecycleTest {
             fit::transferOptimal,
             fit::rescaled,
             fit::recommended,
+            fit::averaged,
+            fit::verdict,
             fit::indistinguishable,
             fit::indistinguishableTarget,
             () -> fit.difference(best, best),
@@ -151,12 +153,9 @@ class TransferLifecycleTest {
     // what is known stays known
     assertThat(fit.losses()).containsExactly(losses);
     assertThat(fit.loss(best.prior(), best.targetIndex())).isEqualTo(best.loss());
-    assertThat(fit.transfers()).isTrue();
     assertThat(fit.regrets()[best.prior()]).isZero();
     assertThat(fit.sources().coefficients(3, 0)).hasSize(P);
-    assertThat(fit)
-        .hasToString(
-            "ResponseFit[response 0, 10 source models, 5 target penalties, transfer recommended]");
+    assertThat(fit).hasToString("ResponseFit[response 0, 10 source models, 5 target penalties]");
     assertThat(all).hasToString("TransferFit[1 responses, 10 source models, 5 target penalties]");
     assertThat(fit.sources())
         .hasToString("SourceModels[10 priors of 6 features, 1 responses, 2 sources]");

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.random.RowNormals;
+import dev.ridgeline.workbench.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What features are made of the columns of a table.
+ * What features are made of the columns of a table: first every row is preprocessed, then it is
+ * expanded.
  *
  * <ul>
  *   <li>{@code none}: the columns.
@@ -32,13 +36,21 @@ final class Expansion {
     RFF
   }
 
+  private final Preprocessing preprocessing;
   private final Kind kind;
   private final int dimension;
   private final long seed;
   private final double[] means;
   private final double[] deviations;
 
-  private Expansion(Kind kind, int dimension, long seed, double[] means, double[] deviations) {
+  private Expansion(
+      Preprocessing preprocessing,
+      Kind kind,
+      int dimension,
+      long seed,
+      double[] means,
+      double[] deviations) {
+    this.preprocessing = preprocessing;
     this.kind = kind;
     this.dimension = dimension;
     this.seed = seed;
@@ -49,14 +61,23 @@ final class Expansion {
   /**
    * An expansion that has seen its table.
    *
+   * @param preprocessing of the columns
    * @param wanted as typed
-   * @param x the table that the model is trained from, n x p
+   * @param table that the model is trained from
+   * @param inputs its columns that features are made of
    * @param seed of random features
    */
-  static Expansion of(ExpandOption wanted, Matrix x, long seed) {
+  static Expansion of(
+      Preprocessing preprocessing,
+      ExpandOption wanted,
+      Table table,
+      List<String> inputs,
+      long seed) {
+    preprocessing.requireColumns(inputs.size());
     if (wanted.kind() != Kind.RFF) {
-      return new Expansion(wanted.kind(), 0, 0, new double[0], new double[0]);
+      return new Expansion(preprocessing, wanted.kind(), 0, 0, new double[0], new double[0]);
     }
+    Matrix x = preprocessing.apply(table.source(), table.features(inputs));
     double[] means = new double[x.columns()];
     double[] deviations = new double[x.columns()];
     int n = x.rows();
@@ -70,7 +91,7 @@ final class Expansion {
       }
       deviations[j] = square > 0 ? Math.sqrt(square) : 1;
     }
-    return new Expansion(Kind.RFF, wanted.dimension(), seed, means, deviations);
+    return new Expansion(preprocessing, Kind.RFF, wanted.dimension(), seed, means, deviations);
   }
 
   /** Number of features from so many columns. */
@@ -99,8 +120,14 @@ final class Expansion {
     return names;
   }
 
-  /** The features of some rows, column-major. */
-  Matrix apply(Matrix x) {
+  /** Whether features are the columns as they are. */
+  boolean isIdentity() {
+    return kind == Kind.NONE && preprocessing.equals(Preprocessing.NONE);
+  }
+
+  /** The features of the rows of a table, column-major. */
+  Matrix apply(Table table, List<String> inputs) {
+    Matrix x = preprocessing.apply(table.source(), table.features(inputs));
     return switch (kind) {
       case NONE -> x;
       case POLY2 -> products(x);
@@ -154,6 +181,7 @@ final class Expansion {
 
   /** Writes what {@link #read} needs. */
   void write(ObjectNode to) {
+    to.put("preprocess", preprocessing.toString());
     switch (kind) {
       case NONE -> to.put("expand", "none");
       case POLY2 -> to.put("expand", "poly2");
@@ -177,8 +205,9 @@ final class Expansion {
    */
   static Expansion read(JsonNode from, int inputs) {
     ExpandOption option = ExpandOption.parse(from.path("expand").asText("none"));
+    Preprocessing preprocessing = preprocessing(from.path("preprocess").asText("none"), inputs);
     if (option.kind() != Kind.RFF) {
-      return new Expansion(option.kind(), 0, 0, new double[0], new double[0]);
+      return new Expansion(preprocessing, option.kind(), 0, 0, new double[0], new double[0]);
     }
     double[] means = numbers(from.path("input_means"), inputs);
     double[] deviations = numbers(from.path("input_deviations"), inputs);
@@ -186,7 +215,23 @@ final class Expansion {
       throw new IllegalArgumentException("expand_seed is missing");
     }
     return new Expansion(
-        Kind.RFF, option.dimension(), from.path("expand_seed").asLong(), means, deviations);
+        preprocessing,
+        Kind.RFF,
+        option.dimension(),
+        from.path("expand_seed").asLong(),
+        means,
+        deviations);
+  }
+
+  private static Preprocessing preprocessing(String text, int inputs) {
+    try {
+      Preprocessing preprocessing = Preprocessing.parse(text);
+      preprocessing.requireColumns(inputs);
+      return preprocessing;
+    } catch (IllegalArgumentException | BadInputException refused) {
+      throw new IllegalArgumentException(
+          "its preprocess '" + text + "' does not fit " + inputs + " inputs", refused);
+    }
   }
 
   private static double[] numbers(JsonNode list, int expected) {

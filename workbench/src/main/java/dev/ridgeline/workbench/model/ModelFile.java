@@ -15,16 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model with what predicting from a table needs: the file of {@link LinearModel} with the fields
- * {@code inputs} (columns of the table) and {@code expand} added, so that the library reads it too.
+ * {@code inputs} (columns of the table), {@code preprocess}, {@code expand} and {@code range}
+ * added, so that the library reads it too.
  *
  * @param model on the features, with names of its responses
  * @param inputs columns that the features are made of
  * @param expansion how
+ * @param range of the rows that it was trained on, if it is known
  */
-record ModelFile(LinearModel model, List<String> inputs, Expansion expansion) {
+record ModelFile(
+    LinearModel model, List<String> inputs, Expansion expansion, Optional<CalibratedRange> range) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   String toJson() {
@@ -33,6 +37,7 @@ record ModelFile(LinearModel model, List<String> inputs, Expansion expansion) {
       ArrayNode names = node.putArray("inputs");
       inputs.forEach(names::add);
       expansion.write(node);
+      range.ifPresent(known -> known.write(node));
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     } catch (JacksonException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +64,7 @@ record ModelFile(LinearModel model, List<String> inputs, Expansion expansion) {
       if (expansion.names(inputs).size() != model.features()) {
         throw new IllegalArgumentException("its inputs do not make as many features as it has");
       }
-      return new ModelFile(model, inputs, expansion);
+      return new ModelFile(model, inputs, expansion, CalibratedRange.read(node, model.features()));
     } catch (IOException unreadable) {
       String why = Files.isDirectory(file) ? "it is a folder" : "it cannot be read";
       throw new BadInputException(option, file, accepted + "; " + why);

@@ -7,7 +7,6 @@ import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
-import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -17,6 +16,8 @@ import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,8 +60,7 @@ public final class PathCommand implements Subcommand {
     List<String> inputs = arguments.features(data);
     Table table = arguments.read(data, inputs, data, true);
     arguments.requireRows(table);
-    Matrix x = table.features(inputs);
-    Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
+    Expansion expansion = arguments.expansion(table, inputs);
     Sample sample = arguments.sample(table, inputs, expansion);
     Criterion criterion = criterion(sample.rows());
     return FolderRun.executeProblem(
@@ -68,7 +68,7 @@ public final class PathCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit = run.timed("fit", () -> cv(ridgeline, criterion, sample).fit(sample));
-          run.timed("report", () -> write(run, fit, inputs, expansion));
+          run.timed("report", () -> write(run, fit, sample, inputs, expansion));
         });
   }
 
@@ -83,6 +83,13 @@ public final class PathCommand implements Subcommand {
     return folds == null && errors <= KEPT ? cv.keepingErrors() : cv;
   }
 
+  /** Of several responses the least penalty tells the range, which is the narrowest. */
+  private static Optional<CalibratedRange> range(RidgeFit fit, Sample sample) {
+    double least = IntStream.range(0, fit.responses()).mapToDouble(fit::lambda).min().orElseThrow();
+    double mu = fit.lambdas().scale().toNormalEquations(least, sample.rows());
+    return CalibratedRange.of(List.of(sample), fit.scales(), mu);
+  }
+
   private Criterion criterion(int rows) {
     if (folds == null) {
       return Criterion.leaveOneOut();
@@ -93,18 +100,24 @@ public final class PathCommand implements Subcommand {
     return new Criterion.KFold(folds, arguments.seed());
   }
 
-  private void write(Run run, RidgeFit fit, List<String> inputs, Expansion expansion) {
+  private void write(
+      Run run, RidgeFit fit, Sample sample, List<String> inputs, Expansion expansion) {
     PathResults results =
         new PathResults(
             fit,
             arguments.responses(),
             expansion.names(inputs),
             arguments.scale(),
-            folds == null ? "leave-one-out" : folds + "-fold");
+            folds == null ? "leave-one-out" : folds + "-fold",
+            arguments.unevenColumns(sample, expansion.names(inputs)).stream()
+                .map(hint -> "The " + hint + ".")
+                .toList());
     run.note("route", results.routes());
     run.note("scale", arguments.scale().toString());
     run.note("grid", fit.lambdas().values());
-    run.write("model.json", new ModelFile(results.model(), inputs, expansion).toJson());
+    run.write(
+        "model.json",
+        new ModelFile(results.model(), inputs, expansion, range(fit, sample)).toJson());
     run.write("path.csv", results.scores());
     run.write("coefficients.csv", results.coefficients(allCoefficients));
     run.write("path.json", results.json());

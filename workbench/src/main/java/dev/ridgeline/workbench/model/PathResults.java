@@ -30,13 +30,15 @@ import java.util.Set;
  * @param features names of the features
  * @param scale of all penalties
  * @param judged by what, in words
+ * @param notes of the input, a sentence each
  */
 record PathResults(
     RidgeFit fit,
     List<String> responses,
     List<String> features,
     PenaltyScale scale,
-    String judged) {
+    String judged,
+    List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** A condition from where on the coefficients have fewer than about six digits. */
@@ -141,7 +143,7 @@ record PathResults(
 
   /** What may be wrong, a sentence each. */
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(notes);
     List<String> edges = new ArrayList<>();
     List<String> truncated = new ArrayList<>();
     List<String> ill = new ArrayList<>();

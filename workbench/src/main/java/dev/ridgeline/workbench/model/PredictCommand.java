@@ -6,24 +6,38 @@ import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Predictions of a model for the rows of a table. */
 @Command(name = "predict", description = "Predict from a table with a model.json.")
 public final class PredictCommand implements Subcommand {
+  /** Rows outside that a line names. */
+  private static final int NAMED = 10;
+
+  @Spec private CommandSpec command;
+
   @Option(
       names = "--model",
       required = true,
@@ -46,8 +60,25 @@ public final class PredictCommand implements Subcommand {
           "CSV to write, row for row: prediction, or prediction_NAME for several responses.")
   private Path output;
 
+  @Option(
+      names = "--interval",
+      arity = "0..1",
+      fallbackValue = "0.95",
+      paramLabel = "LEVEL",
+      converter = Numbers.Positive.class,
+      description =
+          "Write columns lower and upper behind each prediction: the interval that a new response"
+              + " lies in with this probability (without a number: 0.95). Models of transfer.")
+  private Double interval;
+
   @Option(names = "--overwrite", description = "Replace the output if it exists.")
   private boolean overwrite;
+
+  @Option(
+      names = "--leverage",
+      description =
+          "Add the columns leverage (how far a row is from those of the training) and outside.")
+  private boolean leverage;
 
   @Option(names = "--delimiter", paramLabel = "CHAR", description = "As of path.")
   private String delimiter;
@@ -67,20 +98,20 @@ public final class PredictCommand implements Subcommand {
     if (!Files.isDirectory(folder)) {
       throw new BadInputException("--output", output, "a file in a folder that exists");
     }
-    ModelFile with = ModelFile.read("--model", model);
-    Table table =
-        Tables.read(
-            input, TableArguments.format(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
-    CsvFile csv = CsvFile.of(columns(with.model()));
-    Matrix predicted =
-        with.model().predictAll(with.expansion().apply(table.features(with.inputs())));
-    for (int i = 0; i < predicted.rows(); i++) {
-      Object[] row = new Object[predicted.columns()];
-      for (int t = 0; t < row.length; t++) {
-        row[t] = predicted.get(i, t);
-      }
-      csv.row(row);
+    if (interval != null && interval >= 1) {
+      throw new BadInputException("--interval", interval, "a probability above 0 and below 1");
     }
+    ModelFile with = ModelFile.read("--model", model);
+    if (interval != null && !with.model().hasIntervals()) {
+      throw new BadInputException(
+          "--interval", interval, "a model that has intervals: one of transfer, not " + model);
+    }
+    Table table =
+        Tables.read(input, TableOptions.of(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
+    Matrix features = with.expansion().apply(table, with.inputs());
+    double[] leverages = leverages(with, features);
+    Matrix widths = interval == null ? null : with.model().halfWidths(features, interval);
+    CsvFile csv = csv(with, with.model().predictAll(features), widths, leverages);
     try {
       Path part = output.resolveSibling("." + output.getFileName() + ".part");
       try {
@@ -94,16 +125,79 @@ public final class PredictCommand implements Subcommand {
       throw new RunFailedException(
           "cannot write " + output + " (" + failure.getMessage() + ")", failure);
     }
+    warnOfRowsOutside(with, leverages);
     return ExitCode.DONE;
   }
 
-  private static String[] columns(LinearModel model) {
-    if (model.responses() == 1) {
-      return new String[] {"prediction"};
+  /** How far each row is from the training; none where the model does not know. */
+  private double[] leverages(ModelFile with, Matrix features) {
+    if (leverage && with.range().isEmpty()) {
+      throw new BadInputException(
+          "--leverage", model, "a model that knows its range: train it again, or leave this out");
     }
+    return with.range().map(range -> range.leverages(features)).orElse(new double[0]);
+  }
+
+  private CsvFile csv(ModelFile with, Matrix predicted, Matrix widths, double[] leverages) {
+    List<String> header = columns(with.model());
+    if (leverage) {
+      header.addAll(List.of("leverage", "outside"));
+    }
+    CsvFile csv = CsvFile.of(header.toArray(String[]::new));
+    for (int i = 0; i < predicted.rows(); i++) {
+      List<Object> row = new ArrayList<>();
+      for (int t = 0; t < predicted.columns(); t++) {
+        row.add(predicted.get(i, t));
+        if (widths != null) {
+          row.add(predicted.get(i, t) - widths.get(i, t));
+          row.add(predicted.get(i, t) + widths.get(i, t));
+        }
+      }
+      if (leverage) {
+        row.add(leverages[i]);
+        row.add(leverages[i] > with.range().orElseThrow().limit());
+      }
+      csv.row(row.toArray());
+    }
+    return csv;
+  }
+
+  private void warnOfRowsOutside(ModelFile with, double[] leverages) {
+    int[] outside =
+        IntStream.range(0, leverages.length)
+            .filter(i -> leverages[i] > with.range().orElseThrow().limit())
+            .toArray();
+    if (outside.length > 0 && !GlobalOptions.of(command).quiet()) {
+      String first =
+          Arrays.stream(outside)
+              .limit(NAMED)
+              .mapToObj(i -> String.valueOf(i + 1))
+              .collect(Collectors.joining(", "));
+      System.err.println(
+          "ridgeline: "
+              + outside.length
+              + " of "
+              + leverages.length
+              + " rows are outside the range that the model was trained on (leverage above "
+              + Figures.of(with.range().orElseThrow().limit())
+              + "): data rows "
+              + first
+              + (outside.length > NAMED ? ", .. (--leverage marks all)" : ""));
+    }
+  }
+
+  private List<String> columns(LinearModel model) {
     List<String> names = model.responseNames();
-    return IntStream.range(0, model.responses())
-        .mapToObj(t -> "prediction_" + (names.isEmpty() ? t : names.get(t)))
-        .toArray(String[]::new);
+    List<String> columns = new ArrayList<>();
+    for (int t = 0; t < model.responses(); t++) {
+      String suffix =
+          model.responses() == 1 ? "" : "_" + (names.isEmpty() ? String.valueOf(t) : names.get(t));
+      columns.add("prediction" + suffix);
+      if (interval != null) {
+        columns.add("lower" + suffix);
+        columns.add("upper" + suffix);
+      }
+    }
+    return columns;
   }
 }

@@ -8,6 +8,7 @@ import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
@@ -59,6 +60,17 @@ final class TableArguments {
 
   @Option(names = "--standardize", description = "Measure features in their standard deviations.")
   private boolean standardize;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "HOW",
+      defaultValue = "none",
+      converter = Preprocessing.Converter.class,
+      description =
+          "Of each row, whose features are a curve in their order: none, snv (standard normal"
+              + " variate) or sg:WINDOW,ORDER,DERIVATIVE (Savitzky-Golay)"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Preprocessing preprocessing;
 
   @Option(
       names = "--expand",
@@ -137,8 +149,21 @@ final class TableArguments {
     return responses.getFirst();
   }
 
-  ExpandOption expand() {
-    return expand;
+  /** What features are made of the columns of the first table, which is looked at. */
+  Expansion expansion(Table table, List<String> inputs) {
+    return Expansion.of(preprocessing, expand, table, inputs, seed);
+  }
+
+  /** Refuses options that say how features are made, beside a model, which brings its own. */
+  void requireNoExpansion() {
+    if (expand.kind() != Expansion.Kind.NONE) {
+      throw new BadInputException(
+          "--expand", expand, "no --expand beside a model, which brings its own");
+    }
+    if (!preprocessing.equals(Preprocessing.NONE)) {
+      throw new BadInputException(
+          "--preprocess", preprocessing, "no --preprocess beside a model, which brings its own");
+    }
   }
 
   LambdaGrid penalties() {
@@ -149,28 +174,13 @@ final class TableArguments {
     return standardize ? Preparation.DEFAULT.standardized() : Preparation.DEFAULT;
   }
 
-  TableOptions format() {
-    return format(delimiter, decimal);
+  /** A hint about columns that are penalised as they are; at most one. */
+  List<String> unevenColumns(Sample sample, List<String> names) {
+    return standardize ? List.of() : UnevenColumns.hint(sample, names).stream().toList();
   }
 
-  /** Reads {@code --delimiter} and {@code --decimal}. */
-  static TableOptions format(String delimiter, String decimal) {
-    Character between = null;
-    if (delimiter != null) {
-      String one = delimiter.equals("\\t") || delimiter.equals("tab") ? "\t" : delimiter;
-      if (one.length() != 1 || one.equals("\"") || Character.isLetterOrDigit(one.charAt(0))) {
-        throw new BadInputException("--delimiter", delimiter, "one character, such as ; or \\t");
-      }
-      between = one.charAt(0);
-    }
-    if (decimal != null && !decimal.equals(".") && !decimal.equals(",")) {
-      throw new BadInputException("--decimal", decimal, ". or ,");
-    }
-    Character mark = decimal == null ? null : decimal.charAt(0);
-    if (mark != null && mark.equals(between)) {
-      throw new BadInputException("--decimal", decimal, "another character than --delimiter");
-    }
-    return new TableOptions(between, mark);
+  TableOptions format() {
+    return TableOptions.of(delimiter, decimal);
   }
 
   /** Refuses --features beside a model, which knows its own. */
@@ -335,7 +345,7 @@ final class TableArguments {
   /** The sample that a table holds. */
   Sample sample(Table table, List<String> inputs, Expansion expansion) {
     requireMemory(table, expansion.size(inputs.size()));
-    Sample sample = Sample.of(expansion.apply(table.features(inputs)), table.features(responses));
+    Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
     return weights == null ? sample : sample.withWeights(table.column(weights));
   }
 

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +40,10 @@ public final class TransferCommand implements Subcommand {
   /** Target penalties that {@code auto} stands for. */
   private static final int AUTO = 31;
 
-  /** What {@code --choice} takes: which of the four models to keep. */
+  /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
     RECOMMENDED,
+    AVERAGE,
     SCRATCH,
     SOURCE_OPTIMAL,
     TRANSFER_OPTIMAL,
@@ -63,13 +66,28 @@ public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
 
-  @Option(
-      names = "--source",
-      required = true,
-      split = ",",
-      paramLabel = "FILE",
-      description = "Tables of the source task, or one model.json in place of them.")
-  private List<Path> sources;
+  /** Where the prior comes from: one of the two. */
+  private static final class Origin {
+    @Option(
+        names = "--source",
+        required = true,
+        split = ",",
+        paramLabel = "FILE",
+        description = "Tables of the source task.")
+    private List<Path> sources = List.of();
+
+    @Option(
+        names = "--prior",
+        required = true,
+        paramLabel = "FILE",
+        description =
+            "Models trained elsewhere, in place of --source: a table feature,PRIOR[,PRIOR..] or a"
+                + " model.json.")
+    private Path prior;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Origin origin;
 
   @Option(
       names = "--target",
@@ -117,8 +135,8 @@ public final class TransferCommand implements Subcommand {
       defaultValue = "recommended",
       converter = ChoiceOption.Converter.class,
       description =
-          "The model to keep: recommended, scratch, source-optimal, transfer-optimal or rescaled"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The model to keep: recommended, average, scratch, source-optimal, transfer-optimal or"
+              + " rescaled (default: ${DEFAULT-VALUE}).")
   private ChoiceOption choice;
 
   /** What a person should know of the input, a clause each. */
@@ -133,75 +151,65 @@ public final class TransferCommand implements Subcommand {
     if (test != null && targets.size() > 1) {
       throw new BadInputException("--test", test, "one --target beside it");
     }
-    return fromModel() ? transferModel() : transferTables();
+    Path prior = prior();
+    return prior == null ? transferTables() : transferPriors(prior);
   }
 
-  private boolean fromModel() {
-    boolean model = sources.stream().anyMatch(file -> file.toString().endsWith(".json"));
-    if (model && sources.size() > 1) {
-      throw new BadInputException("--source", sources, "tables, or one model.json");
+  /** The file of priors; null beside source tables. A model in place of a source table is one. */
+  private Path prior() {
+    List<Path> sources = origin.sources;
+    if (sources.stream().noneMatch(PriorFile::isModel)) {
+      return origin.prior;
     }
-    return model;
+    if (sources.size() > 1) {
+      throw new BadInputException("--source", sources, "tables; --prior takes one model.json");
+    }
+    return sources.getFirst();
   }
 
-  private Integer transferModel() {
+  private Integer transferPriors(Path file) {
     if (choice == ChoiceOption.SOURCE_OPTIMAL) {
-      throw new BadInputException("--choice", choice, "another: a model has no source penalty");
+      throw new BadInputException("--choice", choice, "another: a prior has no source penalty");
     }
-    ModelFile model = ModelFile.read("--source", sources.getFirst());
-    if (!arguments.expand().toString().equals("none")) {
+    if (sourceRows != null) {
       throw new BadInputException(
-          "--expand", arguments.expand(), "no --expand beside a model, which brings its own");
+          "--source-rows", sourceRows, "source tables: a prior has no rows");
     }
-    if (model.model().responses() != 1) {
-      throw new BadInputException(
-          "--source", sources.getFirst(), "a model of one response: this has several");
-    }
-    List<String> known = model.inputs();
-    List<String> inputs = inputs(model);
-    double[] trained = model.model().coefficients();
-    double[] prior = trained;
-    if (!inputs.equals(known)) {
-      prior = new double[inputs.size()];
-      for (int j = 0; j < prior.length; j++) {
-        int at = known.indexOf(inputs.get(j));
-        prior[j] = at < 0 ? 0 : trained[at];
+    Path first = targets.getFirst();
+    List<String> inputs;
+    Expansion expansion;
+    PriorFile priors;
+    if (PriorFile.isModel(file)) {
+      ModelFile model = ModelFile.read("--prior", file);
+      arguments.requireNoExpansion();
+      priors = PriorFile.of(file, model, arguments.response());
+      expansion = model.expansion();
+      if (expansion.isIdentity()) {
+        inputs = arguments.features(first);
+      } else { // a model of other features than columns keeps its own
+        arguments.requireNoFeatures();
+        inputs = model.inputs();
       }
+    } else {
+      priors = PriorFile.read(file, arguments.format());
+      inputs = arguments.features(first);
+      expansion = arguments.expansion(arguments.read(first, inputs, first, false), inputs);
     }
-    double[] coefficients = prior;
-    List<Split> splits = splits(inputs, model.expansion(), sources.getFirst(), false);
-    return run(estimator -> estimator.prior(coefficients), inputs, model.expansion(), splits);
-  }
-
-  /**
-   * The columns of the first target beside response and weights: the model's coefficients of those
-   * it does not know are zero. A model of other features than columns keeps its own.
-   */
-  private List<String> inputs(ModelFile model) {
-    List<String> known = model.inputs();
-    if (!model.expansion().names(known).equals(known)) {
-      arguments.requireNoFeatures();
-      return known;
-    }
-    List<String> inputs = arguments.features(targets.getFirst());
-    List<String> missing = new ArrayList<>(known);
-    missing.removeAll(inputs);
-    if (!missing.isEmpty()) {
-      throw new BadInputException(
-          targets.getFirst() + " column", missing.getFirst(), "the columns of the model");
-    }
-    List<String> added = new ArrayList<>(inputs);
-    added.removeAll(known);
-    if (!added.isEmpty()) {
-      notes.add(
-          "the model has no coefficient for "
-              + String.join(", ", added)
-              + ": its prior there is 0");
-    }
-    return inputs;
+    List<String> features = expansion.names(inputs);
+    Matrix coefficients = priors.on(features, notes);
+    List<Split> splits = splits(inputs, expansion, first, false);
+    notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
+    return run(
+        estimator -> estimator.priors(coefficients),
+        priors.names(),
+        List.of(),
+        inputs,
+        expansion,
+        splits);
   }
 
   private Integer transferTables() {
+    List<Path> sources = origin.sources;
     Path first = sources.getFirst();
     List<String> inputs = arguments.features(first);
     List<Table> tables = new ArrayList<>();
@@ -211,21 +219,30 @@ public final class TransferCommand implements Subcommand {
       arguments.requireRows(table);
       tables.add(table);
     }
-    Matrix x = tables.getFirst().features(inputs);
-    Expansion expansion = Expansion.of(arguments.expand(), x, arguments.seed());
+    Expansion expansion = arguments.expansion(tables.getFirst(), inputs);
     Sample[] samples =
         tables.stream()
             .map(table -> arguments.sample(table, inputs, expansion))
             .toArray(Sample[]::new);
+    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(inputs)));
     return run(
         estimator -> estimator.source(samples),
+        List.of(),
+        List.of(samples),
         inputs,
         expansion,
         splits(inputs, expansion, first, true));
   }
 
-  /** What a target is fitted on, and what it is measured on: null if there is nothing. */
-  record Split(String name, Sample fit, Sample test) {
+  /**
+   * One target.
+   *
+   * @param name of its file
+   * @param rows of the file that are fitted, from 0
+   * @param fit those rows
+   * @param test rows to measure on; null: none
+   */
+  record Split(String name, int[] rows, Sample fit, Sample test) {
     /** The name without its folders, for people. */
     String shortName() {
       return String.valueOf(Path.of(name).getFileName());
@@ -236,7 +253,8 @@ public final class TransferCommand implements Subcommand {
     List<Split> splits = new ArrayList<>();
     for (Path file : targets) {
       Table table = arguments.read(file, inputs, first, strict);
-      Table used = drawn(table, targetRows, "--target-rows", TARGET);
+      int[] rows = drawnRows(table, targetRows, "--target-rows", TARGET);
+      Table used = rows.length == table.rows() ? table : table.select(rows);
       arguments.requireRows(used);
       Sample measured = null;
       if (test != null) {
@@ -245,14 +263,19 @@ public final class TransferCommand implements Subcommand {
         measured =
             arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
       }
-      splits.add(new Split(file.toString(), arguments.sample(used, inputs, expansion), measured));
+      splits.add(
+          new Split(file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
     }
     return splits;
   }
 
   private Table drawn(Table table, Integer rows, String option, int stream) {
+    return rows == null ? table : table.select(drawnRows(table, rows, option, stream));
+  }
+
+  private int[] drawnRows(Table table, Integer rows, String option, int stream) {
     if (rows == null) {
-      return table;
+      return IntStream.range(0, table.rows()).toArray();
     }
     if (rows > table.rows()) {
       throw new BadInputException(
@@ -260,7 +283,7 @@ public final class TransferCommand implements Subcommand {
     }
     int[] first = Arrays.copyOf(shuffled(table.rows(), stream), rows);
     Arrays.sort(first);
-    return table.select(first);
+    return first;
   }
 
   private int[] others(int of, int rows) {
@@ -286,8 +309,15 @@ public final class TransferCommand implements Subcommand {
     TransferRidge addTo(TransferRidge estimator);
   }
 
-  private Integer run(Source source, List<String> inputs, Expansion expansion, List<Split> splits) {
+  private Integer run(
+      Source source,
+      List<String> priors,
+      List<Sample> tables,
+      List<String> inputs,
+      Expansion expansion,
+      List<Split> splits) {
     String response = arguments.response();
+    List<String> features = expansion.names(inputs);
     return FolderRun.executeProblem(
         options,
         (run, session) -> {
@@ -297,18 +327,19 @@ public final class TransferCommand implements Subcommand {
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
-              run.timed("advice", () -> TransferResult.of(arguments.scale(), splits, fits, notes));
+              run.timed(
+                  "advice",
+                  () ->
+                      TransferResult.of(arguments.scale(), splits, fits, features, priors, notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
                 splits.size() == 1 ? "model.json" : "model_" + (t + 1) + ".json",
                 new ModelFile(
-                        target
-                            .model(choice)
-                            .named(expansion.names(inputs))
-                            .withResponses(List.of(response)),
+                        target.model(choice).named(features).withResponses(List.of(response)),
                         inputs,
-                        expansion)
+                        expansion,
+                        range(tables, target))
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
@@ -327,10 +358,40 @@ public final class TransferCommand implements Subcommand {
                 .targets()
                 .forEach(
                     t ->
+                        t.sharedRows()
+                            .ifPresent(shared -> System.err.println("ridgeline: " + shared)));
+            result
+                .targets()
+                .forEach(
+                    t ->
                         System.err.println(
                             "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
           }
         });
+  }
+
+  /**
+   * The rows that a model stands on: those of its target and, unless it is from scratch, of the
+   * source tables. Their penalty is the least that a source takes for itself, or that of scratch.
+   */
+  private Optional<CalibratedRange> range(List<Sample> tables, TransferResult.Target target) {
+    ResponseFit fit = target.fit();
+    List<Sample> samples = new ArrayList<>();
+    double mu =
+        fit.targetPenalties()
+            .scale()
+            .toNormalEquations(fit.scratch().lambdaTarget(), target.split().fit().rows());
+    if (!tables.isEmpty() && !target.choice(choice).fromScratch()) {
+      samples.addAll(tables);
+      mu =
+          fit.sources().fits().stream()
+              .mapToDouble(
+                  own -> own.lambdas().scale().toNormalEquations(own.lambda(0), own.rows()))
+              .min()
+              .orElseThrow();
+    }
+    samples.add(target.split().fit());
+    return CalibratedRange.of(samples, fit.design().scales(), mu);
   }
 
   private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {

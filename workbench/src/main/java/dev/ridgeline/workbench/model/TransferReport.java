@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.model;
 
 import dev.ridgeline.transfer.alignment.Alignment;
+import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.choice.FilterComparison;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.ResponseFit.Choice;
@@ -31,6 +32,7 @@ final class TransferReport {
 
   private static final Map<String, String> NAMES =
       Map.of(
+          "average", "average (recommended)",
           "scratch", "from scratch",
           "source_optimal", "source-optimal penalty",
           "transfer_optimal", "transfer-optimal penalty",
@@ -130,12 +132,26 @@ final class TransferReport {
     List<String> lines = new ArrayList<>();
     ResponseFit fit = target.fit();
     Interval gain = target.advice().gain();
+    if (Double.isFinite(gain.low())) {
+      lines.add(
+          "Mean squared error saved by the source-optimal model as it is, against scratch: 95 %"
+              + " interval from "
+              + Figures.of(gain.low())
+              + " to "
+              + Figures.of(gain.high())
+              + " (posterior of the average, stretched as simulations ask for).");
+    }
+    ModelAverage average = fit.average();
     lines.add(
-        "Scratch less transfer-optimal loss: 95 % interval from "
-            + Figures.of(gain.low())
+        "Factor of the source model: median "
+            + Figures.of(average.scale().quantile(0.5))
+            + ", 90 % of the weight from "
+            + Figures.of(average.scale().quantile(0.05))
             + " to "
-            + Figures.of(gain.high())
-            + " (jackknife over rows, penalties held fixed).");
+            + Figures.of(average.scale().quantile(0.95))
+            + "; the source is of no use with probability "
+            + Figures.of(average.probabilityOfScratch())
+            + ".");
     Interval same = fit.indistinguishable();
     if (Double.isFinite(same.low())) {
       lines.add(
@@ -147,7 +163,7 @@ final class TransferReport {
     }
     target.advice().alignment().ifPresent(a -> lines.add(alignment(target, a)));
     notes.forEach(note -> lines.add("Note: " + note + "."));
-    for (String warning : target.advice().warnings()) {
+    for (String warning : target.warnings()) {
       lines.add("Note: " + warning + ".");
     }
     return lines;

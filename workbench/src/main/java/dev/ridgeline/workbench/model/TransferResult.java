@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.transfer.alignment.Alignment;
+import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.choice.ExactOptima;
 import dev.ridgeline.transfer.choice.FilterComparison;
 import dev.ridgeline.transfer.choice.Indistinguishable;
@@ -19,6 +20,7 @@ import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.report.CsvFile;
+import dev.ridgeline.workbench.report.Figures;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,9 +34,11 @@ import java.util.Optional;
  *
  * @param scale of all penalties
  * @param targets one per target table
+ * @param priors names of the models, where they were trained elsewhere
  * @param notes of the input, a clause each
  */
-record TransferResult(PenaltyScale scale, List<Target> targets, List<String> notes) {
+record TransferResult(
+    PenaltyScale scale, List<Target> targets, List<String> priors, List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -52,19 +56,44 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       ExactOptima exact,
       TransferAdvice advice,
       List<FilterComparison> filters) {
+    /** What rows held out say comes first: nothing was chosen on them. */
     String sentence() {
-      return advice.sentence(fit);
+      return heldOut() + advice.sentence(fit);
+    }
+
+    private String heldOut() {
+      if (split.test() == null) {
+        return "";
+      }
+      String kept =
+          advice.transfer()
+              ? "the average " + Figures.of(testLoss(fit.averaged())) + ", training from scratch "
+              : "training from scratch ";
+      return "On "
+          + split.test().rows()
+          + " rows held out the mean squared error is, by "
+          + kept
+          + Figures.of(testLoss(fit.scratch()))
+          + fit.sourceOptimal()
+              .map(own -> ", the source-optimal model " + Figures.of(testLoss(own)))
+              .orElse("")
+          + ". ";
+    }
+
+    Choice choice(TransferCommand.ChoiceOption choice) {
+      return switch (choice) {
+        case RECOMMENDED -> fit.recommended();
+        case AVERAGE -> fit.averaged();
+        case SCRATCH -> fit.scratch();
+        case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
+        case TRANSFER_OPTIMAL -> fit.transferOptimal();
+        case RESCALED -> fit.rescaled();
+      };
     }
 
     LinearModel model(TransferCommand.ChoiceOption choice) {
-      return fit.model(
-          switch (choice) {
-            case RECOMMENDED -> fit.recommended();
-            case SCRATCH -> fit.scratch();
-            case SOURCE_OPTIMAL -> fit.sourceOptimal().orElseThrow();
-            case TRANSFER_OPTIMAL -> fit.transferOptimal();
-            case RESCALED -> fit.rescaled();
-          });
+      Choice kept = choice(choice);
+      return fit.model(kept).withSpreads(List.of(fit.spread(kept)));
     }
 
     String route() {
@@ -74,11 +103,26 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     /** The choices under the names that files give them. */
     Map<String, Choice> choices() {
       Map<String, Choice> choices = new LinkedHashMap<>();
+      choices.put("average", fit.averaged());
       choices.put("scratch", fit.scratch());
       fit.sourceOptimal().ifPresent(own -> choices.put("source_optimal", own));
       choices.put("transfer_optimal", fit.transferOptimal());
       choices.put("rescaled", fit.rescaled());
       return choices;
+    }
+
+    /** The rows that are also rows of a source, by their numbers in the file; empty for none. */
+    Optional<String> sharedRows() {
+      return Optional.of(fit.sharedRows().sentence(row -> split.rows()[row] + 1))
+          .filter(sentence -> !sentence.isEmpty());
+    }
+
+    /** What to doubt, with the rows of the file where the advice has those of the sample. */
+    List<String> warnings() {
+      String generic = fit.sharedRows().sentence();
+      return advice.warnings().stream()
+          .map(warning -> warning.equals(generic) ? sharedRows().orElse(warning) : warning)
+          .toList();
     }
 
     /** Mean squared error on rows that were not fitted; NaN without any. */
@@ -91,6 +135,8 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
       PenaltyScale scale,
       List<TransferCommand.Split> splits,
       List<ResponseFit> fits,
+      List<String> features,
+      List<String> priors,
       List<String> notes) {
     List<Target> targets = new ArrayList<>();
     for (int t = 0; t < fits.size(); t++) {
@@ -100,10 +146,10 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
               splits.get(t),
               fit,
               ExactOptima.of(fit),
-              TransferAdvice.of(fit),
+              TransferAdvice.of(fit, features),
               fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
-    return new TransferResult(scale, targets, List.copyOf(notes));
+    return new TransferResult(scale, targets, priors, List.copyOf(notes));
   }
 
   /** One penalty for several targets, by both rules; empty for a single target. */
@@ -155,10 +201,22 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     Choice rescaled = fit.rescaled();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", target.split().name());
+    json.put("decision", advice.decision().toString());
+    json.put("probability_transfer_better", number(advice.probability()));
     json.put("transfer", advice.transfer());
     json.put("recommendation", target.sentence());
+    if (target.split().test() != null) {
+      target
+          .choices()
+          .forEach(
+              (name, choice) -> json.put("test_loss_" + name, number(target.testLoss(choice))));
+      json.put("test_rows", target.split().test().rows());
+    }
     if (fit.sources().fits().size() > 1) {
       json.put("source", best.source() + 1);
+    }
+    if (priors.size() > 1) {
+      json.put("prior", priors.get(best.prior()));
     }
     json.put("lambda_source_optimal", own.map(o -> number(o.lambdaSource())).orElse(null));
     json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
@@ -184,6 +242,12 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     json.put("loss_rescaled", number(rescaled.loss()));
     json.put("loss_rescaled_interval", pair(rescaled.interval()));
     json.put("prior_scale", number(rescaled.scale()));
+    Choice average = fit.averaged();
+    json.put("loss_average", number(average.loss()));
+    json.put("loss_average_interval", pair(average.interval()));
+    json.put("lambda_source_posterior", quantiles(fit.lambdaSourcePosterior()));
+    json.put("prior_scale_posterior", quantiles(fit.average().scale()));
+    json.put("probability_source_of_no_use", number(fit.average().probabilityOfScratch()));
     json.put("gain_interval", pair(advice.gain()));
     json.put("factor", number(advice.factor()));
     json.put("factor_theory", number(advice.theoryFactor()));
@@ -195,8 +259,9 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     json.put("route", solution.route().toString());
     json.put("condition", number(solution.condition()));
     json.put("residual", number(solution.residual()));
+    json.put("shared_rows", fit.sharedRows().count());
     List<String> warnings = new ArrayList<>(notes);
-    warnings.addAll(advice.warnings());
+    warnings.addAll(target.warnings());
     json.put("warnings", warnings);
     return json;
   }
@@ -210,6 +275,12 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
     }
     grids.put("target", targets.stream().map(t -> t.fit().targetPenalties().values()).toList());
     return grids;
+  }
+
+  /** 5, 50 and 95 %; null where nothing is known. */
+  private static double[] quantiles(WeightedValues posterior) {
+    double[] values = {posterior.quantile(0.05), posterior.quantile(0.5), posterior.quantile(0.95)};
+    return Arrays.stream(values).allMatch(Double::isFinite) ? values : null;
   }
 
   private static Double number(double value) {
@@ -255,7 +326,7 @@ record TransferResult(PenaltyScale scale, List<Target> targets, List<String> not
                     target.testLoss(choice),
                     solution.route().toString(),
                     Double.isFinite(solution.condition()) ? solution.condition() : Double.NaN,
-                    solution.residual());
+                    Double.isFinite(solution.residual()) ? solution.residual() : Double.NaN);
               });
     }
     return csv.text();

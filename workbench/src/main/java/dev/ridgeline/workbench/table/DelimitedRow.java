@@ -18,6 +18,8 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   private final NumberText numbers;
   private final List<String> names = new ArrayList<>();
   private int[] slots; // null while the header is read
+  private int textField = -1;
+  private String text = "";
   private double[] values;
   private int fields;
   private boolean blank;
@@ -36,6 +38,12 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     values = new double[columns];
   }
 
+  /** From now on records hold one field that is wanted, as text. */
+  void expectText(int field) {
+    slots = new int[0];
+    textField = field;
+  }
+
   @Override
   protected void handleBegin(long line) {
     fields = 0;
@@ -49,20 +57,22 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   }
 
   @Override
-  protected void handleField(int field, char[] text, int offset, int length, boolean quoted) {
+  protected void handleField(int field, char[] chars, int offset, int length, boolean quoted) {
     fields = field + 1;
-    boolean sealed = length > 0 && text[offset + length - 1] == Utf8Text.END;
+    boolean sealed = length > 0 && chars[offset + length - 1] == Utf8Text.END;
     open |= sealed && quoted;
     end |= sealed && !quoted;
-    blank = field == 0 && !quoted && isBlank(text, offset, length);
+    blank = field == 0 && !quoted && isBlank(chars, offset, length);
     if (slots == null) {
-      names.add(new String(text, offset, length).strip());
+      names.add(new String(chars, offset, length).strip());
+    } else if (field == textField) {
+      text = new String(chars, offset, length).strip();
     } else if (field < slots.length && slots[field] >= 0) {
-      double value = numbers.parse(text, offset, length, line());
+      double value = numbers.parse(chars, offset, length, line());
       values[slots[field]] = value;
       if (badField < 0 && !Double.isFinite(value)) {
         badField = field;
-        badText = new String(text, offset, Math.min(length, LONGEST_SHOWN));
+        badText = new String(chars, offset, Math.min(length, LONGEST_SHOWN));
       }
     }
   }
@@ -113,6 +123,11 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   /** The numbers of the columns that are kept, until the next record. */
   double[] values() {
     return values;
+  }
+
+  /** The field that is wanted as text, without blanks around it. */
+  String text() {
+    return text;
   }
 
   /** The first field that should be a finite number and is not; -1 when there is none. */

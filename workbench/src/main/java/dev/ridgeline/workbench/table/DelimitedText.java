@@ -9,6 +9,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -58,6 +59,32 @@ final class DelimitedText {
       return new DelimitedText(source, text, options).header();
     } catch (IOException failure) {
       throw Refusals.unreadable(source, failure);
+    }
+  }
+
+  static List<String> texts(Path file, TableOptions options, String column) {
+    String source = file.toString();
+    try (Utf8Text text = Utf8Text.open(file)) {
+      return new DelimitedText(source, text, options).texts(column);
+    } catch (IOException failure) {
+      throw Refusals.unreadable(source, failure);
+    }
+  }
+
+  private List<String> texts(String column) throws IOException {
+    try (CsvReader<DelimitedRow> csv = parser()) {
+      CloseableIterator<DelimitedRow> records = csv.iterator();
+      List<String> names = header(records);
+      if (!names.contains(column)) {
+        throw Refusals.noColumn(source, column, names);
+      }
+      row.expectText(names.indexOf(column));
+      List<String> texts = new ArrayList<>();
+      while (next(records)) {
+        check(names);
+        texts.add(row.text());
+      }
+      return texts;
     }
   }
 

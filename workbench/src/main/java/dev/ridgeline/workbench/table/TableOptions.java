@@ -22,6 +22,33 @@ public record TableOptions(Character delimiter, Character decimal) {
   public static final TableOptions AUTO = new TableOptions(null, null);
 
   /**
+   * Reads what {@code --delimiter} and {@code --decimal} take.
+   *
+   * @param delimiter one character, {@code tab} or {@code \t}; null: recognised
+   * @param decimal {@code .} or {@code ,}; null: recognised
+   * @return the options
+   * @throws BadInputException when one cannot serve, or both are the same
+   */
+  public static TableOptions of(String delimiter, String decimal) {
+    Character between = null;
+    if (delimiter != null) {
+      String one = delimiter.equals("\\t") || delimiter.equals("tab") ? "\t" : delimiter;
+      if (one.length() != 1 || one.equals("\"") || Character.isLetterOrDigit(one.charAt(0))) {
+        throw new BadInputException("--delimiter", delimiter, "one character, such as ; or \\t");
+      }
+      between = one.charAt(0);
+    }
+    if (decimal != null && !decimal.equals(".") && !decimal.equals(",")) {
+      throw new BadInputException("--decimal", decimal, ". or ,");
+    }
+    Character mark = decimal == null ? null : decimal.charAt(0);
+    if (mark != null && mark.equals(between)) {
+      throw new BadInputException("--decimal", decimal, "another character than --delimiter");
+    }
+    return new TableOptions(between, mark);
+  }
+
+  /**
    * Checks the characters.
    *
    * @throws BadInputException when a character cannot serve, or both are the same

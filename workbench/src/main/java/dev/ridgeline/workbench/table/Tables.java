@@ -5,6 +5,7 @@ package dev.ridgeline.workbench.table;
 import dev.ridgeline.workbench.cli.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -66,6 +67,26 @@ public final class Tables {
     return isParquet(file)
         ? format(file).columnNames(file)
         : DelimitedText.columnNames(file, options);
+  }
+
+  /**
+   * One column as text, such as the names of the rows.
+   *
+   * @param file the file
+   * @param options how delimited text is read
+   * @param column its name
+   * @return a text for every row, without blanks around it; numbers of other formats in decimals
+   * @throws BadInputException when the file cannot be read or lacks the column
+   */
+  public static List<String> texts(Path file, TableOptions options, String column) {
+    requireFile(file);
+    if (!endsWith(file, ".npy") && !isParquet(file)) {
+      return DelimitedText.texts(file, options, column);
+    }
+    double[] numbers = read(file, options, Set.of(column)).column(column);
+    return Arrays.stream(numbers)
+        .mapToObj(v -> v == Math.rint(v) ? String.format(Locale.ROOT, "%.0f", v) : "" + v)
+        .toList();
   }
 
   private static void requireFile(Path file) {

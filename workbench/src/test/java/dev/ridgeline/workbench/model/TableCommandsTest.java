@@ -101,14 +101,23 @@ class TableCommandsTest {
             "rho",
             "rho_interval",
             "transfer",
+            "decision",
+            "probability_transfer_better",
+            "loss_average",
+            "lambda_source_posterior",
+            "prior_scale_posterior",
             "warnings");
+    assertThat(json.get("decision").asText()).isIn("transfer", "scratch", "no clear difference");
+    assertThat(json.get("probability_transfer_better").asDouble()).isBetween(0.0, 1.0);
+    assertThat(json.get("lambda_source_posterior")).hasSize(3);
+    assertThat(json.has("test_loss_average")).isFalse();
     assertThat(json.get("scale").asText()).isEqualTo("mean");
     assertThat(json.get("transfer").isBoolean()).isTrue();
     double loss = json.get("loss_transfer_optimal").asDouble();
     assertThat(json.get("loss_source_optimal").asDouble()).isGreaterThanOrEqualTo(loss);
     assertThat(json.get("loss_transfer_optimal_exact").asDouble()).isLessThanOrEqualTo(loss);
     assertThat(Files.readAllLines(out.resolve("losses.csv")))
-        .hasSize(5)
+        .hasSize(6)
         .first()
         .isEqualTo(
             "target,model,lambda_source,lambda_target,prior_scale,loss,loss_low,loss_high,"
@@ -227,8 +236,50 @@ class TableCommandsTest {
             "--target-rows",
             "12")
         .succeeded();
-    String scratch = Files.readAllLines(out.resolve("losses.csv")).get(1);
-    assertThat(scratch.split(",", -1)[8]).isNotEmpty();
+    String average = Files.readAllLines(out.resolve("losses.csv")).get(1);
+    JsonNode json = json(out.resolve("recommendation.json"));
+    assertThat(average.split(",", -1)[8]).isEqualTo(json.get("test_loss_average").asText());
+    assertThat(json.get("test_rows").asInt()).isEqualTo(13);
+    assertThat(json.get("recommendation").asText())
+        .startsWith("On 13 rows held out the mean squared error is, by ");
+  }
+
+  @Test
+  void predictionsHaveIntervalsWhenTheyAreAskedFor() throws IOException {
+    Path out = folder.resolve("out");
+    transfer(out, "--source", source.toString(), "--target", target.toString()).succeeded();
+    List<String> narrow = predicted(out, "narrow.csv", "--interval", "0.5");
+    List<String> wide = predicted(out, "wide.csv", "--interval");
+    assertThat(narrow).hasSize(26).first().isEqualTo("prediction,lower,upper");
+    assertThat(wide).hasSize(26).first().isEqualTo("prediction,lower,upper");
+    for (int i = 1; i < wide.size(); i++) {
+      String[] inner = narrow.get(i).split(",", -1);
+      String[] outer = wide.get(i).split(",", -1);
+      assertThat(inner[0]).isEqualTo(outer[0]);
+      assertThat(Double.parseDouble(outer[1])).isLessThan(Double.parseDouble(inner[1]));
+      assertThat(Double.parseDouble(outer[2])).isGreaterThan(Double.parseDouble(inner[2]));
+    }
+    assertThat(predict(out, "no.csv", "--interval", "1.5").code()).isEqualTo(2);
+  }
+
+  private CommandRun predict(Path out, String name, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "predict",
+                "--model",
+                out.resolve("model.json").toString(),
+                "--input",
+                target.toString(),
+                "--output",
+                folder.resolve(name).toString()));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private List<String> predicted(Path out, String name, String... more) throws IOException {
+    predict(out, name, more).succeeded();
+    return Files.readAllLines(folder.resolve(name));
   }
 
   @Test
@@ -320,7 +371,8 @@ class TableCommandsTest {
 
   @Test
   void theModelToKeepCanBeChosen() throws IOException {
-    for (String choice : List.of("scratch", "source-optimal", "transfer-optimal", "rescaled")) {
+    for (String choice :
+        List.of("average", "scratch", "source-optimal", "transfer-optimal", "rescaled")) {
       transfer(
               folder.resolve(choice),
               "--source",

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.transfer.estimator;
+
+import dev.ridgeline.Design;
+import dev.ridgeline.PrincipalAxes;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.average.ModelAverage;
+import dev.ridgeline.transfer.average.PredictiveScale;
+import dev.ridgeline.transfer.model.PredictionSpread;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+
+/**
+ * Prediction intervals of coefficients that are kept, in the units of the table. Up to {@link #FEW}
+ * features nothing but the second moments stands for the posterior. Beyond, only the leading axes
+ * of the rows do, and every direction they leave has its prior variance: rather too much than too
+ * little.
+ */
+final class Spreads {
+  /** Up to so many features their covariance is kept whole. */
+  static final int FEW = 128;
+
+  /** So many axes are kept of more features. */
+  private static final int AXES = 64;
+
+  /** Eigenvalues below this share of the largest are no axes of their own. */
+  private static final double NO_AXIS = 1e-12;
+
+  private final SourceModels sources;
+  private final Design design;
+  private final int response;
+  private final double[] zero;
+  private final double constant;
+
+  private Spreads(SourceModels sources, Design design, int response) {
+    this.sources = sources;
+    this.design = design;
+    this.response = response;
+    this.zero = new double[design.features()];
+    this.constant = design.toTable(zero, response);
+  }
+
+  static PredictionSpread of(
+      SourceModels sources,
+      Design design,
+      int response,
+      ModelAverage average,
+      double[] coefficients) {
+    return new Spreads(sources, design, response).make(average, coefficients);
+  }
+
+  private PredictionSpread make(ModelAverage average, double[] coefficients) {
+    int p = design.features();
+    boolean few = p <= FEW;
+    Matrix basis = few ? identity(p) : axes();
+    PredictiveScale scale = average.predictiveScale(basis, coefficients);
+    int d = basis.columns();
+    RealMatrix s = MatrixUtils.createRealMatrix(d, d);
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        double value = scale.along().get(i, j);
+        s.setEntry(i, j, few ? value : (i == j ? scale.beyond() : 0) - value);
+      }
+    }
+    Matrix free = design.unpenalisedDirections();
+    int frees = few ? free.columns() : 0;
+    double[][] factors = new double[d + frees][];
+    double[] offsets = new double[d + frees];
+    if (d > 0) {
+      EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(s);
+      for (int k = 0; k < d; k++) {
+        double root = Math.sqrt(Math.max(0, eigen.getEigenvalue(k)));
+        double[] direction = new double[p];
+        for (int f = 0; f < d; f++) {
+          double along = root * eigen.getEigenvector(k).getEntry(f);
+          for (int j = 0; j < p; j++) {
+            direction[j] += along * basis.get(j, f);
+          }
+        }
+        offsets[k] = toTable(direction);
+        factors[k] = direction;
+      }
+    }
+    double unit = design.unit(response);
+    double deviation = Math.sqrt(scale.noise()) * unit;
+    for (int k = 0; k < frees; k++) {
+      double[] column = free.column(k);
+      factors[d + k] = new double[p];
+      for (int j = 0; j < p; j++) {
+        factors[d + k][j] = deviation * column[j];
+      }
+      offsets[d + k] = deviation * column[p];
+    }
+    // the mean of the responses is known to that of the noise
+    double mean = design.unpenalised() > free.columns() ? 1 / design.weight() : 0;
+    double noise = deviation * deviation * (1 + mean);
+    return few
+        ? new PredictionSpread(noise, scale.degrees(), factors, offsets, null, null)
+        : new PredictionSpread(
+            noise, scale.degrees(), factors, offsets, diagonal(scale.beyond()), design.means());
+  }
+
+  /** The linear part of the way from the design to the table: the intercept. */
+  private double toTable(double[] b) {
+    double intercept = design.toTable(b, response) - constant;
+    for (int j = 0; j < b.length; j++) {
+      b[j] -= zero[j];
+    }
+    return intercept;
+  }
+
+  /** Prior variances of the coefficients of the table. */
+  private double[] diagonal(double beyond) {
+    double[] ones = new double[design.features()];
+    Arrays.fill(ones, 1);
+    return Arrays.stream(design.toDesign(Matrix.column(ones), response))
+        .map(inverse -> inverse == 0 ? 0 : beyond / (inverse * inverse))
+        .toArray();
+  }
+
+  /** The leading axes of all rows: of the products of the leading axes of every table. */
+  private Matrix axes() {
+    List<double[]> columns = new ArrayList<>();
+    addLeading(design.principalAxes(), columns);
+    for (int s = 0; s < sources.fits().size(); s++) {
+      addLeading(sources.axes(s), columns);
+    }
+    int p = design.features();
+    int count = columns.size();
+    RealMatrix products = MatrixUtils.createRealMatrix(count, count);
+    for (int a = 0; a < count; a++) {
+      for (int b = 0; b < count; b++) {
+        double sum = 0;
+        for (int j = 0; j < p; j++) {
+          sum += columns.get(a)[j] * columns.get(b)[j];
+        }
+        products.setEntry(a, b, sum);
+      }
+    }
+    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(products);
+    double[] values = eigen.getEigenvalues();
+    int[] kept =
+        IntStream.range(0, count)
+            .filter(k -> values[k] > NO_AXIS * values[0])
+            .limit(AXES)
+            .toArray();
+    double[] basis = new double[p * kept.length];
+    for (int k = 0; k < kept.length; k++) {
+      for (int a = 0; a < count; a++) {
+        double factor = eigen.getEigenvector(kept[k]).getEntry(a) / Math.sqrt(values[kept[k]]);
+        for (int j = 0; j < p; j++) {
+          basis[k * p + j] += factor * columns.get(a)[j];
+        }
+      }
+    }
+    return Matrix.ofColumnMajor(basis, p, kept.length);
+  }
+
+  private void addLeading(PrincipalAxes axes, List<double[]> to) {
+    double unit = Math.scalb(1.0, axes.exponent() - design.principalAxes().exponent());
+    double[] squares = axes.squares();
+    IntStream.range(0, squares.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(k -> -squares[k]))
+        .limit(AXES)
+        .forEach(
+            k -> {
+              double[] column = axes.vectors().column(k);
+              for (int j = 0; j < column.length; j++) {
+                column[j] *= Math.sqrt(squares[k]) * unit;
+              }
+              to.add(column);
+            });
+  }
+
+  private static Matrix identity(int p) {
+    double[] ones = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      ones[j * p + j] = 1;
+    }
+    return Matrix.ofColumnMajor(ones, p, p);
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.calibration;
+
+/**
+ * What one split gave.
+ *
+ * @param scores by response and number of standards
+ * @param route how the source was solved
+ */
+record CalibrationResult(Scores[][] scores, String route) {}

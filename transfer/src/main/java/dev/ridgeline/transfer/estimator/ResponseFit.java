@@ -327,6 +327,7 @@ public final class ResponseFit {
           new Verdict(
               Decision.of(probability),
               probability,
+              unit * median,
               raw.stretched(median, Calibration.GAIN).times(unit));
     }
     return verdict;

@@ -12,11 +12,16 @@ import dev.ridgeline.transfer.model.Interval;
  *
  * @param decision transfer, scratch, or no clear difference
  * @param probability that it does, by the posterior of the average
- * @param gain 95 % interval of risk(scratch) - risk(plain transfer) by the posterior, stretched by
- *     {@link dev.ridgeline.transfer.average.Calibration#GAIN}
+ * @param median of risk(scratch) - risk(plain transfer) by the posterior
+ * @param gain 95 % interval of risk(scratch) - risk(plain transfer) by the posterior, stretched
+ *     about the median by {@link dev.ridgeline.transfer.average.Calibration#GAIN}
  */
-public record Verdict(Decision decision, double probability, Interval gain) {
+public record Verdict(Decision decision, double probability, double median, Interval gain) {
   /** No claim, where leave-one-out errors and evidence cannot be believed. */
   static final Verdict NONE =
-      new Verdict(Decision.of(Double.NaN), Double.NaN, new Interval(Double.NaN, Double.NaN));
+      new Verdict(
+          Decision.of(Double.NaN),
+          Double.NaN,
+          Double.NaN,
+          new Interval(Double.NaN, Double.NaN));
 }

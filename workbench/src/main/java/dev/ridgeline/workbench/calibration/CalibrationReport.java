@@ -67,7 +67,8 @@ final class CalibrationReport {
                 Axis.linear("standards measured on the target"),
                 Axis.log("RMSEP / RMSEP of all samples on the target"))
             .horizontal(1, "all samples on the target");
-    for (CalibrationModel model : CalibrationModel.values()) {
+    // the last ones are the better ones: they come first, and get the colours that stand out
+    for (CalibrationModel model : List.of(CalibrationModel.values()).reversed()) {
       if (!MEASURES.contains(model)) {
         chart =
             chart.with(

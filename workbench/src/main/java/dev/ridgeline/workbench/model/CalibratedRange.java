@@ -26,6 +26,8 @@ import java.util.Optional;
  * outside when its leverage exceeds the largest that a training row has when it is left out; one
  * more row like the n of the training is, once in n + 1.
  *
+ * <p>mu is that of the fit, or larger where that has more than a degree of freedom for four rows.
+ *
  * <p>Of S the leading directions are kept, and what is left of it counts as no more than the first
  * direction that is not: the leverage is understated, in training rows and new ones alike.
  *
@@ -50,10 +52,16 @@ record CalibratedRange(
   private static final int MOST_FEATURES = 10_000;
 
   private static final int MOST_DIRECTIONS = 100;
-  private static final int MOST_NUMBERS = 200_000;
+  private static final int MOST_NUMBERS = 20_000;
 
   /** Directions this far below the penalty change a leverage by less than a hundredth. */
   private static final double NEGLIGIBLE = 0.01;
+
+  /**
+   * Degrees of freedom per row, at most: a fit that leaves no freedom tells no row from another,
+   * and by a quarter foreign spectra are told for certain where a tenth already misses some.
+   */
+  private static final double DEGREES = 0.25;
 
   /** A smaller penalty is lost in the rounding of S. */
   private static final double ROUNDING = 1e-12;
@@ -84,7 +92,9 @@ record CalibratedRange(
     PrincipalAxes axes = axes(ridgeline, tables);
     double[] squares =
         Arrays.stream(axes.squares()).map(v -> Math.scalb(v, 2 * axes.exponent())).toArray();
-    double least = Math.max(mu, ROUNDING * (squares.length == 0 ? 1 : squares[0]));
+    double rounding = ROUNDING * (squares.length == 0 ? 1 : squares[0]);
+    double rows = tables.stream().mapToDouble(table -> table.rows().length).sum();
+    double least = atMost(squares, Math.max(mu, rounding), rows * DEGREES);
     int kept = 0;
     int most = Math.min(Math.min(MOST_DIRECTIONS, MOST_NUMBERS / p), squares.length);
     while (kept < most && squares[kept] > NEGLIGIBLE * least) {
@@ -129,6 +139,25 @@ record CalibratedRange(
       }
     }
     return directions;
+  }
+
+  /** The penalty, or the one from where on there are no more degrees of freedom than these. */
+  private static double atMost(double[] squares, double mu, double degrees) {
+    double low = mu;
+    double high = Math.max(mu, Arrays.stream(squares).sum() / degrees);
+    while (degreesOfFreedom(squares, low) > degrees && high > low * (1 + 1e-6)) {
+      double between = Math.sqrt(low) * Math.sqrt(high);
+      if (degreesOfFreedom(squares, between) > degrees) {
+        low = between;
+      } else {
+        high = between;
+      }
+    }
+    return degreesOfFreedom(squares, low) > degrees ? high : low;
+  }
+
+  private static double degreesOfFreedom(double[] squares, double mu) {
+    return Arrays.stream(squares).map(square -> square / (square + mu)).sum();
   }
 
   private static int mostRows(int p) {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,7 +65,7 @@ class CalibratedRangeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30,4,0", "30,4,5", "8,20,0.3"})
+  @CsvSource({"30,4,0", "30,4,5", "8,20,60"})
   void leveragesAreThoseOfTheInverseAndTheLimitIsTheLargestOfARowLeftOut(int n, int p, double mu) {
     long seed = 11;
     Random random = new Random(seed);
@@ -96,6 +97,27 @@ class CalibratedRangeTest {
     }
   }
 
+  @Test
+  void aFitThatInterpolatesStillTellsForeignRows() {
+    Random random = new Random(13);
+    double[][] rows = rows(random, 20, 40);
+    double[][] foreign = rows(random, 5, 40);
+    for (double[] row : foreign) {
+      Arrays.setAll(row, j -> row[j] + 3 * Math.sin(j));
+    }
+    double[] units = new double[40];
+    Arrays.fill(units, 1);
+    try (Ridgeline ridgeline = Ridgeline.open()) {
+      CalibratedRange range =
+          CalibratedRange.of(ridgeline, List.of(sample(rows)), units, 0).orElseThrow();
+
+      assertThat(Arrays.stream(range.leverages(Matrix.ofRows(foreign))))
+          .allMatch(value -> value > range.limit());
+      assertThat(Arrays.stream(range.leverages(Matrix.ofRows(rows))))
+          .noneMatch(value -> value > range.limit());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"3", "40"})
   void tablesArePooledEachAboutItsOwnMeanAndTheFileKeepsIt(int p) throws Exception {
@@ -111,7 +133,7 @@ class CalibratedRangeTest {
     x[p - 1] += 2;
     try (Ridgeline ridgeline = Ridgeline.open()) {
       CalibratedRange range =
-          CalibratedRange.of(ridgeline, List.of(sample(source), sample(target)), units, 1)
+          CalibratedRange.of(ridgeline, List.of(sample(source), sample(target)), units, 30)
               .orElseThrow();
 
       ObjectMapper mapper = new ObjectMapper();
@@ -120,7 +142,7 @@ class CalibratedRangeTest {
       CalibratedRange read =
           CalibratedRange.read(mapper.readTree(node.toString()), p).orElseThrow();
       double[] again = read.leverages(Matrix.ofRows(new double[][] {x}));
-      double expected = leverage(List.of(source, target), x, 1);
+      double expected = leverage(List.of(source, target), x, 30);
       assertThat(again[0]).isCloseTo(expected, within(0.02 * expected));
       assertThat(again).isEqualTo(range.leverages(Matrix.ofRows(new double[][] {x})));
       assertThat(read.limit()).isEqualTo(range.limit());

@@ -20,8 +20,5 @@ public record Verdict(Decision decision, double probability, double median, Inte
   /** No claim, where leave-one-out errors and evidence cannot be believed. */
   static final Verdict NONE =
       new Verdict(
-          Decision.of(Double.NaN),
-          Double.NaN,
-          Double.NaN,
-          new Interval(Double.NaN, Double.NaN));
+          Decision.of(Double.NaN), Double.NaN, Double.NaN, new Interval(Double.NaN, Double.NaN));
 }

@@ -37,6 +37,7 @@ public final class ChooseThePenalty {
       TransferAdvice advice = TransferAdvice.of(choices);
       System.out.println(advice.sentence(choices));
       advice.warnings().forEach(warning -> System.out.println("Note: " + warning + "."));
+      report("average", choices, choices.averaged(), later);
       report("from scratch", choices, choices.scratch(), later);
       report("source-optimal", choices, choices.sourceOptimal().orElseThrow(), later);
       report("transfer-optimal", choices, choices.transferOptimal(), later);

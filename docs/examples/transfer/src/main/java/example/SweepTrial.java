@@ -40,8 +40,8 @@ public final class SweepTrial {
     ResponseFit.Choice best = fit.recommended();
     return Map.of(
         "loss", best.loss(),
-        "lambda_source", best.lambdaSource(),
-        "lambda_target", best.lambdaTarget());
+        "lambda_source", fit.lambdaSourcePosterior().quantile(0.5),
+        "probability_transfer_better", fit.verdict().probability());
   }
 
   public static void main(String[] args) {

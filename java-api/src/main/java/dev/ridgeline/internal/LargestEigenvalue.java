@@ -2,8 +2,6 @@
 
 package dev.ridgeline.internal;
 
-import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import java.util.ArrayList;
@@ -25,8 +23,7 @@ final class LargestEigenvalue {
 
   private static final long SEED = 42;
 
-  private final Backend backend;
-  private final Block gram;
+  private final double[] gram;
   private final int n;
   private final int steps;
   // the tridiagonal matrix: diagonal and squares beside it
@@ -35,11 +32,10 @@ final class LargestEigenvalue {
 
   private final int[] alone;
 
-  private LargestEigenvalue(Backend backend, Block gram, int[] alone) {
-    this.backend = backend;
+  private LargestEigenvalue(double[] gram, int n, int[] alone) {
     this.gram = gram;
+    this.n = n;
     this.alone = alone;
-    this.n = gram.rows();
     this.steps = Math.min(n, STEPS);
     this.alpha = new double[steps];
     this.squares = new double[steps];
@@ -53,7 +49,7 @@ final class LargestEigenvalue {
    * @return at least 0
    */
   static double of(Backend backend, Block gram, int[] alone) {
-    return new LargestEigenvalue(backend, gram, alone).value();
+    return new LargestEigenvalue(backend.download(gram), gram.rows(), alone).value();
   }
 
   private double value() {
@@ -105,12 +101,15 @@ final class LargestEigenvalue {
     return v;
   }
 
+  /**
+   * G v on the host: a product of a block with one vector costs a backend several times as much.
+   */
   private double[] product(double[] v) {
-    try (Block from = backend.upload(MatrixBatch.ofColumnMajor(v, n, 1, 1));
-        Block to = backend.allocate(n, 1, 1)) {
-      backend.gemm(Transpose.NO, Transpose.NO, 1, gram, from, 0, to);
-      return backend.download(to);
+    double[] w = new double[n];
+    for (int j = 0; j < n; j++) {
+      w[j] = Columns.dot(gram, j * n, v, 0, n); // the matrix is symmetric
     }
+    return w;
   }
 
   /** The largest eigenvalue of the first k rows of the tridiagonal matrix, by bisection. */

@@ -12,11 +12,13 @@ import java.util.Arrays;
  * the weights without the row come from what is known.
  */
 final class LeaveOneOut {
-  /** From more rows on, only the members that carry the average are looked at. */
-  static final int ALL_MEMBERS = 80;
+  /** Up to so many rows nearly all members are looked at: one row less may change their weights. */
+  static final int FEW_ROWS = 80;
 
-  /** The weight that members may have together and be left out. */
-  private static final double NEGLIGIBLE = 1e-3;
+  /** The weight that members may have together and be left out, for few rows and for many. */
+  private static final double OF_FEW = 1e-6;
+
+  private static final double OF_MANY = 1e-3;
 
   private final Evidence evidence;
   private final int n;
@@ -39,7 +41,7 @@ final class LeaveOneOut {
 
   static double[] errors(Evidence evidence) {
     LeaveOneOut of = new LeaveOneOut(evidence);
-    double floor = of.n <= ALL_MEMBERS ? 0 : of.floor();
+    double floor = of.floor();
     evidence.each(
         RunControl.NONE,
         part -> Arrays.stream(evidence.weights[part]).max().orElse(0) >= floor,
@@ -55,9 +57,10 @@ final class LeaveOneOut {
   private double floor() {
     double[] all =
         Arrays.stream(evidence.weights).flatMapToDouble(Arrays::stream).sorted().toArray();
+    double negligible = n <= FEW_ROWS ? OF_FEW : OF_MANY;
     double dropped = 0;
     int at = 0;
-    while (at + 1 < all.length && dropped + all[at] < NEGLIGIBLE) {
+    while (at + 1 < all.length && dropped + all[at] < negligible) {
       dropped += all[at++];
     }
     return all[at];

@@ -288,8 +288,8 @@ public final class ModelAverage {
   /**
    * Leave-one-out errors of the average: without a row the members weigh what the other rows say of
    * them, exactly, from downdates of the evidence. The ratio of the noise variances, the source and
-   * the preparation are held fixed. Of more than {@link LeaveOneOut#ALL_MEMBERS} rows, members that
-   * together weigh less than a thousandth are left out.
+   * the preparation are held fixed. Members that together weigh less than a millionth are left out,
+   * of more than 80 rows less than a thousandth.
    *
    * @return y less the prediction without the row, times the root of the weight, for every row of
    *     the view; NaN where a row that only unpenalised directions reach cannot be left out

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Posteriors {
   /** Parts of a smaller weight are left out. */
-  private static final double NEGLIGIBLE = 1e-9;
+  private static final double NEGLIGIBLE = 1e-7;
 
   private final Evidence evidence;
   private final int count;

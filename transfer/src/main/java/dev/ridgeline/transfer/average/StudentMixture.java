@@ -12,7 +12,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 public final class StudentMixture {
   /** Components that together weigh less than this are left out. */
-  private static final double NEGLIGIBLE = 1e-7;
+  private static final double NEGLIGIBLE = 1e-5;
 
   private static final int STEPS = 200;
 

@@ -278,7 +278,7 @@ public record TransferAdvice(
             + ".";
     return switch (decision) {
       case TRANSFER ->
-          "Transfer: the source beats training from scratch (probability "
+          "Transfer: the source model as it is beats training from scratch (probability "
               + percent(probability)
               + " by "
               + rows
@@ -287,7 +287,8 @@ public record TransferAdvice(
               + "."
               + losses;
       case SCRATCH ->
-          "Do not transfer: training from scratch is better (the source helps with probability "
+          "Do not transfer: training from scratch beats the source model as it is (that one is"
+              + " better with probability "
               + percent(probability)
               + " by "
               + rows
@@ -296,7 +297,8 @@ public record TransferAdvice(
       case NO_CLEAR_DIFFERENCE ->
           "No clear difference: "
               + rows
-              + " cannot tell whether the source helps (probability "
+              + " cannot tell whether the source model as it is beats training from scratch"
+              + " (probability "
               + percent(probability)
               + "). The model kept is the average over source penalties and scales, which is safe"
               + " either way: it contains training from scratch and leans on the source only as far"

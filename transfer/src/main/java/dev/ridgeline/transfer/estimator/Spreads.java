@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.linear.RealVector;
 
 /**
  * Prediction intervals of coefficients that are kept, in the units of the table. Up to {@link #FEW}
@@ -27,8 +28,11 @@ final class Spreads {
   /** Up to so many features their covariance is kept whole. */
   static final int FEW = 128;
 
-  /** So many axes are kept of more features. */
+  /** So many axes of every table are looked at. */
   private static final int AXES = 64;
+
+  /** So many axes of all are kept: what a model file holds is this times the features. */
+  private static final int KEPT = 20;
 
   /** Eigenvalues below this share of the largest are no axes of their own. */
   private static final double NO_AXIS = 1e-12;
@@ -78,8 +82,9 @@ final class Spreads {
       for (int k = 0; k < d; k++) {
         double root = Math.sqrt(Math.max(0, eigen.getEigenvalue(k)));
         double[] direction = new double[p];
+        RealVector vector = eigen.getEigenvector(k);
         for (int f = 0; f < d; f++) {
-          double along = root * eigen.getEigenvector(k).getEntry(f);
+          double along = root * vector.getEntry(f);
           for (int j = 0; j < p; j++) {
             direction[j] += along * basis.get(j, f);
           }
@@ -149,12 +154,13 @@ final class Spreads {
     int[] kept =
         IntStream.range(0, count)
             .filter(k -> values[k] > NO_AXIS * values[0])
-            .limit(AXES)
+            .limit(KEPT)
             .toArray();
     double[] basis = new double[p * kept.length];
     for (int k = 0; k < kept.length; k++) {
+      RealVector vector = eigen.getEigenvector(kept[k]);
       for (int a = 0; a < count; a++) {
-        double factor = eigen.getEigenvector(kept[k]).getEntry(a) / Math.sqrt(values[kept[k]]);
+        double factor = vector.getEntry(a) / Math.sqrt(values[kept[k]]);
         for (int j = 0; j < p; j++) {
           basis[k * p + j] += factor * columns.get(a)[j];
         }

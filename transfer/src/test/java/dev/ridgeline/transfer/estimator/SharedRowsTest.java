@@ -74,7 +74,8 @@ class SharedRowsTest {
   void rowsOfSmallIntegersThatAreNotAlikeAreNotShared() {
     double[][] rows = new double[729][];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = new double[] {i % 3, i / 3 % 3, i / 9 % 3, i / 27 % 3, i / 81 % 3, i / 243};
+      rows[i] =
+          new double[] {i % 3, i / 3 % 3, i / 9 % 3, i / 27 % 3, i / 81 % 3, Math.floorDiv(i, 243)};
     }
     double[][] even = new double[365][];
     double[][] odd = new double[364][];

@@ -21,6 +21,7 @@ import dev.ridgeline.transfer.choice.FilterComparison;
 import dev.ridgeline.transfer.choice.Indistinguishable;
 import dev.ridgeline.transfer.choice.TransferAdvice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -48,7 +49,7 @@ class TransferLifecycleTest {
     return TransferRidge.on(ridgeline)
         .sourcePenalties(GRID)
         .targetPenalties(GRID)
-        .source(Sample.of(x0, y0), Sample.of(x1, y1))
+        .source(Sample.of(x0, y0), Sample.of(x1, Arrays.stream(y1).map(y -> -y).toArray()))
         .target(Sample.of(x1, y1));
   }
 

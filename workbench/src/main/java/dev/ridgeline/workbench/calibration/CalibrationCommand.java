@@ -2,7 +2,6 @@
 
 package dev.ridgeline.workbench.calibration;
 
-import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
@@ -10,6 +9,8 @@ import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyOption;
+import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -112,18 +113,22 @@ public final class CalibrationCommand implements Subcommand {
   @Option(
       names = "--penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-10:1:41",
-      description = "Penalties of the source, times its rows (default: ${DEFAULT-VALUE}).")
-  private Grid penalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties of the source, times its rows; auto follows from it"
+              + " (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption penalties;
 
   @Option(
       names = "--target-penalties",
       paramLabel = "GRID",
-      converter = Grid.Penalties.class,
-      defaultValue = "logspace:1e-10:1e4:43",
-      description = "Penalties for leaving the source model (default: ${DEFAULT-VALUE}).")
-  private Grid targetPenalties;
+      converter = PenaltyOption.Converter.class,
+      defaultValue = "auto",
+      description =
+          "Penalties for leaving the source model; auto follows from the source"
+              + " (default: ${DEFAULT-VALUE}).")
+  private PenaltyOption targetPenalties;
 
   @Option(
       names = "--seed",
@@ -249,8 +254,8 @@ public final class CalibrationCommand implements Subcommand {
             repeat -> Split.draw(instruments.rows(), calibration, seed, repeat),
             counts,
             choice,
-            LambdaGrid.of(LambdaScale.MEAN, penalties.values()),
-            LambdaGrid.of(LambdaScale.MEAN, targetPenalties.values()));
+            penalties.on(PenaltyScale.MEAN, PenaltyOption.SOURCE),
+            targetPenalties.on(PenaltyScale.MEAN, PenaltyOption.TARGET));
     List<CalibrationResult> results = run.sweep(cells, CalibrationResult.class, sweep::run);
     FolderRun.note(run, LambdaScale.MEAN, results.stream().map(CalibrationResult::route).toList());
     return new CalibrationTable(instruments.names(), responses, counts, repeats, cells, results);

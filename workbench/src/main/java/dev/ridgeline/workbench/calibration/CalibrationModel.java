@@ -18,6 +18,8 @@ enum CalibrationModel {
   SOURCE_OPTIMAL("source_optimal", "source-optimal"),
   /** Transfer with the pair of penalties that leave-one-out on the standards finds best. */
   TRANSFER_OPTIMAL("transfer_optimal", "transfer-optimal"),
+  /** The average over all ways to transfer, weighted by the evidence of the standards. */
+  AVERAGE("average", "average"),
   /** Ridge on all calibration samples, measured on the target. */
   OWN("own", "all samples on the target"),
   /** Transfer with the pair of penalties that is best on the test samples; scratch included. */

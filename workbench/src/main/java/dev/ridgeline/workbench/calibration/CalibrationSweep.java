@@ -8,17 +8,14 @@ import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
-import dev.ridgeline.transfer.estimator.SourceModels;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -47,63 +44,52 @@ record CalibrationSweep(
     Split split = splits.apply(cell.repeat());
     Sample source = instruments.samples().get(cell.source());
     Sample target = instruments.samples().get(cell.target());
-    SourceModels models =
-        SourceModels.fit(
-            ridgeline,
-            Preparation.DEFAULT,
-            sourcePenalties,
-            List.of(source.rows(split.calibration())),
-            RunControl.NONE);
+    int most = Arrays.stream(standards).max().orElseThrow();
+    int[] order = choice.first(source.x(), split.calibration(), most);
     RidgeFit own =
         RidgeCv.on(ridgeline).penalties(sourcePenalties).fit(target.rows(split.calibration()));
-    int most = 0;
-    for (int count : standards) {
-      most = Math.max(most, count);
-    }
-    int[] order = choice.first(source.x(), split.calibration(), most);
+    // automatic penalties may widen for a target: no number of standards depends on the others
+    TransferRidge transfer =
+        TransferRidge.on(ridgeline)
+            .sourcePenalties(sourcePenalties)
+            .targetPenalties(targetPenalties)
+            .source(source.rows(split.calibration()));
+    Sample test = target.rows(split.test());
     Scores[][] scores = new Scores[source.responses()][standards.length];
+    String route = "";
     for (int s = 0; s < standards.length; s++) {
       int[] rows = Arrays.copyOf(order, standards[s]);
-      Measured measured =
-          new Measured(
-              models, own, source.rows(rows), target.rows(rows), target.rows(split.test()));
+      TransferFit fit = transfer.target(target.rows(rows)).fit();
+      Measured measured = new Measured(fit, own, source.rows(rows), target.rows(rows), test);
       for (int t = 0; t < scores.length; t++) {
         scores[t][s] = measured.scores(t);
       }
+      RidgeFit first = fit.sources().fits().getFirst();
+      route = first.route(first.best(0)).toString();
     }
-    RidgeFit fit = models.fits().getFirst();
-    return new CalibrationResult(scores, fit.route(fit.best(0)).toString());
+    return new CalibrationResult(scores, route);
   }
 
   /** One number of standards of a cell. */
   private final class Measured {
-    private final SourceModels models;
+    private final TransferFit fit;
     private final RidgeFit own;
     private final Sample standards; // on the target
     private final Sample test; // on the target
-    private final Matrix onSource; // predictions of the source's own model for its spectra
-    private final Matrix onTarget; // and for those of the target
+    private final Matrix onTarget; // what the source's own model says of the standards
     private final Matrix onTest;
-    private final TransferFit fit;
     private final Design mapping;
     private final PairErrors pairs;
 
-    Measured(
-        SourceModels models, RidgeFit own, Sample sourceStandards, Sample standards, Sample test) {
-      this.models = models;
+    Measured(TransferFit fit, RidgeFit own, Sample sourceStandards, Sample standards, Sample test) {
+      this.fit = fit;
       this.own = own;
       this.standards = standards;
       this.test = test;
-      RidgeFit source = models.fits().getFirst();
-      onSource = source.predict(sourceStandards.x());
+      RidgeFit source = fit.sources().fits().getFirst();
+      Matrix onSource = source.predict(sourceStandards.x());
       onTarget = source.predict(standards.x());
       onTest = source.predict(test.x());
-      fit =
-          TransferRidge.on(ridgeline)
-              .sources(models)
-              .targetPenalties(targetPenalties)
-              .target(standards)
-              .fit();
       // a linear model of mapped spectra is the map's fit to what the model says of the source's
       mapping = Design.of(ridgeline, Sample.of(standards.x(), onSource), Preparation.DEFAULT);
       pairs = new PairErrors(standards.x(), test.x());
@@ -113,15 +99,18 @@ record CalibrationSweep(
       double[] reference = test.y().column(response);
       Map<CalibrationModel, double[]> errors = new EnumMap<>(CalibrationModel.class);
       corrections(response).forEach((model, y) -> errors.put(model, less(y, reference)));
-      ResponseFit own = fit.response(response);
+      ResponseFit one = fit.response(response);
       Map<CalibrationModel, ResponseFit.Choice> choices =
           Map.of(
-              CalibrationModel.SCRATCH, own.scratch(),
-              CalibrationModel.SOURCE_OPTIMAL, own.sourceOptimal().orElseThrow(),
-              CalibrationModel.TRANSFER_OPTIMAL, own.transferOptimal());
+              CalibrationModel.SCRATCH, one.scratch(),
+              CalibrationModel.SOURCE_OPTIMAL, one.sourceOptimal().orElseThrow(),
+              CalibrationModel.TRANSFER_OPTIMAL, one.transferOptimal());
       choices.forEach(
           (model, choice) ->
-              errors.put(model, less(own.model(choice).predict(test.x()), reference)));
+              errors.put(model, less(one.model(choice).predict(test.x()), reference)));
+      // not by way of its choice, whose loss would be computed too
+      LinearModel average = model(one.design(), one.average().coefficients(), response);
+      errors.put(CalibrationModel.AVERAGE, less(average.predict(test.x()), reference));
       errors.put(CalibrationModel.HINDSIGHT, hindsight(response));
       Map<CalibrationModel, Score> scores = new EnumMap<>(CalibrationModel.class);
       errors.forEach((model, all) -> scores.put(model, Score.of(all, reference)));
@@ -135,23 +124,23 @@ record CalibrationSweep(
       double[] y = standards.y().column(response);
       Line bias = Line.shift(known, y);
       Line line = Line.leastSquares(known, y);
-      double[] b = mapping.solve(mapping.responses().column(response), 0);
-      double intercept = mapping.toTable(b, response);
+      LinearModel mapped =
+          model(mapping, mapping.solve(mapping.responses().column(response), 0), response);
       return Map.of(
           CalibrationModel.AS_IS, asIs,
           CalibrationModel.BIAS, bias.of(asIs),
           CalibrationModel.SLOPE_BIAS, line.of(asIs),
-          CalibrationModel.DIRECT_STANDARDISATION, new LinearModel(b, intercept).predict(test.x()),
+          CalibrationModel.DIRECT_STANDARDISATION, mapped.predict(test.x()),
           CalibrationModel.OWN, own.predict(test.x()).column(response));
     }
 
     /** Errors of the pair of penalties that is best on the test samples, scratch included. */
     private double[] hindsight(int response) {
-      double[] mu = targetPenalties.toNormalEquations(standards.rows());
+      double[] mu = fit.targetPenalties().toNormalEquations(standards.rows());
       double[] y = standards.y().column(response);
       double[] reference = test.y().column(response);
       double[] best = pairs.best(y, reference, mu);
-      Matrix priors = models.coefficientsOf(response);
+      Matrix priors = fit.sources().coefficientsOf(response);
       LinearModel all = new LinearModel(priors, new double[priors.columns()]);
       Matrix fitted = all.predictAll(standards.x());
       Matrix predicted = all.predictAll(test.x());
@@ -162,6 +151,12 @@ record CalibrationSweep(
       }
       return best;
     }
+  }
+
+  /** In the units of the table; b is overwritten. */
+  private static LinearModel model(Design design, double[] b, int response) {
+    double intercept = design.toTable(b, response);
+    return new LinearModel(b, intercept);
   }
 
   /** A straight line that corrects predictions. */

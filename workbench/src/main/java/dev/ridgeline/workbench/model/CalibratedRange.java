@@ -5,14 +5,15 @@ package dev.ridgeline.workbench.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ridgeline.Design;
+import dev.ridgeline.Preparation;
+import dev.ridgeline.PrincipalAxes;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * Where a model was trained, so that a row outside can be told. The leverage of a row x is
@@ -66,20 +67,23 @@ record CalibratedRange(
   /**
    * The range of some tables, each about its own mean.
    *
+   * @param ridgeline who computes
    * @param samples tables with the features of the model; a prediction starts from the mean of the
    *     last
    * @param units in which features are measured, p numbers
    * @param mu penalty in the normal equations
    * @return empty where there are too many features to keep it, or it cannot be told
    */
-  static Optional<CalibratedRange> of(List<Sample> samples, double[] units, double mu) {
+  static Optional<CalibratedRange> of(
+      Ridgeline ridgeline, List<Sample> samples, double[] units, double mu) {
     int p = units.length;
     if (p > MOST_FEATURES || p == 0) {
       return Optional.empty();
     }
     List<Centred> tables = samples.stream().map(s -> Centred.of(s, units, mostRows(p))).toList();
-    Spectrum spectrum = Spectrum.of(tables, p);
-    double[] squares = spectrum.squares();
+    PrincipalAxes axes = axes(ridgeline, tables);
+    double[] squares =
+        Arrays.stream(axes.squares()).map(v -> Math.scalb(v, 2 * axes.exponent())).toArray();
     double least = Math.max(mu, ROUNDING * (squares.length == 0 ? 1 : squares[0]));
     int kept = 0;
     int most = Math.min(Math.min(MOST_DIRECTIONS, MOST_NUMBERS / p), squares.length);
@@ -100,11 +104,31 @@ record CalibratedRange(
             last.means(),
             units.clone(),
             values,
-            spectrum.directions(kept));
+            directions(axes, kept));
     CalibratedRange range = open.withLimit(tables);
     // squares of features may leave the range of doubles
     boolean told = range.limit > 0 && Double.isFinite(range.limit) && range.penalty > 0;
     return told ? Optional.of(range) : Optional.empty();
+  }
+
+  private static PrincipalAxes axes(Ridgeline ridgeline, List<Centred> tables) {
+    double[][] rows =
+        tables.stream().map(Centred::weighted).flatMap(Arrays::stream).toArray(double[][]::new);
+    Matrix none = Matrix.ofColumnMajor(new double[rows.length], rows.length, 1);
+    Preparation asTheyAre = Preparation.DEFAULT.withoutIntercept();
+    try (Design design = Design.of(ridgeline, Sample.of(Matrix.ofRows(rows), none), asTheyAre)) {
+      return design.principalAxes();
+    }
+  }
+
+  private static float[][] directions(PrincipalAxes axes, int count) {
+    float[][] directions = new float[count][axes.vectors().rows()];
+    for (int k = 0; k < count; k++) {
+      for (int j = 0; j < directions[k].length; j++) {
+        directions[k][j] = (float) axes.vectors().get(j, k);
+      }
+    }
+    return directions;
   }
 
   private static int mostRows(int p) {
@@ -274,67 +298,6 @@ record CalibratedRange(
         weighted[i] = Arrays.stream(rows[i]).map(v -> root * v).toArray();
       }
       return weighted;
-    }
-  }
-
-  /** Eigenvalues of S, descending, and how to make its eigenvectors. */
-  private record Spectrum(double[] squares, RealMatrix vectors, double[][] rows, boolean dual) {
-    static Spectrum of(List<Centred> tables, int p) {
-      double[][] rows =
-          tables.stream().map(Centred::weighted).flatMap(Arrays::stream).toArray(double[][]::new);
-      boolean dual = rows.length < p;
-      double[][] sides = dual ? rows : transposed(rows, p);
-      int order = sides.length;
-      double[][] gram = new double[order][order];
-      for (int i = 0; i < order; i++) {
-        for (int j = 0; j <= i; j++) {
-          double sum = 0;
-          for (int k = 0; k < sides[i].length; k++) {
-            sum += sides[i][k] * sides[j][k];
-          }
-          gram[i][j] = sum;
-          gram[j][i] = sum;
-        }
-      }
-      EigenDecompositionSymmetric eigen =
-          new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(gram));
-      double[] squares =
-          Arrays.stream(eigen.getEigenvalues()).map(value -> Math.max(value, 0)).toArray();
-      return new Spectrum(squares, eigen.getV(), rows, dual);
-    }
-
-    private static double[][] transposed(double[][] rows, int p) {
-      double[][] columns = new double[p][rows.length];
-      for (int i = 0; i < rows.length; i++) {
-        for (int j = 0; j < p; j++) {
-          columns[j][i] = rows[i][j];
-        }
-      }
-      return columns;
-    }
-
-    float[][] directions(int count) {
-      float[][] directions = new float[count][];
-      for (int k = 0; k < count; k++) {
-        double[] vector = vectors.getColumn(k);
-        double[] direction = dual ? combined(vector) : vector;
-        double length = Math.sqrt(Arrays.stream(direction).map(v -> v * v).sum());
-        directions[k] = new float[direction.length];
-        for (int j = 0; j < direction.length; j++) {
-          directions[k][j] = (float) (direction[j] / length);
-        }
-      }
-      return directions;
-    }
-
-    private double[] combined(double[] vector) {
-      double[] sum = new double[rows[0].length];
-      for (int i = 0; i < rows.length; i++) {
-        for (int j = 0; j < sum.length; j++) {
-          sum[j] += vector[i] * rows[i][j];
-        }
-      }
-      return sum;
     }
   }
 }

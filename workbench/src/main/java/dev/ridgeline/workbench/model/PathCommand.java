@@ -68,7 +68,10 @@ public final class PathCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit = run.timed("fit", () -> cv(ridgeline, criterion, sample).fit(sample));
-          run.timed("report", () -> write(run, fit, sample, inputs, expansion));
+          PathResults results = results(fit, sample, expansion.names(inputs));
+          Optional<CalibratedRange> range = range(ridgeline, fit, sample);
+          ModelFile model = new ModelFile(results.model(), inputs, expansion, range);
+          run.timed("report", () -> write(run, results, model));
         });
   }
 
@@ -84,10 +87,10 @@ public final class PathCommand implements Subcommand {
   }
 
   /** Of several responses the least penalty tells the range, which is the narrowest. */
-  private static Optional<CalibratedRange> range(RidgeFit fit, Sample sample) {
+  private static Optional<CalibratedRange> range(Ridgeline ridgeline, RidgeFit fit, Sample sample) {
     double least = IntStream.range(0, fit.responses()).mapToDouble(fit::lambda).min().orElseThrow();
     double mu = fit.lambdas().scale().toNormalEquations(least, sample.rows());
-    return CalibratedRange.of(List.of(sample), fit.scales(), mu);
+    return CalibratedRange.of(ridgeline, List.of(sample), fit.scales(), mu);
   }
 
   private Criterion criterion(int rows) {
@@ -100,24 +103,23 @@ public final class PathCommand implements Subcommand {
     return new Criterion.KFold(folds, arguments.seed());
   }
 
-  private void write(
-      Run run, RidgeFit fit, Sample sample, List<String> inputs, Expansion expansion) {
-    PathResults results =
-        new PathResults(
-            fit,
-            arguments.responses(),
-            expansion.names(inputs),
-            arguments.scale(),
-            folds == null ? "leave-one-out" : folds + "-fold",
-            arguments.unevenColumns(sample, expansion.names(inputs)).stream()
-                .map(hint -> "The " + hint + ".")
-                .toList());
+  private PathResults results(RidgeFit fit, Sample sample, List<String> features) {
+    return new PathResults(
+        fit,
+        arguments.responses(),
+        features,
+        arguments.scale(),
+        folds == null ? "leave-one-out" : folds + "-fold",
+        arguments.unevenColumns(sample, features).stream()
+            .map(hint -> "The " + hint + ".")
+            .toList());
+  }
+
+  private void write(Run run, PathResults results, ModelFile model) {
     run.note("route", results.routes());
     run.note("scale", arguments.scale().toString());
-    run.note("grid", fit.lambdas().values());
-    run.write(
-        "model.json",
-        new ModelFile(results.model(), inputs, expansion, range(fit, sample)).toJson());
+    run.note("grid", results.fit().lambdas().values());
+    run.write("model.json", model.toJson());
     run.write("path.csv", results.scores());
     run.write("coefficients.csv", results.coefficients(allCoefficients));
     run.write("path.json", results.json());

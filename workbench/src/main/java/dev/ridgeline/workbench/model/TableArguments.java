@@ -7,6 +7,7 @@ import dev.ridgeline.Preparation;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Option;
 /** Which columns of a table mean what, and what is made of them: for use as a picocli mixin. */
 @Command
 final class TableArguments {
-  /** Penalties that {@code auto} stands for. */
-  private static final int AUTO = 61;
-
   /** With fewer rows there is nothing to leave out. */
   private static final int LEAST_ROWS = 3;
 
@@ -51,6 +49,13 @@ final class TableArguments {
       paramLabel = "COL",
       description = "Columns to predict from (default: all others).")
   private List<String> features;
+
+  @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "COL",
+      description = "Columns that are no features.")
+  private List<String> excluded = new ArrayList<>();
 
   @Option(
       names = "--weights",
@@ -167,7 +172,7 @@ final class TableArguments {
   }
 
   LambdaGrid penalties() {
-    return penalties.on(scale, AUTO);
+    return penalties.on(scale, PenaltyOption.SOURCE);
   }
 
   Preparation preparation() {
@@ -207,13 +212,19 @@ final class TableArguments {
         throw new BadInputException("--weights", weights, "another column than --response");
       }
     }
+    excluded.forEach(name -> requireColumn("--exclude", file, name, names));
     if (features != null) {
       Set<String> seen = new LinkedHashSet<>();
       for (String name : features) {
         requireColumn("--features", file, name, names);
-        if (wanted.contains(name) || name.equals(weights) || !seen.add(name)) {
+        if (wanted.contains(name)
+            || name.equals(weights)
+            || excluded.contains(name)
+            || !seen.add(name)) {
           throw new BadInputException(
-              "--features", name, "every feature once, and neither response nor weights");
+              "--features",
+              name,
+              "every feature once, and neither response nor weights nor what --exclude names");
         }
       }
       return List.copyOf(seen);
@@ -221,6 +232,7 @@ final class TableArguments {
     List<String> others = new ArrayList<>(names);
     others.removeAll(responses);
     others.remove(weights);
+    others.removeAll(excluded);
     if (others.isEmpty()) {
       throw new BadInputException(
           file.toString(),
@@ -274,11 +286,13 @@ final class TableArguments {
       }
     }
     for (String name : names) {
-      if (strict && features == null && !needed.contains(name)) {
+      if (strict && features == null && !needed.contains(name) && !excluded.contains(name)) {
         throw new BadInputException(
             file + " column",
             name,
-            "the columns of " + first + ", which has no such; name common ones with --features");
+            "the columns of "
+                + first
+                + ", which has no such; name common ones with --features, or --exclude it");
       }
     }
     Table table = Tables.read(file, format(), needed);

@@ -12,6 +12,7 @@ import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
+import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
@@ -36,9 +37,6 @@ import picocli.CommandLine.Option;
 public final class TransferCommand implements Subcommand {
   private static final int SOURCE = 0;
   private static final int TARGET = 1;
-
-  /** Target penalties that {@code auto} stands for. */
-  private static final int AUTO = 31;
 
   /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
@@ -339,7 +337,7 @@ public final class TransferCommand implements Subcommand {
                         target.model(choice).named(features).withResponses(List.of(response)),
                         inputs,
                         expansion,
-                        range(tables, target))
+                        range(ridgeline, tables, target))
                     .toJson());
           }
           run.note("scale", arguments.scale().toString());
@@ -374,7 +372,8 @@ public final class TransferCommand implements Subcommand {
    * The rows that a model stands on: those of its target and, unless it is from scratch, of the
    * source tables. Their penalty is the least that a source takes for itself, or that of scratch.
    */
-  private Optional<CalibratedRange> range(List<Sample> tables, TransferResult.Target target) {
+  private Optional<CalibratedRange> range(
+      Ridgeline ridgeline, List<Sample> tables, TransferResult.Target target) {
     ResponseFit fit = target.fit();
     List<Sample> samples = new ArrayList<>();
     double mu =
@@ -391,14 +390,14 @@ public final class TransferCommand implements Subcommand {
               .orElseThrow();
     }
     samples.add(target.split().fit());
-    return CalibratedRange.of(samples, fit.design().scales(), mu);
+    return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
   private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
-            .targetPenalties(targetPenalties.on(arguments.scale(), AUTO))
+            .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
             .preparation(arguments.preparation());
     return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** One command line, run in this JVM. */
-record CommandRun(int code, String errors) {
-  static CommandRun of(String... args) {
+public record CommandRun(int code, String errors) {
+  public static CommandRun of(String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream original = System.err;
     try (PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
@@ -27,7 +27,7 @@ record CommandRun(int code, String errors) {
     }
   }
 
-  void succeeded() {
+  public void succeeded() {
     assertThat(code).as(errors).isZero();
   }
 }

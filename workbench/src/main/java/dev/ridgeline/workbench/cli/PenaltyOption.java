@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.workbench.cli.Grid;
-import dev.ridgeline.workbench.cli.PenaltyScale;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -12,15 +10,23 @@ import picocli.CommandLine.ITypeConverter;
  *
  * @param grid the penalties; null: {@code auto}, which the table decides
  */
-record PenaltyOption(Grid grid) {
+public record PenaltyOption(Grid grid) {
   private static final String AUTO = "auto";
+
+  /** Penalties of a source or a single table that {@code auto} stands for. */
+  public static final int SOURCE = 61;
+
+  /** Penalties for leaving a source that {@code auto} stands for. */
+  public static final int TARGET = 31;
 
   /**
    * The penalties.
    *
+   * @param scale they are on
    * @param count how many {@code auto} stands for
+   * @return the grid
    */
-  LambdaGrid on(PenaltyScale scale, int count) {
+  public LambdaGrid on(PenaltyScale scale, int count) {
     return grid == null
         ? LambdaGrid.auto(scale.scale(), count)
         : LambdaGrid.of(scale.scale(), grid.values());
@@ -31,8 +37,11 @@ record PenaltyOption(Grid grid) {
     return grid == null ? AUTO : grid.toString();
   }
 
-  /** For picocli. */
-  static final class Converter implements ITypeConverter<PenaltyOption> {
+  /** Reads the option. */
+  public static final class Converter implements ITypeConverter<PenaltyOption> {
+    /** Made by picocli. */
+    public Converter() {}
+
     @Override
     public PenaltyOption convert(String text) {
       return new PenaltyOption(text.equals(AUTO) ? null : new Grid.Penalties().convert(text));

@@ -4,7 +4,6 @@ package dev.ridgeline.benchmarks.choice;
 
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.transfer.average.Calibration;
-import dev.ridgeline.transfer.average.Decision;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.transfer.estimator.Verdict;
@@ -51,10 +50,8 @@ final class Trial {
     copy(
         fit.transferOptimal().loss() < fit.scratch().loss() ? Choice.PAIR : Choice.SCRATCH,
         Choice.BETTER);
+    addRisk(Choice.RECOMMENDED, fit.recommended());
     Verdict verdict = fit.verdict();
-    copy(
-        verdict.decision() == Decision.SCRATCH ? Choice.SCRATCH : Choice.AVERAGE,
-        Choice.RECOMMENDED);
     Interval gain = verdict.gain();
     return new Outcome(
         seed,
@@ -76,18 +73,22 @@ final class Trial {
   }
 
   private void add(Choice name, ResponseFit.Choice choice) {
-    LinearModel model = fit.model(choice);
-    double[] b = model.coefficients();
-    double risk = task.excess(b, model.intercept());
-    risks.put(name, risk);
-    ratios.put(name, task.excess(b) / best);
+    addRisk(name, choice);
+    double truth = risks.get(name) + task.sigma() * task.sigma();
     Interval widened = choice.interval();
     double loss = choice.loss();
     Interval raw =
         new Interval(
             loss * Math.pow(widened.low() / loss, 1 / Calibration.LOSS),
             loss * Math.pow(widened.high() / loss, 1 / Calibration.LOSS));
-    losses.put(name, new Claim(true, risk + task.sigma() * task.sigma(), loss, raw, widened));
+    losses.put(name, new Claim(true, truth, loss, raw, widened));
+  }
+
+  private void addRisk(Choice name, ResponseFit.Choice choice) {
+    LinearModel model = fit.model(choice);
+    double[] b = model.coefficients();
+    risks.put(name, task.excess(b, model.intercept()));
+    ratios.put(name, task.excess(b) / best);
   }
 
   private void copy(Choice from, Choice to) {

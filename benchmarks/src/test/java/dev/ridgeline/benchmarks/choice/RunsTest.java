@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunsTest {
-  private static final int PROBLEMS = 8;
+  private static final int PROBLEMS = 4;
 
   static List<Law> laws() {
     return List.of(PeerLaws.choices().getFirst(), new WideLaw(0), new OtherLaw(8));

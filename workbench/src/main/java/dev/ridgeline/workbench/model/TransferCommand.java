@@ -19,12 +19,9 @@ import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +32,6 @@ import picocli.CommandLine.Option;
     name = "transfer",
     description = "Which penalty to train a source with for a target, and whether to transfer.")
 public final class TransferCommand implements Subcommand {
-  private static final int SOURCE = 0;
-  private static final int TARGET = 1;
-
   /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
     RECOMMENDED,
@@ -210,10 +204,11 @@ public final class TransferCommand implements Subcommand {
     List<Path> sources = origin.sources;
     Path first = sources.getFirst();
     List<String> inputs = arguments.features(first);
+    RowDraw draw = RowDraw.ofSources(sourceRows, arguments.seed());
     List<Table> tables = new ArrayList<>();
     for (Path file : sources) {
-      Table table =
-          drawn(arguments.read(file, inputs, first, true), sourceRows, "--source-rows", SOURCE);
+      Table all = arguments.read(file, inputs, first, true);
+      Table table = sourceRows == null ? all : all.select(draw.rows(all));
       arguments.requireRows(table);
       tables.add(table);
     }
@@ -248,59 +243,23 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<Split> splits(List<String> inputs, Expansion expansion, Path first, boolean strict) {
+    RowDraw draw = RowDraw.ofTargets(targetRows, arguments.seed());
     List<Split> splits = new ArrayList<>();
     for (Path file : targets) {
       Table table = arguments.read(file, inputs, first, strict);
-      int[] rows = drawnRows(table, targetRows, "--target-rows", TARGET);
+      int[] rows = draw.rows(table);
       Table used = rows.length == table.rows() ? table : table.select(rows);
       arguments.requireRows(used);
       Sample measured = null;
       if (test != null) {
         measured = arguments.sample(arguments.read(test, inputs, first, strict), inputs, expansion);
       } else if (used.rows() < table.rows()) {
-        measured =
-            arguments.sample(table.select(others(table.rows(), targetRows)), inputs, expansion);
+        measured = arguments.sample(table.select(draw.others(table)), inputs, expansion);
       }
       splits.add(
           new Split(file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
     }
     return splits;
-  }
-
-  private Table drawn(Table table, Integer rows, String option, int stream) {
-    return rows == null ? table : table.select(drawnRows(table, rows, option, stream));
-  }
-
-  private int[] drawnRows(Table table, Integer rows, String option, int stream) {
-    if (rows == null) {
-      return IntStream.range(0, table.rows()).toArray();
-    }
-    if (rows > table.rows()) {
-      throw new BadInputException(
-          option, rows, "at most the " + table.rows() + " rows of " + table.source());
-    }
-    int[] first = Arrays.copyOf(shuffled(table.rows(), stream), rows);
-    Arrays.sort(first);
-    return first;
-  }
-
-  private int[] others(int of, int rows) {
-    int[] rest = Arrays.copyOfRange(shuffled(of, TARGET), rows, of);
-    Arrays.sort(rest);
-    return rest;
-  }
-
-  /** Sources and targets are shuffled apart: tables may be of the same length. */
-  private int[] shuffled(int of, int stream) {
-    int[] order = IntStream.range(0, of).toArray();
-    SplittableRandom random = new SplittableRandom(2 * arguments.seed() + stream);
-    for (int i = of - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[j];
-      order[j] = kept;
-    }
-    return order;
   }
 
   private interface Source {

@@ -246,7 +246,7 @@ class TransferInputsTest {
             "--target",
             target.toString(),
             "--target-penalties",
-            "logspace:1e-6:1e3:91");
+            "logspace:1e-16:1e3:191");
 
     assertThat(warnings(json)).contains("prior.csv has no coefficient for d: the prior there is 0");
     assertThat(warnings(zero)).doesNotContain("has no coefficient");

@@ -12,6 +12,8 @@ import dev.ridgeline.matrix.Transpose;
  * second term is taken from what V0 leaves of a vector, so that nothing cancels for small mu0.
  */
 final class PreparedSource {
+  private static final double FLAT = 1e-12;
+
   final SourceView view;
   final Ridgeline ridgeline;
   private final int r;
@@ -100,13 +102,16 @@ final class PreparedSource {
     return Flat.column(images, r, prior);
   }
 
-  /** mu0, never 0: there the prior would be flat where the source says nothing. */
+  /**
+   * mu0, at least {@link #FLAT} of the largest eigenvalue of the source: below, the prior is flat
+   * where the source says nothing, and 1 + t A would lose its 1 to rounding.
+   */
   private double mu(int prior) {
     double largest = 0;
     for (double square : view.squares()) {
       largest = Math.max(largest, square);
     }
-    return Math.max(view.mu()[prior], Math.max(Math.ulp(largest), Double.MIN_NORMAL));
+    return Math.max(view.mu()[prior], Math.max(FLAT * largest, Double.MIN_NORMAL));
   }
 
   /** diag(s) V'C V diag(s), r x r. */

@@ -91,7 +91,9 @@ final class Whitened {
       log += Math.log(pivot);
       m[k * r + k] = pivot;
       for (int j = k + 1; j < r; j++) {
-        m[k * r + j] /= pivot;
+        // so is what is larger than definiteness allows; divided by a small pivot it would grow
+        double limit = pivot * Math.sqrt(Math.max(1, m[j * r + j]));
+        m[k * r + j] = Math.clamp(m[k * r + j], -limit, limit) / pivot;
       }
       for (int i = k + 1; i < r; i++) {
         double factor = m[k * r + i];

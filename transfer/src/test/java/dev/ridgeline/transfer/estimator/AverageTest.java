@@ -309,4 +309,27 @@ class AverageTest {
     assertThat(TransferAdvice.of(fit(), names).warnings())
         .noneMatch(warning -> warning.contains("units"));
   }
+
+  @Test
+  void sourcePenaltiesFarBelowRoundingDoNotSpoilTheAverage() {
+    int p = 60;
+    double[] truth = Problems.normal(random, p);
+    double[][] source = Problems.normal(random, 30, p);
+    double[][] target = Problems.normal(random, 70, p);
+    TransferRidge wide =
+        estimator()
+            .source(Sample.of(source, Problems.response(random, source, truth, 0.5)))
+            .target(Sample.of(target, Problems.response(random, target, truth, 0.1)));
+    ResponseFit plain =
+        wide.sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-9, 1e3, 13)).fit().only();
+    ResponseFit extreme =
+        wide.sourcePenalties(LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-17, 1e3, 21)).fit().only();
+    assertThat(extreme.verdict().probability()).isBetween(0.0, 1.0);
+    // more penalties are other members: the models are near, not equal
+    double[] expected = plain.average().coefficients();
+    double[] found = extreme.average().coefficients();
+    for (int j = 0; j < p; j++) {
+      assertThat(found[j]).isCloseTo(expected[j], within(0.05));
+    }
+  }
 }

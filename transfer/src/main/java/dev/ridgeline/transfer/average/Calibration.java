@@ -21,9 +21,10 @@ public final class Calibration {
 
   /**
    * Jackknife intervals of a loss are stretched by this factor on the logarithmic scale: they do
-   * not know that penalties were chosen on the same rows.
+   * not know that penalties were chosen on the same rows, and that a dozen squares are far from
+   * normal. Fitted on the wide law (2.18), where 95.0 % then hold; of the other law 95.2 % do.
    */
-  public static final double LOSS = 1.35;
+  public static final double LOSS = 2.2;
 
   private Calibration() {}
 }

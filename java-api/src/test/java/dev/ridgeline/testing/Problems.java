@@ -40,6 +40,28 @@ public final class Problems {
   }
 
   /**
+   * Numbers in another unit.
+   *
+   * @param factor what each is multiplied by
+   * @param values of any number
+   * @return the products
+   */
+  public static double[] times(double factor, double[] values) {
+    return Arrays.stream(values).map(value -> factor * value).toArray();
+  }
+
+  /**
+   * Rows in another unit.
+   *
+   * @param factor what each number is multiplied by
+   * @param rows of any number
+   * @return the products
+   */
+  public static double[][] times(double factor, double[][] rows) {
+    return Arrays.stream(rows).map(row -> times(factor, row)).toArray(double[][]::new);
+  }
+
+  /**
    * Responses y = x w + noise.
    *
    * @param random source of the noise

@@ -74,9 +74,7 @@ public final class ReducedBatch implements Reduced {
     HostBlock matrices = HostBlock.from(g);
     assert matrices.rows() == matrices.columns() : "G is square";
     int n = matrices.rows();
-    double flops = 4.0 / 3 * n * n * n * matrices.count();
-    Compiled.TILES.await(flops);
-    Compiled.COLUMNS.await(flops);
+    Tridiagonal.awaitKernels(n, matrices.count());
     int width = Crossovers.width(n, purpose);
     if (width > 1) {
       return new ReducedBatch(

@@ -2,7 +2,6 @@
 
 package dev.ridgeline.simd.lapack;
 
-import dev.ridgeline.simd.kernel.Compiled;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.HostBlock;
@@ -39,9 +38,7 @@ public final class Syevd {
     HostBlock g = HostBlock.from(block);
     assert g.rows() == g.columns() : "G is square";
     int n = g.rows();
-    double flops = 4.0 / 3 * n * n * n * g.count();
-    Compiled.TILES.await(flops);
-    Compiled.COLUMNS.await(flops);
+    Tridiagonal.awaitKernels(n, g.count());
     HostBlock values = HostBlock.allocate(n, 1, g.count());
     HostBlock columns = vectors ? HostBlock.allocate(n, n, g.count()) : null;
     int[] info = new int[g.count()];

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.lapack;
 
 import dev.ridgeline.simd.config.BlockSizes;
+import dev.ridgeline.simd.kernel.Compiled;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.Workers;
 import java.util.Arrays;
@@ -60,6 +61,18 @@ final class Tridiagonal implements ReducedForm {
     }
     q = new Reflectors(n, 1, Crossovers.REFLECTOR_BLOCK, g, gAt, ldg, e.length);
     q.addAll(tau);
+  }
+
+  /**
+   * Waits for the kernels of reductions, to this form or to a band.
+   *
+   * @param n order
+   * @param count matrices that will be reduced
+   */
+  static void awaitKernels(int n, int count) {
+    double flops = 4.0 / 3 * n * n * n * count;
+    Compiled.TILES.await(flops);
+    Compiled.COLUMNS.await(flops);
   }
 
   @Override

@@ -28,6 +28,21 @@ final class Flat {
     }
   }
 
+  /**
+   * The least weight that stays when the smallest are dropped, as many as together weigh less than
+   * something negligible; one stays always.
+   */
+  static double leastKept(double[] weights, double negligible) {
+    double[] sorted = weights.clone();
+    Arrays.sort(sorted);
+    double dropped = 0;
+    int first = 0;
+    while (first + 1 < sorted.length && dropped + sorted[first] < negligible) {
+      dropped += sorted[first++];
+    }
+    return sorted[first];
+  }
+
   /** A column of a column-major array. */
   static double[] column(double[] of, int rows, int column) {
     return Arrays.copyOfRange(of, column * rows, (column + 1) * rows);

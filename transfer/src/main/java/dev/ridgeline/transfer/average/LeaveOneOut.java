@@ -55,15 +55,8 @@ final class LeaveOneOut {
 
   /** The weight below which members are left out. */
   private double floor() {
-    double[] all =
-        Arrays.stream(evidence.weights).flatMapToDouble(Arrays::stream).sorted().toArray();
-    double negligible = n <= FEW_ROWS ? OF_FEW : OF_MANY;
-    double dropped = 0;
-    int at = 0;
-    while (at + 1 < all.length && dropped + all[at] < negligible) {
-      dropped += all[at++];
-    }
-    return all[at];
+    double[] all = Arrays.stream(evidence.weights).flatMapToDouble(Arrays::stream).toArray();
+    return Flat.leastKept(all, n <= FEW_ROWS ? OF_FEW : OF_MANY);
   }
 
   private void add(int index, Whitened whitened, double[] residual, double floor) {

@@ -5,6 +5,7 @@ package dev.ridgeline.transfer.average;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.Transpose;
+import java.util.Arrays;
 
 /**
  * A source in the coordinates of a target: images of its models, and the products that its
@@ -12,6 +13,10 @@ import dev.ridgeline.matrix.Transpose;
  * second term is taken from what V0 leaves of a vector, so that nothing cancels for small mu0.
  */
 final class PreparedSource {
+  /**
+   * Of the largest eigenvalue of a source. With a smaller mu0 the prior is flat where the source
+   * says nothing, and 1 + t A would lose its 1 to rounding.
+   */
   private static final double FLAT = 1e-12;
 
   final SourceView view;
@@ -27,6 +32,7 @@ final class PreparedSource {
   // (I - V0 V0') V diag(s), p x r, and its Gram matrix; null where V0 leaves nothing
   private double[] left;
   private double[] leftGram;
+  private double leastMu;
 
   PreparedSource(Ridgeline ridgeline, TargetView target, SourceView view) {
     this.ridgeline = ridgeline;
@@ -48,6 +54,8 @@ final class PreparedSource {
 
   private void prepare(TargetView target) {
     int p = target.features();
+    double largest = Arrays.stream(view.squares()).max().orElse(0);
+    leastMu = Math.max(FLAT * largest, Double.MIN_NORMAL);
     double[] scaled = data(target.v());
     for (int k = 0; k < r; k++) {
       for (int j = 0; j < p; j++) {
@@ -102,16 +110,9 @@ final class PreparedSource {
     return Flat.column(images, r, prior);
   }
 
-  /**
-   * mu0, at least {@link #FLAT} of the largest eigenvalue of the source: below, the prior is flat
-   * where the source says nothing, and 1 + t A would lose its 1 to rounding.
-   */
+  /** mu0, at least {@link #leastMu}. */
   private double mu(int prior) {
-    double largest = 0;
-    for (double square : view.squares()) {
-      largest = Math.max(largest, square);
-    }
-    return Math.max(view.mu()[prior], Math.max(FLAT * largest, Double.MIN_NORMAL));
+    return Math.max(view.mu()[prior], leastMu);
   }
 
   /** diag(s) V'C V diag(s), r x r. */

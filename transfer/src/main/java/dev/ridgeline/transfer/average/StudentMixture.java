@@ -23,14 +23,7 @@ public final class StudentMixture {
   private final double degrees;
 
   StudentMixture(double[] weights, double[] locations, double[] scales, double degrees) {
-    double[] sorted = weights.clone();
-    Arrays.sort(sorted);
-    double dropped = 0;
-    int first = 0;
-    while (first + 1 < sorted.length && dropped + sorted[first] < NEGLIGIBLE) {
-      dropped += sorted[first++];
-    }
-    double least = sorted[first];
+    double least = Flat.leastKept(weights, NEGLIGIBLE);
     int count = (int) Arrays.stream(weights).filter(w -> w >= least).count();
     this.weights = new double[count];
     this.locations = new double[count];

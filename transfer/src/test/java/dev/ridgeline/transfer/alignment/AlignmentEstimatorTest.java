@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.alignment;
 
+import static dev.ridgeline.testing.Problems.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -40,14 +41,6 @@ class AlignmentEstimatorTest {
     double[][] out = new double[x.length][];
     for (int i = 0; i < x.length; i++) {
       out[i] = change.apply(x[i]);
-    }
-    return out;
-  }
-
-  private static double[] times(double c, double[] v) {
-    double[] out = v.clone();
-    for (int i = 0; i < out.length; i++) {
-      out[i] *= c;
     }
     return out;
   }

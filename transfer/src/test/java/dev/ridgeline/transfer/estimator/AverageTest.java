@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import static dev.ridgeline.testing.Problems.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -47,14 +48,6 @@ class AverageTest {
   @AfterAll
   static void close() {
     ridgeline.close();
-  }
-
-  private static double[] times(double factor, double[] values) {
-    return Arrays.stream(values).map(v -> factor * v).toArray();
-  }
-
-  private static double[][] times(double factor, double[][] rows) {
-    return Arrays.stream(rows).map(row -> times(factor, row)).toArray(double[][]::new);
   }
 
   private static TransferRidge estimator() {

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import static dev.ridgeline.testing.Problems.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -41,14 +42,6 @@ class ExtremeUnitsTest {
   @AfterAll
   static void close() {
     ridgeline.close();
-  }
-
-  private static double[] times(double factor, double[] y) {
-    return Arrays.stream(y).map(a -> factor * a).toArray();
-  }
-
-  private static double[][] times(double factor, double[][] x) {
-    return Arrays.stream(x).map(row -> times(factor, row)).toArray(double[][]::new);
   }
 
   /** Penalties follow the square of the unit of x. */

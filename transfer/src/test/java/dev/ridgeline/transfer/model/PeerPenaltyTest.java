@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.model;
 
+import static dev.ridgeline.testing.Problems.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -152,14 +153,6 @@ class PeerPenaltyTest {
       sum += value * value;
     }
     return sum;
-  }
-
-  private static double[] times(double c, double[] v) {
-    double[] out = v.clone();
-    for (int i = 0; i < out.length; i++) {
-      out[i] *= c;
-    }
-    return out;
   }
 
   private void agree(PeerPenalty peer, double lambda, double[][] design, double[] expected) {

@@ -16,7 +16,7 @@ import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
-import dev.ridgeline.workbench.table.TableOptions;
+import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,11 +138,7 @@ public final class CalibrationCommand implements Subcommand {
       description = "Seed of the splits (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", description = "As of path.")
-  private String delimiter;
-
-  @Option(names = "--decimal", paramLabel = "CHAR", description = "As of path.")
-  private String decimal;
+  @Mixin private TextFormatOptions text;
 
   @Option(names = "--no-report", description = "Leave report.html and the picture out.")
   private boolean noReport;
@@ -155,9 +151,7 @@ public final class CalibrationCommand implements Subcommand {
     int[] counts = counts();
     Instruments instruments =
         Instruments.read(
-            files,
-            new Instruments.Columns(
-                responses, id, excluded, TableOptions.of(delimiter, decimal), preprocessing));
+            files, new Instruments.Columns(responses, id, excluded, text.options(), preprocessing));
     int calibration = calibrationSamples(instruments.rows(), counts);
     requireReferences(instruments);
     // splits are computed one by one, so a table that changed between them must not go unseen

@@ -68,12 +68,12 @@ record CalibrationTable(
             "bias",
             "sep",
             "rpd");
-    for (int pair = 0; pair < pairs(); pair++) {
-      for (int t = 0; t < responses.size(); t++) {
-        for (int s = 0; s < standards.length; s++) {
+    forEach(
+        (pair, t, s) -> {
+          List<Scores> splits = splits(pair, t, s);
           for (int r = 0; r < repeats; r++) {
             for (CalibrationModel model : CalibrationModel.values()) {
-              Score score = scores(pair, r, t, s).of(model);
+              Score score = splits.get(r).of(model);
               csv.row(
                   source(pair),
                   target(pair),
@@ -87,9 +87,7 @@ record CalibrationTable(
                   score.rpd());
             }
           }
-        }
-      }
-    }
+        });
     return csv.text();
   }
 
@@ -104,11 +102,11 @@ record CalibrationTable(
             "median_rmsep",
             "over_hindsight",
             "wins_over_bias");
-    for (int pair = 0; pair < pairs(); pair++) {
-      for (int t = 0; t < responses.size(); t++) {
-        for (int s = 0; s < standards.length; s++) {
+    forEach(
+        (pair, t, s) -> {
+          List<Scores> splits = splits(pair, t, s);
           for (CalibrationModel model : CalibrationModel.values()) {
-            Summary summary = Summary.of(splits(pair, t, s), model);
+            Summary summary = Summary.of(splits, model);
             csv.row(
                 source(pair),
                 target(pair),
@@ -119,10 +117,24 @@ record CalibrationTable(
                 summary.overHindsight(),
                 summary.winsOverBias());
           }
+        });
+    return csv.text();
+  }
+
+  /** Takes the splits of a pair of instruments, a response and a number of standards. */
+  private interface Line {
+    void write(int pair, int response, int standards);
+  }
+
+  /** In the order of both tables. */
+  private void forEach(Line line) {
+    for (int pair = 0; pair < pairs(); pair++) {
+      for (int t = 0; t < responses.size(); t++) {
+        for (int s = 0; s < standards.length; s++) {
+          line.write(pair, t, s);
         }
       }
     }
-    return csv.text();
   }
 
   int pairs() {
@@ -137,14 +149,10 @@ record CalibrationTable(
     return instruments.get(cells.get(pair * repeats).target());
   }
 
-  private Scores scores(int pair, int repeat, int response, int standards) {
-    return results.get(pair * repeats + repeat).scores()[response][standards];
-  }
-
   private List<Scores> splits(int pair, int response, int standards) {
     List<Scores> splits = new ArrayList<>();
     for (int r = 0; r < repeats; r++) {
-      splits.add(scores(pair, r, response, standards));
+      splits.add(results.get(pair * repeats + r).scores()[response][standards]);
     }
     return splits;
   }

@@ -13,8 +13,8 @@ import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.table.Table;
-import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
+import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -80,11 +81,7 @@ public final class PredictCommand implements Subcommand {
           "Add the columns leverage (how far a row is from those of the training) and outside.")
   private boolean leverage;
 
-  @Option(names = "--delimiter", paramLabel = "CHAR", description = "As of path.")
-  private String delimiter;
-
-  @Option(names = "--decimal", paramLabel = "CHAR", description = "As of path.")
-  private String decimal;
+  @Mixin private TextFormatOptions text;
 
   /** Made by the service loader. */
   public PredictCommand() {}
@@ -106,8 +103,7 @@ public final class PredictCommand implements Subcommand {
       throw new BadInputException(
           "--interval", interval, "a model that has intervals: one of transfer, not " + model);
     }
-    Table table =
-        Tables.read(input, TableOptions.of(delimiter, decimal), new LinkedHashSet<>(with.inputs()));
+    Table table = Tables.read(input, text.options(), new LinkedHashSet<>(with.inputs()));
     Matrix features = with.expansion().apply(table, with.inputs());
     double[] leverages = leverages(with, features);
     Matrix widths = interval == null ? null : with.model().halfWidths(features, interval);

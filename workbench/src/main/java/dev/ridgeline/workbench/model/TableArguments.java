@@ -13,6 +13,7 @@ import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
+import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which columns of a table mean what, and what is made of them: for use as a picocli mixin. */
@@ -116,17 +118,7 @@ final class TableArguments {
       description = "Seed of whatever is drawn (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--delimiter",
-      paramLabel = "CHAR",
-      description = "Between fields of text files; tab is '\\t' (default: recognised).")
-  private String delimiter;
-
-  @Option(
-      names = "--decimal",
-      paramLabel = "CHAR",
-      description = "Decimal mark of text files, . or , (default: recognised).")
-  private String decimal;
+  @Mixin private TextFormatOptions text;
 
   PenaltyScale scale() {
     return scale;
@@ -185,7 +177,7 @@ final class TableArguments {
   }
 
   TableOptions format() {
-    return TableOptions.of(delimiter, decimal);
+    return text.options();
   }
 
   /** Refuses --features beside a model, which knows its own. */

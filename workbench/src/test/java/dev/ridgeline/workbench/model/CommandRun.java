@@ -4,15 +4,51 @@ package dev.ridgeline.workbench.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.workbench.cli.Main;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import picocli.CommandLine;
 
 /** One command line, run in this JVM. */
 public record CommandRun(int code, String errors) {
+  /** {@code transfer} of a response y, quiet. */
+  static CommandRun transfer(Path out, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("transfer", "--response", "y", "--out", out.toString(), "--quiet"));
+    args.addAll(List.of(more));
+    return of(args.toArray(String[]::new));
+  }
+
+  /** Four features, and y = 3 + alignment times a fixed slope + noise. */
+  static String table(long seed, int rows, double alignment, double noise) {
+    double[] w = {1, -2, 0.5, 1.5};
+    Random random = new Random(seed);
+    StringBuilder text = new StringBuilder("a,b,c,d,y\n");
+    for (int i = 0; i < rows; i++) {
+      double y = 3 + noise * random.nextGaussian();
+      for (double slope : w) {
+        double x = random.nextGaussian();
+        text.append(x).append(',');
+        y += alignment * slope * x;
+      }
+      text.append(y).append('\n');
+    }
+    return text.toString();
+  }
+
+  static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
   public static CommandRun of(String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream original = System.err;

@@ -2,18 +2,18 @@
 
 package dev.ridgeline.workbench.model;
 
+import static dev.ridgeline.workbench.model.CommandRun.json;
+import static dev.ridgeline.workbench.model.CommandRun.table;
+import static dev.ridgeline.workbench.model.CommandRun.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,39 +26,12 @@ class DeployedModelTest {
 
   @BeforeEach
   void tables() throws IOException {
-    source = write("source.csv", table(1, 60));
-    target = write("target.csv", table(2, 25));
+    source = write("source.csv", table(1, 60, 1, 0.3));
+    target = write("target.csv", table(2, 25, 1, 0.3));
   }
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
-  }
-
-  /** Four normal features, and a response that follows from them but for noise. */
-  private static String table(long seed, int rows) {
-    Random random = new Random(seed);
-    StringBuilder text = new StringBuilder("a,b,c,d,y\n");
-    for (int i = 0; i < rows; i++) {
-      double y = 3 + 0.3 * random.nextGaussian();
-      for (double slope : new double[] {1, -2, 0.5, 1.5}) {
-        double x = random.nextGaussian();
-        text.append(x).append(',');
-        y += slope * x;
-      }
-      text.append(y).append('\n');
-    }
-    return text.toString();
-  }
-
-  private CommandRun transfer(Path out, String... more) {
-    List<String> args =
-        new ArrayList<>(List.of("transfer", "--response", "y", "--out", out.toString(), "--quiet"));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return new ObjectMapper().readTree(file.toFile());
   }
 
   /** Predictions of a model on rows of a file, one line per row. */

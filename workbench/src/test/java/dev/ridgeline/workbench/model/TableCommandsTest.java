@@ -2,11 +2,13 @@
 
 package dev.ridgeline.workbench.model;
 
+import static dev.ridgeline.workbench.model.CommandRun.json;
+import static dev.ridgeline.workbench.model.CommandRun.table;
+import static dev.ridgeline.workbench.model.CommandRun.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.transfer.model.LinearModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,34 +36,6 @@ class TableCommandsTest {
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
-  }
-
-  /** Four features, and y = 3 + alignment times a fixed slope + noise. */
-  private static String table(long seed, int rows, double alignment, double noise) {
-    double[] w = {1, -2, 0.5, 1.5};
-    Random random = new Random(seed);
-    StringBuilder text = new StringBuilder("a,b,c,d,y\n");
-    for (int i = 0; i < rows; i++) {
-      double y = 3 + noise * random.nextGaussian();
-      for (double slope : w) {
-        double x = random.nextGaussian();
-        text.append(x).append(',');
-        y += alignment * slope * x;
-      }
-      text.append(y).append('\n');
-    }
-    return text.toString();
-  }
-
-  private CommandRun transfer(Path out, String... more) {
-    List<String> args =
-        new ArrayList<>(List.of("transfer", "--response", "y", "--out", out.toString(), "--quiet"));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return new ObjectMapper().readTree(file.toFile());
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.ridgeline.LambdaScale;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
-import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.cli.ScaleConverter;
 import dev.ridgeline.workbench.random.Rng;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,10 +118,10 @@ public final class TaskOptions {
       names = "--scale",
       paramLabel = "NAME",
       defaultValue = "mean",
-      converter = PenaltyScale.Converter.class,
+      converter = ScaleConverter.class,
       description =
           "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
-  private PenaltyScale scale;
+  private LambdaScale scale;
 
   @Option(names = "--no-report", description = "Leave report.html out.")
   private boolean noReport;
@@ -378,7 +378,7 @@ public final class TaskOptions {
    * @return the scale
    */
   public LambdaScale scale() {
-    return scale.scale();
+    return scale;
   }
 
   /**

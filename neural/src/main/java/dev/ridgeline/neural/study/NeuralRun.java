@@ -2,9 +2,9 @@
 
 package dev.ridgeline.neural.study;
 
-import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.report.Picture;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
@@ -34,8 +34,8 @@ final class NeuralRun {
   /** The same for a study that draws its data. */
   static int execute(RunOptions options, Consumer<Run> work) {
     Picture.requireFonts();
-    BackendChoice backend = options.global().backend();
-    if (backend != BackendChoice.AUTO) {
+    String backend = options.global().backend();
+    if (!backend.equals(GlobalOptions.AUTO)) {
       throw new BadInputException("--backend", backend, "auto: networks run on ND4J");
     }
     options.leaveOut("--parallel");

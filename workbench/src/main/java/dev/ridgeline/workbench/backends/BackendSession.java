@@ -4,7 +4,6 @@ package dev.ridgeline.workbench.backends;
 
 import dev.ridgeline.BackendUnavailableException;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import java.util.Optional;
@@ -48,8 +47,8 @@ public final class BackendSession implements AutoCloseable {
    * @return the name of the backend that was opened, never {@code auto}
    * @throws RunFailedException when a backend was forced that cannot run; lists every probe
    */
-  public String resolve(BackendChoice choice) {
-    ridgeline = open(choice.toString());
+  public String resolve(String choice) {
+    ridgeline = open(choice);
     return ridgeline.backend().name();
   }
 

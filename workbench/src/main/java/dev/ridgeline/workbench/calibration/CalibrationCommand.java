@@ -10,7 +10,6 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.PenaltyOption;
-import dev.ridgeline.workbench.cli.PenaltyScale;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -248,8 +247,8 @@ public final class CalibrationCommand implements Subcommand {
             repeat -> Split.draw(instruments.rows(), calibration, seed, repeat),
             counts,
             choice,
-            penalties.on(PenaltyScale.MEAN, PenaltyOption.SOURCE),
-            targetPenalties.on(PenaltyScale.MEAN, PenaltyOption.TARGET));
+            penalties.on(LambdaScale.MEAN, PenaltyOption.SOURCE),
+            targetPenalties.on(LambdaScale.MEAN, PenaltyOption.TARGET));
     List<CalibrationResult> results = run.sweep(cells, CalibrationResult.class, sweep::run);
     FolderRun.note(run, LambdaScale.MEAN, results.stream().map(CalibrationResult::route).toList());
     return new CalibrationTable(instruments.names(), responses, counts, repeats, cells, results);

@@ -2,7 +2,9 @@
 
 package dev.ridgeline.workbench.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,6 +18,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 @Command
 public final class GlobalOptions {
+  /** The backend that is taken unless one is asked for: the fastest there is. */
+  public static final String AUTO = "auto";
+
+  private static final List<String> BACKENDS = List.of(AUTO, "reference", "cpu-simd", "cuda");
+
   @Option(
       names = "--quiet",
       scope = ScopeType.INHERIT,
@@ -40,9 +47,9 @@ public final class GlobalOptions {
       names = "--backend",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      converter = BackendLabels.class,
+      converter = BackendName.class,
       description = "auto, reference, cpu-simd or cuda.")
-  private BackendChoice backend;
+  private String backend;
 
   @Option(
       names = {"-h", "--help"},
@@ -124,24 +131,24 @@ public final class GlobalOptions {
    * The backend asked for, by option, system property {@code ridgeline.backend} or environment
    * variable {@code RIDGELINE_BACKEND}, the first of them that is set and not blank.
    *
-   * @return the choice, {@link BackendChoice#AUTO} by default
+   * @return the choice, {@link #AUTO} by default
    * @throws BadInputException when the property or the variable names no backend
    */
-  public BackendChoice backend() {
+  public String backend() {
     return backend != null
         ? backend
         : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"));
   }
 
   /** The choice without an option; null is unset. */
-  static BackendChoice backend(String property, String variable) {
+  static String backend(String property, String variable) {
     if (property != null && !property.isBlank()) {
       return backendFrom("property ridgeline.backend", property.strip());
     }
     if (variable != null && !variable.isBlank()) {
       return backendFrom("variable RIDGELINE_BACKEND", variable.strip());
     }
-    return BackendChoice.AUTO;
+    return AUTO;
   }
 
   /**
@@ -162,24 +169,27 @@ public final class GlobalOptions {
     try {
       return option != null
           ? option
-          : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"))
-              .toString();
+          : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"));
     } catch (BadInputException refused) {
       return "";
     }
   }
 
-  private static BackendChoice backendFrom(String origin, String name) {
+  private static String backendFrom(String origin, String name) {
     try {
-      return new BackendLabels().convert(name);
+      return new BackendName().convert(name);
     } catch (TypeConversionException unknown) {
       throw new BadInputException(origin, name, unknown.getMessage());
     }
   }
 
-  static final class BackendLabels extends Labels<BackendChoice> {
-    BackendLabels() {
-      super(BackendChoice.class);
+  static final class BackendName implements ITypeConverter<String> {
+    @Override
+    public String convert(String name) {
+      if (!BACKENDS.contains(name)) {
+        throw new TypeConversionException(String.join(", ", BACKENDS));
+      }
+      return name;
     }
   }
 }

@@ -3,12 +3,14 @@
 package dev.ridgeline.workbench.cli;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads an enum by its label on the command line: what {@code toString} gives, not the constant.
+ * Reads an enum by its label on the command line: its name in lower case, {@code mean} for {@code
+ * MEAN} and {@code cpu-simd} for {@code CPU_SIMD}, unless {@code toString} says another.
  *
  * @param <E> the enum
  */
@@ -16,9 +18,20 @@ public abstract class Labels<E extends Enum<E>> implements ITypeConverter<E> {
   private final Class<E> type;
 
   /**
+   * The label of a constant.
+   *
+   * @param constant of any enum
+   * @return as it is typed
+   */
+  public static String of(Enum<?> constant) {
+    String text = constant.toString();
+    return text.equals(constant.name()) ? text.toLowerCase(Locale.ROOT).replace('_', '-') : text;
+  }
+
+  /**
    * A converter for one enum.
    *
-   * @param type the enum, whose {@code toString} is the label
+   * @param type the enum
    */
   protected Labels(Class<E> type) {
     this.type = type;
@@ -27,14 +40,12 @@ public abstract class Labels<E extends Enum<E>> implements ITypeConverter<E> {
   @Override
   public final E convert(String text) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.toString().equals(text))
+        .filter(constant -> of(constant).equals(text))
         .findFirst()
         .orElseThrow(() -> new TypeConversionException(accepted()));
   }
 
   private String accepted() {
-    return Arrays.stream(type.getEnumConstants())
-        .map(Object::toString)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(type.getEnumConstants()).map(Labels::of).collect(Collectors.joining(", "));
   }
 }

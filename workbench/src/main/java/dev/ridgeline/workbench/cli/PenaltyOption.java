@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -26,10 +27,8 @@ public record PenaltyOption(Grid grid) {
    * @param count how many {@code auto} stands for
    * @return the grid
    */
-  public LambdaGrid on(PenaltyScale scale, int count) {
-    return grid == null
-        ? LambdaGrid.auto(scale.scale(), count)
-        : LambdaGrid.of(scale.scale(), grid.values());
+  public LambdaGrid on(LambdaScale scale, int count) {
+    return grid == null ? LambdaGrid.auto(scale, count) : LambdaGrid.of(scale, grid.values());
   }
 
   @Override

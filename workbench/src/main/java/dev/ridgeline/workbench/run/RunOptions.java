@@ -2,9 +2,9 @@
 
 package dev.ridgeline.workbench.run;
 
-import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Version;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -108,7 +108,7 @@ public final class RunOptions {
    * @return the run, to be closed
    * @throws BadInputException when the folder cannot be used with these options
    */
-  public Run open(Function<BackendChoice, String> resolveBackend) {
+  public Run open(UnaryOperator<String> resolveBackend) {
     if (resume && overwrite) {
       throw new BadInputException("--resume", "--overwrite", "one of the two, not both");
     }
@@ -117,11 +117,7 @@ public final class RunOptions {
     }
     GlobalOptions global = global();
     RunPlan wanted =
-        new RunPlan(
-            command.qualifiedName(" "),
-            parameters(),
-            Version.current(),
-            global.backend().toString());
+        new RunPlan(command.qualifiedName(" "), parameters(), Version.current(), global.backend());
     RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
     return new RunOpening(folder, wanted, resume, overwrite)
         .open(() -> resolveBackend.apply(global.backend()), global);
@@ -148,6 +144,9 @@ public final class RunOptions {
   }
 
   private static String canonical(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return Labels.of(constant);
+    }
     if (value instanceof Collection<?> several) {
       return several.stream().map(String::valueOf).collect(Collectors.joining(","));
     }

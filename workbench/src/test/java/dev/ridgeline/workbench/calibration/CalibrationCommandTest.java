@@ -5,7 +5,7 @@ package dev.ridgeline.workbench.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ridgeline.workbench.model.CommandRun;
+import dev.ridgeline.workbench.fit.CommandRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

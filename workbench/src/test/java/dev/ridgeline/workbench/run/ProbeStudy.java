@@ -2,7 +2,6 @@
 
 package dev.ridgeline.workbench.run;
 
-import dev.ridgeline.workbench.cli.BackendChoice;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Main;
 import dev.ridgeline.workbench.cli.Numbers;
@@ -101,8 +100,8 @@ public final class ProbeStudy implements Subcommand {
         + "\n";
   }
 
-  private static String resolve(BackendChoice choice) {
+  private static String resolve(String choice) {
     stopAt("backend");
-    return choice == BackendChoice.AUTO ? "reference" : choice.toString();
+    return choice.equals("auto") ? "reference" : choice;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.transfer.alignment.Alignment;
 import dev.ridgeline.transfer.average.ModelAverage;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
-import static dev.ridgeline.workbench.model.CommandRun.json;
-import static dev.ridgeline.workbench.model.CommandRun.table;
-import static dev.ridgeline.workbench.model.CommandRun.transfer;
+import static dev.ridgeline.workbench.fit.CommandRun.json;
+import static dev.ridgeline.workbench.fit.CommandRun.table;
+import static dev.ridgeline.workbench.fit.CommandRun.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

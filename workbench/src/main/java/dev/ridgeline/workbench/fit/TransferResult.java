@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
 import dev.ridgeline.transfer.alignment.Alignment;
 import dev.ridgeline.transfer.average.WeightedValues;
 import dev.ridgeline.transfer.choice.ExactOptima;
@@ -18,7 +19,7 @@ import dev.ridgeline.transfer.estimator.Solution;
 import dev.ridgeline.transfer.estimator.SourceModels;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
-import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ import java.util.Optional;
  * @param notes of the input, a clause each
  */
 record TransferResult(
-    PenaltyScale scale, List<Target> targets, List<String> priors, List<String> notes) {
+    LambdaScale scale, List<Target> targets, List<String> priors, List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -132,7 +133,7 @@ record TransferResult(
   }
 
   static TransferResult of(
-      PenaltyScale scale,
+      LambdaScale scale,
       List<TransferCommand.Split> splits,
       List<ResponseFit> fits,
       List<String> features,
@@ -168,7 +169,7 @@ record TransferResult(
 
   String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("scale", scale.toString());
+    json.put("scale", Labels.of(scale));
     if (targets.size() == 1) {
       json.putAll(numbers(targets.getFirst()));
     } else {

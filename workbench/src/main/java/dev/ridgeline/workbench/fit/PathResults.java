@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.Criterion;
+import dev.ridgeline.LambdaScale;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Route;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.choice.Indistinguishable;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
-import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ record PathResults(
     RidgeFit fit,
     List<String> responses,
     List<String> features,
-    PenaltyScale scale,
+    LambdaScale scale,
     String judged,
     List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -110,7 +111,7 @@ record PathResults(
 
   String json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("scale", scale.toString());
+    json.put("scale", Labels.of(scale));
     json.put("criterion", judged);
     json.put("rows", fit.rows());
     json.put("features", fit.features());

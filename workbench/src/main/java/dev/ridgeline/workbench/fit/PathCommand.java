@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
 import dev.ridgeline.RidgeCv;
@@ -8,6 +8,7 @@ import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -118,7 +119,7 @@ public final class PathCommand implements Subcommand {
 
   private void write(Run run, PathResults results, ModelFile model) {
     run.note("route", results.routes());
-    run.note("scale", arguments.scale().toString());
+    run.note("scale", Labels.of(arguments.scale()));
     run.note("grid", results.fit().lambdas().values());
     run.write("model.json", model.toJson());
     run.write("path.csv", results.scores());

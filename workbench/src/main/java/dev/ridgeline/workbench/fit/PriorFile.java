@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;

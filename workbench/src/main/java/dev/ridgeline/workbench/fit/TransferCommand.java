@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
@@ -300,7 +300,7 @@ public final class TransferCommand implements Subcommand {
                         range(ridgeline, tables, target))
                     .toJson());
           }
-          run.note("scale", arguments.scale().toString());
+          run.note("scale", Labels.of(arguments.scale()));
           run.note("grids", result.grids());
           run.note("route", result.targets().getFirst().route());
           run.write("recommendation.json", result.toJson());

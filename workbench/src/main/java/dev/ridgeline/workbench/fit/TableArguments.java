@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.workbench.model;
+package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.PenaltyOption;
-import dev.ridgeline.workbench.cli.PenaltyScale;
+import dev.ridgeline.workbench.cli.ScaleConverter;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
@@ -102,10 +103,10 @@ final class TableArguments {
       names = "--scale",
       paramLabel = "NAME",
       defaultValue = "mean",
-      converter = PenaltyScale.Converter.class,
+      converter = ScaleConverter.class,
       description =
           "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
-  private PenaltyScale scale;
+  private LambdaScale scale;
 
   @Option(names = "--no-report", description = "Leave report.html and the pictures out.")
   private boolean noReport;
@@ -120,7 +121,7 @@ final class TableArguments {
 
   @Mixin private TextFormatOptions text;
 
-  PenaltyScale scale() {
+  LambdaScale scale() {
     return scale;
   }
 

@@ -27,6 +27,7 @@ final class GroupRun {
   private LambdaGrid grid;
   private double[] prior;
   private double[] units;
+  private final double[] factors;
 
   GroupRun(Ridgeline ridgeline, GroupRidge options, GroupedRows rows, RunControl control) {
     this.ridgeline = ridgeline;
@@ -35,6 +36,8 @@ final class GroupRun {
     this.control = control;
     preparation = options.preparation();
     p = rows.features();
+    preparation.requireColumns(p);
+    factors = preparation.unitFactors();
     groups = rows.groups();
     batches = (groups + BATCH - 1) / BATCH;
     grid = options.penalties();
@@ -74,7 +77,7 @@ final class GroupRun {
               control.check();
               int from = batch * BATCH;
               int to = Math.min(groups, from + BATCH);
-              body.accept(batch, new GroupDesign(p, preparation.intercept()), from, to);
+              body.accept(batch, new GroupDesign(p, preparation.intercept(), factors), from, to);
               control.progress().update(done.addAndGet(to - from), (long) groups * passes);
             });
   }
@@ -94,12 +97,14 @@ final class GroupRun {
   /** Sums within groups: the grid follows from them, and the prior and units that groups share. */
   private void pool() {
     Pooled[] parts = new Pooled[batches];
+    double[] ones = new double[p]; // sums are in the units of the table
+    Arrays.fill(ones, 1);
     forEach(
         (batch, design, from, to) -> {
           Pooled part = new Pooled(p);
           for (int group = from; group < to; group++) {
             read(design, group);
-            if (design.prepare(null, false, null) == GroupDesign.Outcome.FITTED) {
+            if (design.prepare(null, false, ones) == GroupDesign.Outcome.FITTED) {
               part.add(design, rows.rows(group));
             }
           }
@@ -121,7 +126,7 @@ final class GroupRun {
     if (options.sharing() == GroupRidge.Sharing.PRIOR) {
       prior = fit.coefficients().column(0);
     }
-    if (preparation.standardize() && prior != null) {
+    if (prior != null && preparation.standardize()) {
       units = fit.scales();
     }
   }

@@ -31,6 +31,7 @@ public final class GroupDesign {
 
   private final int p;
   private final boolean intercept;
+  private final double[] unitFactors;
 
   /** Rows as they were read, and from {@link #decompose} on U; column-major. */
   private double[] x = new double[0];
@@ -66,8 +67,10 @@ public final class GroupDesign {
    *
    * @param features p
    * @param intercept whether rows are measured from their means
+   * @param unitFactors what units of the columns are multiplied by; null: ones
    */
-  public GroupDesign(int features, boolean intercept) {
+  public GroupDesign(int features, boolean intercept, double[] unitFactors) {
+    this.unitFactors = unitFactors;
     p = features;
     this.intercept = intercept;
     means = new double[p];
@@ -125,7 +128,7 @@ public final class GroupDesign {
    *
    * @param prior p coefficients in the units of the table; null: zeros
    * @param standardize whether units are the group's own deviations
-   * @param units of the columns where they are not its own; null: 1
+   * @param units of the columns where they are not its own, factors included; null: 1
    * @return what came of it
    */
   public Outcome prepare(double[] prior, boolean standardize, double[] units) {
@@ -155,7 +158,8 @@ public final class GroupDesign {
       roots[i] = Math.sqrt(v[i]);
     }
     for (int j = 0; j < p; j++) {
-      prepareColumn(j, standardize, units == null ? 1 : units[j]);
+      double factor = units == null && unitFactors != null ? unitFactors[j] : 1;
+      prepareColumn(j, standardize, units == null ? factor : units[j], factor);
     }
     meanY = intercept ? mean(y, 0) : 0;
     for (int i = 0; i < n; i++) {
@@ -222,7 +226,7 @@ public final class GroupDesign {
     return mean + correction / weight;
   }
 
-  private void prepareColumn(int j, boolean standardize, double unit) {
+  private void prepareColumn(int j, boolean standardize, double unit, double own) {
     int at = j * n;
     means[j] = intercept ? mean(x, at) : 0;
     double squares = 0;
@@ -233,7 +237,7 @@ public final class GroupDesign {
       x[at + i] = centred;
       squares += centred * centred;
     }
-    double scale = standardize ? Math.sqrt(squares / weight) : unit;
+    double scale = standardize ? own * Math.sqrt(squares / weight) : unit;
     // a constant column is rounding of its mean, and holds nothing
     boolean constant = intercept && squares <= weight * n * Math.pow(4 * EPS * largest, 2);
     scales[j] = constant || !(scale > 0) ? 0 : scale;

@@ -9,24 +9,29 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** Reads one file of delimited text, once, from its beginning to its end. */
-final class DelimitedText {
-  /** Less of a file does not tell how many rows it has. */
-  private static final long TELLING_BYTES = 1 << 20;
-
+/**
+ * One pass over delimited text: its header, then its rows.
+ *
+ * <p>Used by one thread.
+ */
+final class DelimitedText implements AutoCloseable {
   private final String source;
-  private final Utf8Text text;
+  private final TextBytes bytes;
   private final char delimiter;
   private final NumberText numbers;
+  private final Utf8Text text;
   private final DelimitedRow row;
+  private final CsvReader<DelimitedRow> csv;
+  private final CloseableIterator<DelimitedRow> records;
+  private final List<String> names;
 
-  private DelimitedText(String source, Utf8Text text, TableOptions options) {
+  private DelimitedText(String source, TextBytes bytes, Utf8Text text, TableOptions options) {
     this.source = source;
+    this.bytes = bytes;
     this.text = text;
+
     delimiter =
         options.delimiter() != null
             ? options.delimiter()
@@ -34,6 +39,42 @@ final class DelimitedText {
                 text.ahead(), options.decimal() != null && options.decimal() == ',');
     numbers = new NumberText(decimal(options, delimiter));
     row = new DelimitedRow(numbers);
+    // Counts of fields are checked here, in words of our own.
+    csv =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .build(row, text);
+    records = csv.iterator();
+    if (!next()) {
+      throw Refusals.file(source, "is empty: expected a header and rows");
+    }
+    names = row.names();
+    Refusals.names(source, "line " + row.line(), names);
+  }
+
+  /**
+   * Opens a text and reads its header.
+   *
+   * @param source what messages call it
+   * @param file the file; null is standard input
+   * @throws BadInputException when it cannot be read or has no header that is accepted
+   */
+  static DelimitedText open(String source, Path file, TableOptions options) {
+    try {
+      TextBytes bytes = TextBytes.open(file);
+      Utf8Text text = Utf8Text.open(source, bytes);
+      try {
+        return new DelimitedText(source, bytes, text, options);
+      } catch (RuntimeException refused) {
+        try (text) {
+          throw refused;
+        }
+      }
+    } catch (IOException failure) {
+      throw Refusals.unreadable(source, failure);
+    }
   }
 
   /** The decimal sign; null where the numbers will tell. */
@@ -44,93 +85,37 @@ final class DelimitedText {
     return delimiter == ',' ? Character.valueOf('.') : null;
   }
 
-  static Table read(Path file, TableOptions options, Set<String> wanted, HeapBudget budget) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).table(wanted, budget);
+  /** All columns, in the order of the file. */
+  List<String> names() {
+    return names;
+  }
+
+  /** Reads the rows, once. */
+  void read(BlockRequest request, BlockSink sink) {
+    BlockBuilder block = new BlockBuilder(source, request, sink);
+    row.expect(names, request);
+    while (next()) {
+      check(names);
+      block.append(row.values(), row.texts(), bytesRead());
+    }
+    block.finish(bytesRead());
+  }
+
+  private long bytesRead() {
+    return Math.max(0, bytes.taken() - text.unread());
+  }
+
+  @Override
+  public void close() {
+    try {
+      csv.close();
     } catch (IOException failure) {
       throw Refusals.unreadable(source, failure);
     }
-  }
-
-  static List<String> columnNames(Path file, TableOptions options) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).header();
-    } catch (IOException failure) {
-      throw Refusals.unreadable(source, failure);
-    }
-  }
-
-  static List<String> texts(Path file, TableOptions options, String column) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).texts(column);
-    } catch (IOException failure) {
-      throw Refusals.unreadable(source, failure);
-    }
-  }
-
-  private List<String> texts(String column) throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      CloseableIterator<DelimitedRow> records = csv.iterator();
-      List<String> names = header(records);
-      if (!names.contains(column)) {
-        throw Refusals.noColumn(source, column, names);
-      }
-      row.expectText(names.indexOf(column));
-      List<String> texts = new ArrayList<>();
-      while (next(records)) {
-        check(names);
-        texts.add(row.text());
-      }
-      return texts;
-    }
-  }
-
-  private List<String> header() throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      List<String> names = header(csv.iterator());
-      TableBuilder.check(source, "line " + row.line(), names);
-      return names;
-    }
-  }
-
-  private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      CloseableIterator<DelimitedRow> records = csv.iterator();
-      List<String> names = header(records);
-      TableBuilder table = new TableBuilder(source, "line " + row.line(), names, wanted, budget);
-      row.expectNumbers(table.slots(), table.names().size());
-      while (next(records)) {
-        check(names);
-        if (table.isFull()) {
-          table.grow(text.position() < TELLING_BYTES ? 0 : text.fraction());
-        }
-        table.append(row.values());
-      }
-      return table.build();
-    }
-  }
-
-  private CsvReader<DelimitedRow> parser() {
-    // Counts of fields are checked here, in words of our own.
-    return CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        .build(row, text);
-  }
-
-  private List<String> header(CloseableIterator<DelimitedRow> records) {
-    if (!next(records)) {
-      throw Refusals.file(source, "is empty: expected a header and rows");
-    }
-    return row.names();
   }
 
   /** Goes to the next record that is not blank; false at the end of the file. */
-  private boolean next(CloseableIterator<DelimitedRow> records) {
+  private boolean next() {
     do {
       try {
         records.next();
@@ -185,7 +170,7 @@ final class DelimitedText {
 
   private BadInputException notANumber(String column, String value) {
     String accepted;
-    if (Refusals.isMissing(value)) {
+    if (Refusals.isMissingOrInfinite(value)) {
       accepted = Refusals.present();
     } else if (numbers.isOtherStyle(value)) {
       accepted =

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.table;
 
+import java.util.Locale;
+
 /**
  * Decimal numbers as text, read from where they stand; finds out which decimal sign they have.
  *
@@ -160,6 +162,13 @@ final class NumberText {
   private static double high(double value) {
     double shifted = SPLITTER * value;
     return shifted - (shifted - value);
+  }
+
+  /** A number as text: whole ones without a point. */
+  static String format(double value) {
+    return value == Math.rint(value) && !Double.isInfinite(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
   }
 
   /** Whether a text would be a number with the other decimal sign. */

@@ -11,8 +11,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The text of a file, which must be UTF-8, followed by a line of {@link #END}.
@@ -27,7 +25,6 @@ final class Utf8Text extends Reader {
 
   private final String source;
   private final InputStream file;
-  private final long size; // 0: not known
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
@@ -38,22 +35,21 @@ final class Utf8Text extends Reader {
   private boolean decoded; // everything
   private boolean sealed;
 
-  private Utf8Text(String source, InputStream file, long size) {
+  private Utf8Text(String source, InputStream file) {
     this.source = source;
     this.file = file;
-    this.size = size;
   }
 
   /**
-   * Opens a file and looks at its beginning.
+   * Looks at the beginning of a file.
    *
+   * @param source the file as the user named it
+   * @param bytes the file; closed when this is, or on failure
    * @throws BadInputException when that is no UTF-8 text
    * @throws IOException when the file cannot be read
    */
-  static Utf8Text open(Path path) throws IOException {
-    // The size of a pipe, say, is not known.
-    long size = Files.isRegularFile(path) ? Files.size(path) : 0;
-    Utf8Text text = new Utf8Text(path.toString(), Files.newInputStream(path), size);
+  static Utf8Text open(String source, InputStream bytes) throws IOException {
+    Utf8Text text = new Utf8Text(source, bytes);
     try {
       text.begin();
     } catch (IOException | RuntimeException failure) {
@@ -75,7 +71,7 @@ final class Utf8Text extends Reader {
       throw Refusals.file(source, "is UTF-16 text: save it as UTF-8");
     }
     if (startsWith(0x1F, 0x8B)) {
-      throw Refusals.file(source, "is compressed with gzip: unpack it first");
+      throw Refusals.file(source, "is compressed with gzip twice: unpack it first");
     }
     if (startsWith('P', 'K', 3, 4)) {
       throw Refusals.file(source, "is a ZIP archive or a spreadsheet: save the table as CSV");
@@ -113,9 +109,9 @@ final class Utf8Text extends Reader {
     return sealed ? text.substring(0, text.length() - 1) : text;
   }
 
-  /** About how much of the file was handed out, 0 to 1; 0 when its size is not known. */
-  double fraction() {
-    return size == 0 ? 0 : Math.clamp((double) (position() - chars.remaining()) / size, 0, 1);
+  /** About how many bytes were taken from the file and not handed out. */
+  int unread() {
+    return bytes.remaining() + chars.remaining();
   }
 
   /** Number of bytes decoded so far. */

@@ -231,7 +231,9 @@ class CsvTableRefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1f8b0800|is compressed with gzip: unpack it first",
+        "1f8b0800|is cut off: its gzip data end too early; copy it or pack it again",
+        "1f8bffff|is damaged: its gzip data cannot be unpacked (Unsupported compression method);"
+            + " copy it or pack it again",
         "504b0304|is a ZIP archive or a spreadsheet: save the table as CSV",
         "50415231|is a Parquet file: let its name end in .parquet",
         "934e554d|is a NumPy array: let its name end in .npy"

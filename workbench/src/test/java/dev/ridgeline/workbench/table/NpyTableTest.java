@@ -245,7 +245,8 @@ class NpyTableTest {
   @Test
   void refusesOtherShapesAndTypes() throws IOException {
     String numbers =
-        ": expected one of f4, f8, i1, i2, i4, i8, u1, u2, u4, b1; save array.astype('float64')";
+        ": expected one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1; save"
+            + " array.astype('float64')";
     String shapes =
         " dimensions: expected one, or two for rows and columns; save array.reshape(rows, -1)";
     assertRefused(numpy("object"), " holds elements of type |O" + numbers);

@@ -58,6 +58,8 @@ public final class PathCommand implements Subcommand {
 
   @Override
   public Integer call() {
+    options.answerIn("path.json");
+    options.reads("--data", List.of(data));
     List<String> inputs = arguments.features(data);
     Table table = arguments.read(data, inputs, data, true);
     arguments.requireRows(table);
@@ -128,8 +130,7 @@ public final class PathCommand implements Subcommand {
     if (arguments.report()) {
       PathReport.write(run, results);
     }
-    if (!options.global().quiet()) {
-      results.findings().forEach(finding -> System.err.println("ridgeline: " + finding));
-    }
+    results.findings().forEach(run::finding);
+    results.warnings().forEach(run::warn);
   }
 }

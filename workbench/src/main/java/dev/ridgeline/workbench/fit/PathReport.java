@@ -30,6 +30,9 @@ final class PathReport {
     for (String finding : results.findings()) {
       report = report.lead(finding);
     }
+    for (String warning : results.warnings()) {
+      report = report.lead(warning);
+    }
     if (fit.responses() == 1) {
       report = report.paragraph(results.indistinguishable(0));
     }

@@ -187,7 +187,7 @@ record PathResults(
             + (some.size() > FEW ? " and " + (some.size() - FEW) + " more" : "");
   }
 
-  /** What a person should know, a sentence each. */
+  /** What was found, a sentence each. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     for (int t = 0; t < Math.min(FEW, responses.size()); t++) {
@@ -196,7 +196,6 @@ record PathResults(
     if (responses.size() > FEW) {
       findings.add("path.json has the other " + (responses.size() - FEW) + " responses.");
     }
-    findings.addAll(warnings());
     return findings;
   }
 

@@ -144,6 +144,11 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException("--test", test, "one --target beside it");
     }
     Path prior = prior();
+    options.answerIn("recommendation.json");
+    options.reads("--source", origin.sources);
+    options.reads("--prior", origin.prior == null ? List.of() : List.of(origin.prior));
+    options.reads("--target", targets);
+    options.reads("--test", test == null ? List.of() : List.of(test));
     return prior == null ? transferTables() : transferPriors(prior);
   }
 
@@ -310,20 +315,10 @@ public final class TransferCommand implements Subcommand {
           if (arguments.report()) {
             run.timed("report", () -> TransferReport.write(run, result, response));
           }
-          if (!options.global().quiet()) {
-            notes.forEach(note -> System.err.println("ridgeline: " + note));
-            result
-                .targets()
-                .forEach(
-                    t ->
-                        t.sharedRows()
-                            .ifPresent(shared -> System.err.println("ridgeline: " + shared)));
-            result
-                .targets()
-                .forEach(
-                    t ->
-                        System.err.println(
-                            "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
+          notes.forEach(run::warn);
+          for (TransferResult.Target target : result.targets()) {
+            target.sharedRows().ifPresent(run::warn);
+            run.finding(target.split().shortName() + ": " + target.sentence());
           }
         });
   }

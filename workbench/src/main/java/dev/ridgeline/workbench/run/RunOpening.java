@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +21,22 @@ final class RunOpening {
   private final RunPlan wanted;
   private final boolean resume;
   private final boolean overwrite;
+  private final Ending ending;
 
-  RunOpening(RunFolder folder, RunPlan wanted, boolean resume, boolean overwrite) {
+  /** Inputs have the option that names them. */
+  RunOpening(
+      RunFolder folder,
+      RunPlan wanted,
+      boolean resume,
+      boolean overwrite,
+      Map<Path, String> inputs,
+      Ending ending) {
     this.folder = folder;
     this.wanted = wanted;
     this.resume = resume;
     this.overwrite = overwrite;
+    this.ending = ending;
+    folder.protect(inputs);
   }
 
   Run open(Supplier<String> backend, GlobalOptions global) {
@@ -93,6 +104,9 @@ final class RunOpening {
           folder.path(),
           "a folder where " + obstacle.get().getFileName() + " can be a file, and it is a folder");
     }
+    for (Path replaced : overwrite ? folder.replaceable() : List.<Path>of()) {
+      folder.requireNoInput(replaced);
+    }
   }
 
   private Run openLocked(FolderLock lock, Supplier<String> backend, GlobalOptions global)
@@ -119,15 +133,16 @@ final class RunOpening {
   }
 
   private Run atWork(FolderLock lock, RunPlan plan, GlobalOptions global) throws IOException {
-    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global);
+    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global, ending);
   }
 
-  private Run finished(RunPlan recorded, GlobalOptions global) {
+  private Run finished(RunPlan recorded, GlobalOptions global) throws IOException {
     recorded.requireSame(wanted);
     if (!global.quiet()) {
       System.err.println("ridgeline: the run in " + folder.path() + " is finished: nothing to do");
     }
-    return new Run(folder, recorded, null, null, global);
+    ending.repeat(folder.path());
+    return new Run(folder, recorded, null, null, global, ending);
   }
 
   /** Leaves no trace of a run that did not start. */

@@ -60,7 +60,7 @@ record ModelFile(
       if (inputs.isEmpty()) {
         inputs.addAll(model.names());
       }
-      Expansion expansion = Expansion.read(node, inputs.size());
+      Expansion expansion = Expansion.read(node, inputs);
       if (expansion.names(inputs).size() != model.features()) {
         throw new IllegalArgumentException("its inputs do not make as many features as it has");
       }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param numbers columns of numbers
  * @param texts columns of text
  * @param missing whether missing numbers become NaN; otherwise they are refused
- * @param mostRows rows of a block at most, at least 1
+ * @param mostRows rows that a block should have, at least 1; where other lengths come easier, they
+ *     are cut again
  */
 public record BlockRequest(
     List<String> numbers, List<String> texts, boolean missing, int mostRows) {

@@ -12,6 +12,7 @@ final class DelimitedFile implements TableFile {
   private final Path file;
   private final TableOptions options;
   private final List<String> names;
+  private List<String> notes;
   private DelimitedText once; // what can be read only once, open at its first row
 
   /**
@@ -26,6 +27,7 @@ final class DelimitedFile implements TableFile {
     this.options = options;
     DelimitedText text = DelimitedText.open(source, file, options);
     names = text.names();
+    notes = text.notes();
     if (isReplayable(file)) {
       text.close();
     } else {
@@ -56,6 +58,12 @@ final class DelimitedFile implements TableFile {
     try (DelimitedText text = once == null ? DelimitedText.open(source, file, options) : once) {
       once = null;
       text.read(request, sink);
+      notes = text.notes();
     }
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
   }
 }

@@ -12,12 +12,13 @@ import java.util.Map;
  * The record that the parser is at: names while it is the header, afterwards numbers, which are
  * read from the parser's buffer without a string in between, and texts.
  *
- * <p>Used by one thread. There is one for a file; its content changes with every record.
+ * <p>Used by one thread. Its content changes with every record.
  */
 final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   private static final int LONGEST_SHOWN = 1000;
 
   private final NumberText numbers;
+  private final long linesBefore;
   private final List<String> names = new ArrayList<>();
   private int[] numberSlots; // null while the header is read
   private int[] textSlots;
@@ -28,11 +29,13 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   private boolean blank;
   private boolean end;
   private boolean open;
+  private boolean comment;
   private int badField;
   private String badText;
 
-  DelimitedRow(NumberText numbers) {
+  DelimitedRow(NumberText numbers, long linesBefore) {
     this.numbers = numbers;
+    this.linesBefore = linesBefore;
   }
 
   /** From now on records hold what is asked for of columns of these names. */
@@ -59,6 +62,7 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     blank = false;
     end = false;
     open = false;
+    comment = false;
     badField = -1;
     if (numberSlots == null) {
       names.clear();
@@ -72,6 +76,7 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     open |= sealed && quoted;
     end |= sealed && !quoted;
     blank = field == 0 && !quoted && isBlank(chars, offset, length);
+    comment |= field == 0 && !quoted && length > 0 && chars[offset] == '#';
     if (numberSlots == null) {
       names.add(new String(chars, offset, length).strip());
     } else if (field < numberSlots.length) {
@@ -109,9 +114,9 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     return this;
   }
 
-  /** The line on which the record begins, from 1. */
+  /** The line of the file on which the record begins, from 1. */
   long line() {
-    return getStartingLineNumber();
+    return linesBefore + getStartingLineNumber();
   }
 
   /** Whether the line is blank. */
@@ -127,6 +132,11 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   /** Whether a quote of this record is never closed. */
   boolean isOpen() {
     return open;
+  }
+
+  /** Whether this looks like a line of comment. */
+  boolean isComment() {
+    return comment;
   }
 
   /** Number of fields. */

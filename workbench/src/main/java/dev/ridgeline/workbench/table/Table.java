@@ -233,9 +233,9 @@ public final class Table {
     return new Table(source, names, positions, chosen.length, selected, words);
   }
 
-  /** Copies a column of numbers, by its place. */
-  void copy(int column, double[] target, int offset) {
-    System.arraycopy(columns[column], 0, target, offset, rows);
+  /** Copies rows of a column of numbers, by its place. */
+  void copy(int column, int first, double[] target, int offset, int count) {
+    System.arraycopy(columns[column], first, target, offset, count);
   }
 
   /** A column of text, by its place. */

@@ -65,11 +65,11 @@ final class TableBuilder {
       grow(all, fraction);
     }
     for (int column = 0; column < columns.length; column++) {
-      block.copy(column, columns[column], rows);
+      block.copy(column, 0, columns[column], rows, block.rows());
     }
     long bytes = 0;
     for (int column = 0; column < texts.length; column++) {
-      texts[column].add(block.text(column), block.rows());
+      texts[column].add(block.text(column), 0, block.rows());
       bytes += texts[column].bytes();
     }
     rows = (int) all;

@@ -36,7 +36,7 @@ public final class TableSource {
   private static final int LONGEST_NAME = 80;
 
   /** Less of a file does not tell how many rows it has. */
-  private static final long TELLING_BYTES = 1 << 20;
+  private static final long TELLING_BYTES = 1_000_000;
 
   /** Values of the blocks that a whole table is read in. */
   private static final int BLOCK_VALUES = 1 << 18;
@@ -288,14 +288,14 @@ public final class TableSource {
     if (rows > 0) {
       table.expect(rows);
     }
-    forEachBlock(
-        wanted,
-        Math.max(1, BLOCK_VALUES / columns),
-        (block, first, read) ->
-            table.add(
-                block,
-                read < TELLING_BYTES || bytes == 0 ? 0 : Math.min(1, (double) read / bytes)));
+    each(
+        request(wanted, Math.max(1, BLOCK_VALUES / columns)),
+        (block, first, read) -> table.add(block, fraction(read)));
     return table.build();
+  }
+
+  private double fraction(long read) {
+    return read < TELLING_BYTES || bytes == 0 ? 0 : Math.min(1, (double) read / bytes);
   }
 
   /** Number of rows; -1 when that is not known. */
@@ -314,13 +314,20 @@ public final class TableSource {
    * Reads the table once, in memory that does not grow with its rows.
    *
    * @param wanted the columns to keep
-   * @param mostRows rows of a block at most, at least 1
+   * @param mostRows rows of a block, at least 1; the last one may have fewer
    * @param sink gets the rows in their order; columns of a block are in the order of the first file
    * @throws BadInputException when a wanted column does not exist, when a row is refused, and when
    *     there is none
    */
   public void forEachBlock(Selection wanted, int mostRows, BlockSink sink) {
     BlockRequest request = request(wanted, mostRows);
+    BlockCutter cutter = new BlockCutter(name, request, sink);
+    each(request, cutter);
+    cutter.finish(bytes);
+  }
+
+  /** Hands on the rows in blocks of any length, of which only the columns are the same. */
+  private void each(BlockRequest request, BlockSink sink) {
     long rows = 0;
     long before = 0;
     for (Part part : parts) {

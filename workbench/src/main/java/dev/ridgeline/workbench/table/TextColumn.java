@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A column of text: each row is a number into the list of different texts.
@@ -37,27 +38,29 @@ record TextColumn(String name, int[] codes, List<String> values) {
       codes[rows++] = code(text);
     }
 
-    /** Adds the first rows of another column. */
-    void add(TextColumn column, int count) {
-      int[] own = column.values().stream().mapToInt(this::code).toArray();
-      room(rows + count);
-      for (int row = 0; row < count; row++) {
-        codes[rows++] = own[column.codes()[row]];
-      }
+    /** Adds rows of another column, one after the other. */
+    void add(TextColumn column, int first, int count) {
+      add(column, IntStream.range(first, first + count), count);
     }
 
-    /** Adds rows of another column, and only those texts that stand in them. */
+    /** Adds rows of another column. */
     void add(TextColumn column, int[] chosen) {
+      add(column, IntStream.of(chosen), chosen.length);
+    }
+
+    // Only those texts that stand in the rows, each looked up once.
+    private void add(TextColumn column, IntStream chosen, int count) {
       int[] own = new int[column.values().size()];
       Arrays.fill(own, -1);
-      room(rows + chosen.length);
-      for (int row : chosen) {
-        int from = column.codes()[row];
-        if (own[from] < 0) {
-          own[from] = code(column.values().get(from));
-        }
-        codes[rows++] = own[from];
-      }
+      room(rows + count);
+      chosen.forEach(
+          row -> {
+            int from = column.codes()[row];
+            if (own[from] < 0) {
+              own[from] = code(column.values().get(from));
+            }
+            codes[rows++] = own[from];
+          });
     }
 
     private int code(String text) {

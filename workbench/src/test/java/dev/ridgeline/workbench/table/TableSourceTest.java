@@ -89,8 +89,8 @@ class TableSourceTest {
               bytes.add(bytesRead);
             });
     assertThat(blocks.stream().map(Arrays::toString))
-        .containsExactly("[1.0, 2.0]", "[3.0, 4.0]", "[5.0]", "[6.0, 7.0]");
-    assertThat(rows).containsExactly(0L, 2L, 4L, 5L);
+        .containsExactly("[1.0, 2.0]", "[3.0, 4.0]", "[5.0, 6.0]", "[7.0]");
+    assertThat(rows).containsExactly(0L, 2L, 4L, 6L);
     assertThat(bytes).isSorted().last().isEqualTo(18L);
   }
 

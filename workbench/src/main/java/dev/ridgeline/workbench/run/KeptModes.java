@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ridgeline.transfer.model.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,16 +39,25 @@ record KeptModes(Path file) {
 
   /** The mode that the earlier file of this name had. */
   Optional<Set<PosixFilePermission>> of(String name) throws IOException {
-    return Optional.ofNullable(read().get(name)).map(PosixFilePermissions::fromString);
+    try {
+      return Optional.ofNullable(read().get(name)).map(PosixFilePermissions::fromString);
+    } catch (IllegalArgumentException damaged) {
+      return Optional.empty();
+    }
   }
 
+  /** Nothing where the file is damaged: a mode is no reason to lose results. */
   private Map<String, String> read() throws IOException {
     Map<String, String> modes = new TreeMap<>();
     if (Files.isRegularFile(file)) {
-      Json.MAPPER
-          .readTree(file.toFile())
-          .properties()
-          .forEach(entry -> modes.put(entry.getKey(), entry.getValue().asText()));
+      try {
+        Json.MAPPER
+            .readTree(file.toFile())
+            .properties()
+            .forEach(entry -> modes.put(entry.getKey(), entry.getValue().asText()));
+      } catch (JsonProcessingException damaged) {
+        modes.clear();
+      }
     }
     return modes;
   }

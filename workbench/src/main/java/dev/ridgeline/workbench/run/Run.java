@@ -182,6 +182,12 @@ public final class Run implements AutoCloseable {
   }
 
   private String safe() {
+    if (!store.isPresent()) {
+      return ": its folder was removed while the run was at work, start anew";
+    }
+    if (store.size() == 0) {
+      return ": the same command with --resume starts again";
+    }
     return ": " + store.size() + " finished cells are safe in " + folder() + ", --resume continues";
   }
 
@@ -399,12 +405,7 @@ public final class Run implements AutoCloseable {
     if (shown != null) {
       shown.close();
     }
-    System.err.println(
-        "ridgeline: interrupted: "
-            + store.size()
-            + " finished cells are safe in "
-            + folder()
-            + ", the same command with --resume continues");
+    System.err.println("ridgeline: interrupted" + safe());
   }
 
   /** The JVM is ending, and the hook says so: nothing more may be printed or written. */

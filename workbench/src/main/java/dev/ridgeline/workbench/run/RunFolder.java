@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ridgeline.transfer.model.OutputFile;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.RunFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -116,14 +117,37 @@ final class RunFolder {
 
   /** The plan of the run that was killed here. */
   Optional<RunPlan> unfinished() throws IOException {
-    return Files.exists(discardFile()) ? Optional.empty() : plan(planFile());
+    if (Files.exists(discardFile())) {
+      return Optional.empty();
+    }
+    Optional<RunPlan> plan = plan(planFile());
+    // it appears complete or not at all, so finished cells must not go for want of it
+    if (plan.isEmpty() && Files.exists(planFile())) {
+      throw damaged(planFile(), null);
+    }
+    return plan;
   }
 
   private static Optional<RunPlan> plan(Path file) throws IOException {
     Optional<JsonNode> json = read(file);
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Json.MAPPER.treeToValue(json.get(), RunPlan.class));
+    try {
+      return json.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Json.MAPPER.treeToValue(json.get(), RunPlan.class));
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /** That a part of the state cannot be used, and what to do. */
+  RunFailedException damaged(Path part, Exception cause) {
+    return new RunFailedException(
+        "the unfinished run in "
+            + folder
+            + " is damaged, "
+            + folder.relativize(part)
+            + " cannot be used: --overwrite starts anew",
+        cause);
   }
 
   /** A JSON file of ours, or nothing when it is absent or somebody else's. */
@@ -153,8 +177,12 @@ final class RunFolder {
   /** Removes the files of an earlier run, and only those; also finishes a removal cut short. */
   void discard() throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    if (Files.exists(discardFile())) {
-      Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+    if (Files.isRegularFile(discardFile())) {
+      try {
+        Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+      } catch (JsonProcessingException damaged) {
+        names.clear(); // the files that it named are replaced by name
+      }
     }
     for (Path manifest : List.of(folder.resolve(MANIFEST), staged().resolve(MANIFEST))) {
       Optional<JsonNode> json = read(manifest);
@@ -162,6 +190,9 @@ final class RunFolder {
         names.add(MANIFEST);
         json.get().path("files").forEach(name -> names.add(name.asText()));
       }
+    }
+    if (Files.isDirectory(discardFile())) {
+      remove(discardFile());
     }
     OutputFile.write(discardFile(), Json.MAPPER.writeValueAsBytes(names));
     removeProgress();
@@ -181,7 +212,7 @@ final class RunFolder {
     if (Files.isSymbolicLink(manifest) && read(manifest).isPresent()) {
       OutputFile.write(manifest, new byte[0]);
     }
-    Files.delete(discardFile());
+    remove(discardFile());
   }
 
   /** The result files of earlier runs that --overwrite would remove. */
@@ -275,26 +306,30 @@ final class RunFolder {
   }
 
   private void removeProgress() throws IOException {
-    removeFiles(staged());
-    Files.deleteIfExists(staged());
-    removeFiles(state);
-    Files.deleteIfExists(planFile());
+    remove(staged());
+    removeContent(state);
+    remove(planFile());
   }
 
-  /** Removes the plain files of a folder but those that say what state it is in. */
-  private void removeFiles(Path inside) throws IOException {
-    if (!Files.isDirectory(inside)) {
+  /** Removes what a folder holds, whatever it is, but for what says what state it is in. */
+  private void removeContent(Path inside) throws IOException {
+    if (!Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> files;
     try (Stream<Path> content = Files.list(inside)) {
-      files = content.filter(Files::isRegularFile).toList();
+      files = content.toList();
     }
     for (Path file : files) {
       if (!Set.of(lockFile(), planFile(), discardFile(), modes().file()).contains(file)) {
-        Files.delete(file);
+        remove(file);
       }
     }
+  }
+
+  private void remove(Path file) throws IOException {
+    removeContent(file);
+    Files.deleteIfExists(file);
   }
 
   /** The folder, created and writable, or a refusal. */

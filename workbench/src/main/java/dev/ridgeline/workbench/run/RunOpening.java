@@ -5,6 +5,7 @@ package dev.ridgeline.workbench.run;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -58,13 +59,16 @@ final class RunOpening {
     try {
       lock = FolderLock.take(folder.state(), folder.lockFile());
     } catch (IOException failure) {
-      throw folder.notWritable(failure);
+      throw Files.isDirectory(folder.lockFile())
+          ? new RunFailedException(folder.lockFile() + " is a folder: remove it", failure)
+          : folder.notWritable(failure);
     }
     try {
       return openLocked(lock, backend, global);
     } catch (IOException failure) {
       release(lock, hadState, created);
-      throw new RunFailedException("cannot use " + folder.path() + ": " + failure, failure);
+      throw new RunFailedException(
+          "cannot use " + folder.path() + ": " + WriteFailure.reason(failure), failure);
     } catch (RuntimeException | Error failure) {
       release(lock, hadState, created);
       throw failure;
@@ -86,6 +90,10 @@ final class RunOpening {
     }
     if (folder.isEmptyOrAbsent()) {
       return;
+    }
+    if (Files.exists(folder.state()) && !folder.hasState()) {
+      throw new BadInputException(
+          "--out", folder.path(), "a folder without a file .run, which is the name of its state");
     }
     if (!resume && !overwrite) {
       throw new BadInputException(
@@ -133,6 +141,9 @@ final class RunOpening {
   }
 
   private Run atWork(FolderLock lock, RunPlan plan, GlobalOptions global) throws IOException {
+    if (Files.isDirectory(folder.cellLog())) {
+      throw folder.damaged(folder.cellLog(), null);
+    }
     return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global, ending);
   }
 

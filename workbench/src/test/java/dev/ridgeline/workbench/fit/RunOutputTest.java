@@ -70,6 +70,24 @@ class RunOutputTest {
   }
 
   @Test
+  void penaltiesOverAllDoublesHaveAPicture() {
+    CommandRun run =
+        CommandRun.of(
+            "path",
+            "--response",
+            "y",
+            "--data",
+            data.toString(),
+            "--penalties",
+            "1e-160,1e160",
+            "--out",
+            out.toString());
+    run.succeeded();
+    assertThat(out.resolve("path.svg")).content().contains("1e-156");
+    assertThat(out.resolve("path.png")).isNotEmptyFile();
+  }
+
+  @Test
   void resultsKeepTheModesOfThoseTheyReplace() throws IOException {
     path("--quiet").succeeded();
     Files.setPosixFilePermissions(

@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
@@ -111,6 +112,7 @@ public final class PathCommand implements Subcommand {
     Sample sample = columns.sample(table, expansion);
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion = criterion(sample);
     return FolderRun.executeProblem(
         options,
@@ -121,7 +123,11 @@ public final class PathCommand implements Subcommand {
               run.timed(
                   "fit",
                   () ->
-                      cv(ridgeline, criterion, features, (long) sample.rows() * sample.responses())
+                      cv(
+                              ridgeline,
+                              criterion,
+                              preparation,
+                              (long) sample.rows() * sample.responses())
                           .fit(sample));
           PathResults results = results(fit, features, notes, false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
@@ -137,6 +143,7 @@ public final class PathCommand implements Subcommand {
     }
     StreamedTable streamed = plan.streamed();
     List<String> features = streamed.features();
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion =
         folds == null ? Criterion.leaveOneOut() : new Criterion.KFold(folds, arguments.seed());
     return FolderRun.executeProblem(
@@ -150,7 +157,7 @@ public final class PathCommand implements Subcommand {
                   "fit",
                   () ->
                       streamed.fit(
-                          cv(ridgeline, criterion, features, Long.MAX_VALUE),
+                          cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
                           ridgeline,
                           folds,
                           arguments.seed(),
@@ -164,11 +171,11 @@ public final class PathCommand implements Subcommand {
   }
 
   private RidgeCv cv(
-      Ridgeline ridgeline, Criterion criterion, List<String> features, long errorsOfPenalty) {
+      Ridgeline ridgeline, Criterion criterion, Preparation preparation, long errorsOfPenalty) {
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .penalties(arguments.penalties())
-            .preparation(arguments.preparation(features))
+            .preparation(preparation)
             .criterion(criterion);
     cv = allCoefficients ? cv.keepingAllCoefficients() : cv;
     boolean few = errorsOfPenalty <= KEPT / arguments.penalties().size();

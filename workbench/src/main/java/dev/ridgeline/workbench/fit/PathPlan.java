@@ -51,7 +51,7 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
   private double memoryInPasses() {
     double columnsOfAll = (double) features + columns.responses().size();
     return 8.0 * MATRICES * columnsOfAll * columnsOfAll
-        + 3 * 8.0 * StreamedTable.rowsOfBlock(features) * columnsOfAll;
+        + 3 * 8.0 * StreamedTable.rowsOfBlock(features, memory) * columnsOfAll;
   }
 
   /** Whether the rows are read several times in place of being kept. */
@@ -93,7 +93,7 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
   }
 
   StreamedTable streamed() {
-    return new StreamedTable(source, columns, features);
+    return new StreamedTable(source, columns, StreamedTable.rowsOfBlock(features, memory));
   }
 
   /** What is about to happen, in a sentence. */

@@ -26,6 +26,9 @@ final class StreamedTable {
   /** Numbers of a block. */
   private static final long BLOCK = 1 << 20;
 
+  /** Bytes of memory for each of them. */
+  private static final long SHARE = 64;
+
   private static final int MOST_ROWS = 1 << 16;
 
   /** Merging sums costs about as much as adding a row for every feature. */
@@ -40,15 +43,17 @@ final class StreamedTable {
   private long dropped; // of the pass under way
   private long rowsDropped;
 
-  StreamedTable(TableSource source, Columns columns, long features) {
+  StreamedTable(TableSource source, Columns columns, int rowsOfBlock) {
     this.source = source;
     this.columns = columns;
     this.expansion = columns.arguments().expansion(null, columns.inputs());
-    this.rowsOfBlock = rowsOfBlock(features);
+    this.rowsOfBlock = rowsOfBlock;
   }
 
-  static int rowsOfBlock(long features) {
-    return Math.clamp(BLOCK / Math.max(1, features), LEAST_ROWS, MOST_ROWS);
+  /** Rows that are read at a time, where all work takes so many bytes. */
+  static int rowsOfBlock(long features, long memory) {
+    long numbers = Math.min(BLOCK, memory / SHARE);
+    return Math.clamp(numbers / Math.max(1, features), LEAST_ROWS, MOST_ROWS);
   }
 
   List<String> features() {

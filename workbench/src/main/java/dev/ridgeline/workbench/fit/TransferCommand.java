@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
@@ -293,13 +294,14 @@ public final class TransferCommand implements Subcommand {
       List<Split> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
+    Preparation preparation = arguments.preparation(features);
     return FolderRun.executeProblem(
         options,
         arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
-              run.timed("fit", () -> fit(source, ridgeline, splits, features)).stream()
+              run.timed("fit", () -> fit(source, ridgeline, splits, preparation)).stream()
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
@@ -362,12 +364,12 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<TransferFit> fit(
-      Source source, Ridgeline ridgeline, List<Split> splits, List<String> features) {
+      Source source, Ridgeline ridgeline, List<Split> splits, Preparation preparation) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
-            .preparation(arguments.preparation(features));
+            .preparation(preparation);
     return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,31 @@ class StudiesTest {
         assertThat(row.get("theory_helps")).isEqualTo("true");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "phase --rho 0.5,1.5|In the setting isotropic, γ = 2.0 the median over seeds is ",
+        "noise --source-noise 0.5|A ridgeless source helps on average at ",
+        "independence --target-samples 10 --rho 0.5|The sign of the measured mean benefit agrees",
+        "boundary --rho 0.5,1 --source-noise 0.5,1|The closed form and the measured mean agree on",
+        "scaling|At dimension 40 the mean ratio is ",
+      })
+  void aStudyEndsWithItsFindingAndItsReport(String line, String finding) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+    arguments.addAll(List.of("--dimension", "40", "--seeds", "2", "--out", folder.toString()));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().findFirst().orElseThrow()).startsWith(finding);
+    assertThat(run.out()).endsWith("report: " + folder.resolve("report.html") + "\n");
+    arguments.addAll(List.of("--overwrite", "--json", "--quiet", "--no-report"));
+    CommandRun json = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(json.code()).as(json.err()).isZero();
+    assertThat(json.out().strip())
+        .isEqualTo(Files.readString(folder.resolve("manifest.json")).strip())
+        .contains("\"findings\" : [ \"" + finding);
   }
 
   @Test

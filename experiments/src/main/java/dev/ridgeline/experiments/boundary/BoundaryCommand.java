@@ -120,6 +120,13 @@ public final class BoundaryCommand implements Subcommand {
       }
     }
     run.write("boundary.csv", csv.text());
+    String finding =
+        "The closed form and the measured mean agree on the sign in "
+            + agree
+            + " of "
+            + rows.size()
+            + " cells.";
+    run.finding(finding);
     HeatMap map = map(design, table, means);
     FolderRun.write(run, "boundary", map);
     if (task.wantsReport()) {
@@ -127,11 +134,7 @@ public final class BoundaryCommand implements Subcommand {
           run,
           "Where transfer beats training from scratch",
           List.of(
-              "The closed form and the measured mean agree on the sign in "
-                  + agree
-                  + " of "
-                  + rows.size()
-                  + " cells.",
+              finding,
               "Right of the curve the source is aligned well enough for its noise; left of it,"
                   + " train on the target alone or regularise the source."),
           map,

@@ -113,6 +113,13 @@ public final class IndependenceCommand implements Subcommand {
       }
     }
     run.write("independence.csv", csv.text());
+    String finding =
+        "The sign of the measured mean benefit agrees with theory in "
+            + agree
+            + " of "
+            + rows.size()
+            + " combinations.";
+    run.finding(finding);
     Chart chart = chart(design, table);
     FolderRun.write(run, "independence", chart);
     if (task.wantsReport()) {
@@ -120,11 +127,7 @@ public final class IndependenceCommand implements Subcommand {
           run,
           "Does the target sample decide whether to transfer?",
           List.of(
-              "The sign of the measured mean benefit agrees with theory in "
-                  + agree
-                  + " of "
-                  + rows.size()
-                  + " combinations.",
+              finding,
               "For isotropic rows the benefit of a ridgeless source is a positive number that"
                   + " depends on the target, times a bracket that does not: all curves cross zero"
                   + " at the same alignment."),

@@ -85,13 +85,15 @@ public final class NoiseCommand implements Subcommand {
         run.write(name, csv(design, table, KINDS.indexOf(kind)));
       }
     }
+    List<String> findings = findings(design, table);
+    findings.forEach(run::finding);
     Chart chart = chart(design, table);
     FolderRun.write(run, "noise", chart);
     if (task.wantsReport()) {
       BenefitReport.write(
           run,
           "Does a noisy source still help?",
-          findings(design, table),
+          findings,
           chart,
           "Benefit over the standard deviation of the source noise at ρ = " + design.rho()[0] + ".",
           List.of("source penalty", "source noise", "ρ", "benefit", "seeds that gain", "theory"),

@@ -84,6 +84,7 @@ public final class PaperCommand implements Subcommand {
   private void write(Run run, PhaseStudy study, List<PhaseStudy.Curve> curves) {
     run.write("phase.csv", study.rows(curves).text());
     run.write("phase_summary.csv", study.summary(curves).text());
+    PhaseReport.findings(study, curves).forEach(run::finding);
     run.timed(
         "report",
         () -> {

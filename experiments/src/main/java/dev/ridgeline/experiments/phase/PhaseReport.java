@@ -14,13 +14,20 @@ import java.util.Locale;
 
 /** The page of a phase run: the picture, what it means, the table, the parameters. */
 final class PhaseReport {
+  /** For a newcomer. */
+  private static final String QUESTION =
+      "A source model serves as the prior of a target task; for each alignment ρ between the two"
+          + " the run finds the source penalty that makes the target model best, and divides it"
+          + " by the penalty that makes the source model itself best.";
+
   private PhaseReport() {}
 
   static String html(
       String title, Run run, PhaseStudy study, List<PhaseStudy.Curve> curves, List<Chart> charts) {
     HtmlReport report = HtmlReport.titled(title);
-    for (String sentence : meaning(study, curves)) {
-      report = report.lead(sentence);
+    report = report.lead(QUESTION);
+    for (String finding : findings(study, curves)) {
+      report = report.lead(finding);
     }
     for (Chart chart : charts) {
       report =
@@ -41,14 +48,10 @@ final class PhaseReport {
         .html();
   }
 
-  /** Three sentences for a newcomer, with the figures of this run. */
-  static List<String> meaning(PhaseStudy study, List<PhaseStudy.Curve> curves) {
+  /** The figures of this run, in sentences. */
+  static List<String> findings(PhaseStudy study, List<PhaseStudy.Curve> curves) {
     PhaseStudy.Curve first = curves.getFirst();
     List<String> sentences = new ArrayList<>();
-    sentences.add(
-        "A source model serves as the prior of a target task; for each alignment ρ between the two"
-            + " the run finds the source penalty that makes the target model best, and divides it"
-            + " by the penalty that makes the source model itself best.");
     sentences.add(extremes(first));
     int edges = curves.stream().mapToInt(PhaseStudy.Curve::edgeCells).sum();
     int cells = curves.size() * study.seeds().length * study.rho().length;

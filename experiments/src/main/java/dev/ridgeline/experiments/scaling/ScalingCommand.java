@@ -133,6 +133,7 @@ public final class ScalingCommand implements Subcommand {
               Figures.of(row.theory())));
     }
     run.write("scaling.csv", csv.text());
+    run.finding(largest(table));
     Chart chart = chart(table, rho);
     FolderRun.write(run, "scaling", chart);
     if (task.wantsReport()) {

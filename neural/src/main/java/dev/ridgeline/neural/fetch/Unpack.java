@@ -2,12 +2,12 @@
 
 package dev.ridgeline.neural.fetch;
 
+import dev.ridgeline.transfer.model.OutputFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,10 +36,8 @@ final class Unpack {
         // only names of the list lead to a file, so none can lead out of the folder
         if (entry.isFile() && open.remove(entry.getName())) {
           Path target = folder.resolve(entry.getName());
-          Path part = target.resolveSibling(target.getFileName() + ".part");
           Files.createDirectories(target.getParent());
-          Files.copy(tar, part, StandardCopyOption.REPLACE_EXISTING);
-          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          OutputFile.write(target, tar::transferTo);
         }
       }
     }

@@ -114,7 +114,9 @@ final class IndependenceCommand implements Callable<Integer> {
   private void report(Run opened, Map<Part, List<Outcome>> outcomes) {
     HtmlReport page = HtmlReport.titled("Does the target sample decide how to train the source?");
     for (Map.Entry<Part, List<Outcome>> entry : outcomes.entrySet()) {
-      page = page.lead(meaning(entry.getKey(), entry.getValue()));
+      String finding = meaning(entry.getKey(), entry.getValue());
+      opened.finding(finding);
+      page = page.lead(finding);
     }
     for (Map.Entry<Part, List<Outcome>> entry : outcomes.entrySet()) {
       Part part = entry.getKey();

@@ -109,18 +109,19 @@ final class QualityShiftCommand implements Callable<Integer> {
     Chart transfer = chart("Accuracy on clean pictures after fine-tuning", entries, false);
     FolderRun.write(opened, "quality_shift_source", source);
     FolderRun.write(opened, "quality_shift_transfer", transfer);
-    if (!options.wantsReport()) {
-      return;
-    }
     HtmlReport page = HtmlReport.titled("Does a source of worse data need another weight decay?");
     for (SeveralStudies.Entry entry : entries) {
-      page =
-          page.lead(
-              "Corruption "
-                  + entry.fields().getFirst()
-                  + ". "
-                  + NeuralReport.shift(
-                      "standard fine-tuning", entry.outcome(), entry.outcome().standardShift()));
+      String finding =
+          "Corruption "
+              + entry.fields().getFirst()
+              + ". "
+              + NeuralReport.shift(
+                  "standard fine-tuning", entry.outcome(), entry.outcome().standardShift());
+      opened.finding(finding);
+      page = page.lead(finding);
+    }
+    if (!options.wantsReport()) {
+      return;
     }
     page =
         page.picture(

@@ -127,15 +127,16 @@ final class RegularizersCommand implements Callable<Integer> {
     for (Map.Entry<SourceRegularizer, Outcome> entry : outcomes.entrySet()) {
       Outcome outcome = entry.getValue();
       Shift shift = outcome.standardShift();
-      page =
-          page.lead(
-              entry.getKey()
-                  + ": "
-                  + Charts.number(outcome.weightDecays()[shift.sourceOptimum()])
-                  + " is best for the source task, "
-                  + Charts.number(outcome.weightDecays()[shift.transferOptimum()])
-                  + " for the target task; a shift is "
-                  + (shift.isShown() ? "shown." : "not shown."));
+      String finding =
+          entry.getKey()
+              + ": "
+              + Charts.number(outcome.weightDecays()[shift.sourceOptimum()])
+              + " is best for the source task, "
+              + Charts.number(outcome.weightDecays()[shift.transferOptimum()])
+              + " for the target task; a shift is "
+              + (shift.isShown() ? "shown." : "not shown.");
+      opened.finding(finding);
+      page = page.lead(finding);
     }
     for (Map.Entry<SourceRegularizer, Outcome> entry : outcomes.entrySet()) {
       Chart chart = chart(entry.getKey(), entry.getValue());

@@ -159,6 +159,7 @@ final class TeacherStudentCommand implements Callable<Integer> {
         "report",
         () -> {
           TeacherStudentReport report = new TeacherStudentReport(rho.values(), outcomes);
+          report.meaning().forEach(opened::finding);
           FolderRun.write(opened, "teacher_student_optimum", report.optima());
           FolderRun.write(opened, "teacher_student_explained", report.explained());
           if (options.wantsReport()) {

@@ -52,6 +52,7 @@ final class WeightDecayStudy {
     run.write(name + "_benefit.csv", Tables.benefit(outcome).text());
     run.write(name + "_param_distances.csv", Tables.distances(outcome).text());
     run.write(name + "_optima.csv", Tables.optima(outcome).text());
+    NeuralReport.meaning(outcome).forEach(run::finding);
     run.timed(
         "report",
         () -> {

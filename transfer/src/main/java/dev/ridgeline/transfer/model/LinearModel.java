@@ -7,14 +7,15 @@ import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -404,21 +405,19 @@ public final class LinearModel {
   }
 
   /**
-   * Writes the model to a file, which appears complete or not at all.
+   * Writes the model to a file, as {@link OutputFile} does: it appears complete or not at all.
    *
-   * @param file is replaced
+   * @param file is replaced, and keeps its mode
    * @throws IOException when it cannot be written
    */
   public void save(Path file) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      try (Writer to = Files.newBufferedWriter(part)) {
-        ModelJson.write(this, to);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    OutputFile.write(
+        file,
+        to -> {
+          Writer text = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+          ModelJson.write(this, text);
+          text.flush();
+        });
   }
 
   /**

@@ -147,6 +147,7 @@ public final class CalibrationCommand implements Subcommand {
 
   @Override
   public Integer call() {
+    options.reads("--instruments", files);
     int[] counts = counts();
     Instruments instruments =
         Instruments.read(
@@ -260,10 +261,7 @@ public final class CalibrationCommand implements Subcommand {
     if (!noReport) {
       run.timed("report", () -> CalibrationReport.write(run, table, notes));
     }
-    if (!options.global().quiet()) {
-      notes.forEach(note -> System.err.println("ridgeline: " + note));
-      CalibrationReport.findings(table)
-          .forEach(finding -> System.err.println("ridgeline: " + finding));
-    }
+    notes.forEach(run::warn);
+    CalibrationReport.findings(table).forEach(run::finding);
   }
 }

@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A model with what predicting from a table needs: the file of {@link LinearModel} with the fields
@@ -55,21 +56,49 @@ record ModelFile(
       String text = Files.readString(file);
       LinearModel model = LinearModel.ofJson(text);
       JsonNode node = MAPPER.readTree(text);
-      List<String> inputs = new ArrayList<>();
-      node.path("inputs").forEach(name -> inputs.add(name.asText()));
-      if (inputs.isEmpty()) {
-        inputs.addAll(model.names());
-      }
-      Expansion expansion = Expansion.read(node, inputs.size());
-      if (expansion.names(inputs).size() != model.features()) {
-        throw new IllegalArgumentException("its inputs do not make as many features as it has");
-      }
+      List<String> inputs = inputs(node, model);
+      Expansion expansion = Expansion.read(node, inputs);
+      requireFit(expansion.names(inputs), model);
       return new ModelFile(model, inputs, expansion, CalibratedRange.read(node, model.features()));
     } catch (IOException unreadable) {
       String why = Files.isDirectory(file) ? "it is a folder" : "it cannot be read";
       throw new BadInputException(option, file, accepted + "; " + why);
     } catch (IllegalArgumentException notOne) {
       throw new BadInputException(option, file, accepted + "; " + notOne.getMessage());
+    }
+  }
+
+  /** The columns that a file names; those of a file of the library are its features. */
+  private static List<String> inputs(JsonNode node, LinearModel model) {
+    JsonNode list = node.path("inputs");
+    if (list.isMissingNode()) {
+      return model.names();
+    }
+    Set<String> inputs = new LinkedHashSet<>();
+    for (JsonNode name : list) {
+      if (!name.isTextual() || !inputs.add(name.asText())) {
+        throw new IllegalArgumentException("its inputs are not texts, each of them once");
+      }
+    }
+    if (!list.isArray() || inputs.isEmpty()) {
+      throw new IllegalArgumentException("its inputs are not a list of columns");
+    }
+    return List.copyOf(inputs);
+  }
+
+  private static void requireFit(List<String> made, LinearModel model) {
+    if (made.size() != model.features()) {
+      throw new IllegalArgumentException("its inputs do not make as many features as it has");
+    }
+    for (int j = 0; j < model.names().size(); j++) {
+      if (!made.get(j).equals(model.names().get(j))) {
+        throw new IllegalArgumentException(
+            "its inputs make a feature '"
+                + made.get(j)
+                + "' where it has '"
+                + model.names().get(j)
+                + "'");
+      }
     }
   }
 }

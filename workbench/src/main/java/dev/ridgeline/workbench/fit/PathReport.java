@@ -30,7 +30,10 @@ final class PathReport {
     for (String finding : results.findings()) {
       report = report.lead(finding);
     }
-    if (fit.responses() == 1) {
+    for (String warning : results.warnings()) {
+      report = report.lead(warning);
+    }
+    if (fit.responses() == 1 && !results.streamed()) {
       report = report.paragraph(results.indistinguishable(0));
     }
     report =
@@ -69,7 +72,7 @@ final class PathReport {
               Figures.of(fit.scores(t)[best]),
               fit.route(best).toString(),
               Figures.of(fit.condition(best)),
-              t < CURVES ? Figures.of(fit.residual(t)) : ""));
+              t < CURVES && !results.streamed() ? Figures.of(fit.residual(t)) : ""));
     }
     return rows;
   }

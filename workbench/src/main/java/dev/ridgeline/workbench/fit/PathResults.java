@@ -32,6 +32,7 @@ import java.util.Set;
  * @param scale of all penalties
  * @param judged by what, in words
  * @param notes of the input, a sentence each
+ * @param streamed whether the rows were read in passes: what needs one more is left out
  */
 record PathResults(
     RidgeFit fit,
@@ -39,7 +40,8 @@ record PathResults(
     List<String> features,
     LambdaScale scale,
     String judged,
-    List<String> notes) {
+    List<String> notes,
+    boolean streamed) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** A condition from where on the coefficients have fewer than about six digits. */
@@ -106,7 +108,7 @@ record PathResults(
 
   /** Whether leave-one-out judged, so that row errors say how sure a loss is. */
   private boolean hasIntervals() {
-    return fit.criterion() instanceof Criterion.LeaveOneOut;
+    return !streamed && fit.criterion() instanceof Criterion.LeaveOneOut;
   }
 
   String json() {
@@ -187,7 +189,7 @@ record PathResults(
             + (some.size() > FEW ? " and " + (some.size() - FEW) + " more" : "");
   }
 
-  /** What a person should know, a sentence each. */
+  /** What was found, a sentence each. */
   List<String> findings() {
     List<String> findings = new ArrayList<>();
     for (int t = 0; t < Math.min(FEW, responses.size()); t++) {
@@ -196,7 +198,6 @@ record PathResults(
     if (responses.size() > FEW) {
       findings.add("path.json has the other " + (responses.size() - FEW) + " responses.");
     }
-    findings.addAll(warnings());
     return findings;
   }
 

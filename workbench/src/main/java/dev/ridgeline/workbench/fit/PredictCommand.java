@@ -4,24 +4,26 @@ package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.model.LinearModel;
+import dev.ridgeline.transfer.model.OutputFile;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.cli.WriteFailure;
 import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.table.Table;
-import dev.ridgeline.workbench.table.Tables;
+import dev.ridgeline.workbench.table.TableSource;
 import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +39,8 @@ public final class PredictCommand implements Subcommand {
   /** Rows outside that a line names. */
   private static final int NAMED = 10;
 
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
   @Spec private CommandSpec command;
 
   @Option(
@@ -50,15 +54,18 @@ public final class PredictCommand implements Subcommand {
       names = "--input",
       required = true,
       paramLabel = "FILE",
-      description = "The table: CSV, .npy or .parquet. Columns that the model has no use for stay.")
-  private Path input;
+      description =
+          "The table: CSV (gz too), .npy, .parquet or -. Columns that the model has no use for"
+              + " stay.")
+  private String input;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
       description =
-          "CSV to write, row for row: prediction, or prediction_NAME for several responses.")
+          "CSV to write, row for row: prediction, or prediction_NAME for several responses;"
+              + " - is standard output.")
   private Path output;
 
   @Option(
@@ -88,13 +95,7 @@ public final class PredictCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    if (Files.isDirectory(output) || (Files.exists(output) && !overwrite)) {
-      throw new BadInputException("--output", output, "a file that does not exist, or --overwrite");
-    }
-    Path folder = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new BadInputException("--output", output, "a file in a folder that exists");
-    }
+    requireOutput();
     if (interval != null && interval >= 1) {
       throw new BadInputException("--interval", interval, "a probability above 0 and below 1");
     }
@@ -103,26 +104,84 @@ public final class PredictCommand implements Subcommand {
       throw new BadInputException(
           "--interval", interval, "a model that has intervals: one of transfer, not " + model);
     }
-    Table table = Tables.read(input, text.options(), new LinkedHashSet<>(with.inputs()));
+    TableSource source = TableSource.open(List.of(input), text.options());
+    requireOther(source);
+    Table table = source.read(with.expansion().encoding().selection(with.inputs()));
     Matrix features = with.expansion().apply(table, with.inputs());
     double[] leverages = leverages(with, features);
     Matrix widths = interval == null ? null : with.model().halfWidths(features, interval);
-    CsvFile csv = csv(with, with.model().predictAll(features), widths, leverages);
+    Matrix predicted = with.model().predictAll(features);
+    write(csv(with, predicted, widths, leverages).text());
+    warnOfRowsOutside(with, leverages);
+    sayDone(predicted);
+    return ExitCode.DONE;
+  }
+
+  private boolean toStandardOutput() {
+    return output.equals(STANDARD_OUTPUT);
+  }
+
+  private void requireOutput() {
+    if (toStandardOutput()) {
+      return;
+    }
+    requireOther("--model", model);
+    boolean replaced = Files.exists(output) && !OutputFile.isWrittenThrough(output);
+    if (Files.isDirectory(output) || (replaced && !overwrite)) {
+      throw new BadInputException("--output", output, "a file that does not exist, or --overwrite");
+    }
+    if (!Files.isDirectory(output.toAbsolutePath().getParent())) {
+      throw new BadInputException("--output", output, "a file in a folder that exists");
+    }
+  }
+
+  /** What is read is never written to, by whatever name: links, hard ones too, lead to one file. */
+  private void requireOther(String option, Path read) {
     try {
-      Path part = output.resolveSibling("." + output.getFileName() + ".part");
-      try {
-        Files.writeString(part, csv.text());
-        Files.move(
-            part, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
+      // a terminal may be both
+      if (Files.isRegularFile(output) && Files.exists(read) && Files.isSameFile(output, read)) {
+        throw new BadInputException("--output", output, "another file than " + option + " " + read);
       }
     } catch (IOException failure) {
-      throw new RunFailedException(
-          "cannot write " + output + " (" + failure.getMessage() + ")", failure);
+      throw new BadInputException("--output", output, "a file that can be written");
     }
-    warnOfRowsOutside(with, leverages);
-    return ExitCode.DONE;
+  }
+
+  private void requireOther(TableSource table) {
+    if (!toStandardOutput()) {
+      table.paths().forEach(file -> requireOther("--input", file));
+    }
+  }
+
+  private void write(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (toStandardOutput()) {
+      System.out.writeBytes(bytes);
+      if (System.out.checkError()) {
+        throw new RunFailedException("cannot write to standard output: it is closed, or full");
+      }
+      return;
+    }
+    try {
+      OutputFile.write(output, bytes);
+    } catch (IOException failure) {
+      throw new RunFailedException(
+          "cannot write " + output + " (" + WriteFailure.reason(failure) + ")", failure);
+    }
+  }
+
+  /** Nothing follows predictions that may be on standard output themselves. */
+  private void sayDone(Matrix predicted) {
+    if (GlobalOptions.of(command).quiet()
+        || toStandardOutput()
+        || OutputFile.isWrittenThrough(output)) {
+      return;
+    }
+    PrintWriter out = command.commandLine().getOut();
+    String several = predicted.columns() == 1 ? "" : " for " + predicted.columns() + " responses";
+    out.println("Predicted " + predicted.rows() + " rows" + several + ".");
+    out.println("report: " + output.toAbsolutePath().normalize());
+    out.flush();
   }
 
   /** How far each row is from the training; none where the model does not know. */

@@ -17,6 +17,7 @@ import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,8 @@ public final class TransferCommand implements Subcommand {
         required = true,
         split = ",",
         paramLabel = "FILE",
-        description = "Tables of the source task.")
-    private List<Path> sources = List.of();
+        description = "Tables of the source task, each a file, a quoted pattern of files, or -.")
+    private List<String> sources = List.of();
 
     @Option(
         names = "--prior",
@@ -86,8 +87,8 @@ public final class TransferCommand implements Subcommand {
       required = true,
       split = ",",
       paramLabel = "FILE",
-      description = "Tables of the target tasks: CSV, .npy or .parquet.")
-  private List<Path> targets;
+      description = "Tables of the target tasks: CSV (gz too), .npy, .parquet, or -.")
+  private List<String> targets;
 
   @Option(
       names = "--target-penalties",
@@ -103,7 +104,7 @@ public final class TransferCommand implements Subcommand {
       names = "--test",
       paramLabel = "FILE",
       description = "More rows of the (one) target, to measure the models on.")
-  private Path test;
+  private String test;
 
   @Option(
       names = "--source-rows",
@@ -144,19 +145,21 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException("--test", test, "one --target beside it");
     }
     Path prior = prior();
+    options.answerIn("recommendation.json");
+    options.reads("--prior", origin.prior == null ? List.of() : List.of(origin.prior));
     return prior == null ? transferTables() : transferPriors(prior);
   }
 
   /** The file of priors; null beside source tables. A model in place of a source table is one. */
   private Path prior() {
-    List<Path> sources = origin.sources;
+    List<String> sources = origin.sources;
     if (sources.stream().noneMatch(PriorFile::isModel)) {
       return origin.prior;
     }
     if (sources.size() > 1) {
       throw new BadInputException("--source", sources, "tables; --prior takes one model.json");
     }
-    return sources.getFirst();
+    return Path.of(sources.getFirst());
   }
 
   private Integer transferPriors(Path file) {
@@ -167,64 +170,69 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException(
           "--source-rows", sourceRows, "source tables: a prior has no rows");
     }
-    Path first = targets.getFirst();
-    List<String> inputs;
+    TableSource first = open("--target", targets.getFirst());
+    Columns columns = arguments.columns(first);
     Expansion expansion;
     PriorFile priors;
-    if (PriorFile.isModel(file)) {
+    Table read = null;
+    if (PriorFile.isModel(file.toString())) {
       ModelFile model = ModelFile.read("--prior", file);
       arguments.requireNoExpansion();
       priors = PriorFile.of(file, model, arguments.response());
       expansion = model.expansion();
-      if (expansion.isIdentity()) {
-        inputs = arguments.features(first);
-      } else { // a model of other features than columns keeps its own
+      if (!expansion.isIdentity()) { // a model of other features than columns keeps its own
         arguments.requireNoFeatures();
-        inputs = model.inputs();
+        columns = columns.withInputs(model.inputs(), expansion.encoding());
       }
     } else {
       priors = PriorFile.read(file, arguments.format());
-      inputs = arguments.features(first);
-      expansion = arguments.expansion(arguments.read(first, inputs, first, false), inputs);
+      read = columns.read(first, first, false, notes);
+      expansion = arguments.expansion(read, columns.inputs());
     }
-    List<String> features = expansion.names(inputs);
+    List<String> features = expansion.names(columns.inputs());
     Matrix coefficients = priors.on(features, notes);
-    List<Split> splits = splits(inputs, expansion, first, false);
+    List<Split> splits = splits(columns, expansion, first, read, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     return run(
         estimator -> estimator.priors(coefficients),
         priors.names(),
         List.of(),
-        inputs,
+        columns.inputs(),
         expansion,
         splits);
   }
 
+  private TableSource open(String option, String file) {
+    TableSource table = arguments.open(List.of(file));
+    options.reads(option, table.paths());
+    return table;
+  }
+
   private Integer transferTables() {
-    List<Path> sources = origin.sources;
-    Path first = sources.getFirst();
-    List<String> inputs = arguments.features(first);
+    List<TableSource> sources = new ArrayList<>();
+    origin.sources.forEach(file -> sources.add(open("--source", file)));
+    TableSource first = sources.getFirst();
+    Columns columns = arguments.columns(first);
     RowDraw draw = RowDraw.ofSources(sourceRows, arguments.seed());
     List<Table> tables = new ArrayList<>();
-    for (Path file : sources) {
-      Table all = arguments.read(file, inputs, first, true);
+    for (TableSource file : sources) {
+      Table all = columns.read(file, first, true, notes);
       Table table = sourceRows == null ? all : all.select(draw.rows(all));
-      arguments.requireRows(table);
+      columns.requireRows(table);
+      columns.requireVariation(table);
       tables.add(table);
     }
-    Expansion expansion = arguments.expansion(tables.getFirst(), inputs);
+    Expansion expansion = arguments.expansion(tables.getFirst(), columns.inputs());
     Sample[] samples =
-        tables.stream()
-            .map(table -> arguments.sample(table, inputs, expansion))
-            .toArray(Sample[]::new);
-    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(inputs)));
+        tables.stream().map(table -> columns.sample(table, expansion)).toArray(Sample[]::new);
+    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(columns.inputs())));
     return run(
         estimator -> estimator.source(samples),
         List.of(),
         List.of(samples),
-        inputs,
+        columns.inputs(),
         expansion,
-        splits(inputs, expansion, first, true));
+        splits(columns, expansion, first, null, true));
   }
 
   /**
@@ -242,22 +250,32 @@ public final class TransferCommand implements Subcommand {
     }
   }
 
-  private List<Split> splits(List<String> inputs, Expansion expansion, Path first, boolean strict) {
+  /**
+   * The targets.
+   *
+   * @param read the first of them, where it was read already; null: not yet
+   */
+  private List<Split> splits(
+      Columns columns, Expansion expansion, TableSource first, Table read, boolean strict) {
     RowDraw draw = RowDraw.ofTargets(targetRows, arguments.seed());
     List<Split> splits = new ArrayList<>();
-    for (Path file : targets) {
-      Table table = arguments.read(file, inputs, first, strict);
+    for (String file : targets) {
+      Table table =
+          read != null && splits.isEmpty()
+              ? read
+              : columns.read(open("--target", file), first, strict, notes);
       int[] rows = draw.rows(table);
       Table used = rows.length == table.rows() ? table : table.select(rows);
-      arguments.requireRows(used);
+      columns.requireRows(used);
+      columns.requireVariation(used);
       Sample measured = null;
       if (test != null) {
-        measured = arguments.sample(arguments.read(test, inputs, first, strict), inputs, expansion);
+        Table others = columns.read(open("--test", test), first, strict, notes);
+        measured = columns.sample(others, expansion);
       } else if (used.rows() < table.rows()) {
-        measured = arguments.sample(table.select(draw.others(table)), inputs, expansion);
+        measured = columns.sample(table.select(draw.others(table)), expansion);
       }
-      splits.add(
-          new Split(file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
+      splits.add(new Split(file, rows, columns.sample(used, expansion), measured));
     }
     return splits;
   }
@@ -281,7 +299,7 @@ public final class TransferCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
-              run.timed("fit", () -> fit(source, ridgeline, splits)).stream()
+              run.timed("fit", () -> fit(source, ridgeline, splits, features)).stream()
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
@@ -310,20 +328,10 @@ public final class TransferCommand implements Subcommand {
           if (arguments.report()) {
             run.timed("report", () -> TransferReport.write(run, result, response));
           }
-          if (!options.global().quiet()) {
-            notes.forEach(note -> System.err.println("ridgeline: " + note));
-            result
-                .targets()
-                .forEach(
-                    t ->
-                        t.sharedRows()
-                            .ifPresent(shared -> System.err.println("ridgeline: " + shared)));
-            result
-                .targets()
-                .forEach(
-                    t ->
-                        System.err.println(
-                            "ridgeline: " + t.split().shortName() + ": " + t.sentence()));
+          notes.forEach(run::warn);
+          for (TransferResult.Target target : result.targets()) {
+            target.sharedRows().ifPresent(run::warn);
+            run.finding(target.split().shortName() + ": " + target.sentence());
           }
         });
   }
@@ -353,12 +361,13 @@ public final class TransferCommand implements Subcommand {
     return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
-  private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {
+  private List<TransferFit> fit(
+      Source source, Ridgeline ridgeline, List<Split> splits, List<String> features) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
-            .preparation(arguments.preparation());
+            .preparation(arguments.preparation(features));
     return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
   }
 }

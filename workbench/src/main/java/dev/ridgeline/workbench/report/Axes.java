@@ -26,6 +26,9 @@ import org.jfree.data.Range;
 final class Axes {
   private static final double MARGIN = 0.04;
 
+  /** An axis from the least double to the largest would have a length that is none. */
+  private static final double LARGEST = Double.MAX_VALUE / 4;
+
   private Axes() {}
 
   /** The axis, fitted to the values that it can show. */
@@ -73,13 +76,15 @@ final class Axes {
     double padLow;
     double padHigh;
     if (axis.logarithmic()) {
-      double factor = Math.max(Math.pow(high / low, MARGIN), high > low ? 1.0 : 2.0);
-      padLow = low / factor;
-      padHigh = high * factor;
+      // by logarithms: the ratio of two doubles may be none
+      double decades = Math.max(MARGIN * (Math.log10(high) - Math.log10(low)), 0);
+      double factor = high > low ? Math.pow(10, decades) : 2.0;
+      padLow = Math.max(low / factor, Double.MIN_VALUE);
+      padHigh = Math.min(high * factor, Double.MAX_VALUE);
     } else {
-      double pad = high > low ? MARGIN * (high - low) : Math.max(0.5, 0.1 * Math.abs(high));
-      padLow = low - pad;
-      padHigh = high + pad;
+      double pad = high > low ? MARGIN * high - MARGIN * low : Math.max(0.5, 0.1 * Math.abs(high));
+      padLow = Math.max(low - pad, -LARGEST);
+      padHigh = Math.min(high + pad, LARGEST);
     }
     return new Range(
         Double.isNaN(axis.low()) ? padLow : axis.low(),

@@ -137,6 +137,7 @@ final class CellStore implements AutoCloseable {
     if (!open || contains(id)) {
       return;
     }
+    requirePresent();
     JsonNode tree = Json.MAPPER.valueToTree(result);
     long sound = -1;
     try {
@@ -157,6 +158,22 @@ final class CellStore implements AutoCloseable {
           failure);
     }
     results.put(id, tree);
+  }
+
+  /** Somebody may remove the folder; what is written then is in no file that has a name. */
+  private void requirePresent() {
+    if (!isPresent()) {
+      open = false;
+      throw new RunFailedException(
+          file
+              + " was removed while the run was at work, and its finished cells with it: start"
+              + " anew");
+    }
+  }
+
+  /** Whether finished cells can be found again. */
+  boolean isPresent() {
+    return Files.isRegularFile(file);
   }
 
   private static ByteBuffer line(String id, JsonNode result) throws IOException {

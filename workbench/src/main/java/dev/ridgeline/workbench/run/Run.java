@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -31,8 +32,10 @@ public final class Run implements AutoCloseable {
   private final FolderLock lock;
   private final CellStore store;
   private final GlobalOptions global;
+  private final Ending ending;
   private volatile SweepExecutor executor;
   private final List<String> files = new ArrayList<>();
+  private final List<String> findings = new ArrayList<>();
   private final Map<String, Object> notes = new LinkedHashMap<>();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
@@ -42,12 +45,19 @@ public final class Run implements AutoCloseable {
   private boolean closed;
 
   /** Lock and store are null when the run was finished before. */
-  Run(RunFolder folder, RunPlan plan, FolderLock lock, CellStore store, GlobalOptions global) {
+  Run(
+      RunFolder folder,
+      RunPlan plan,
+      FolderLock lock,
+      CellStore store,
+      GlobalOptions global,
+      Ending ending) {
     this.folder = folder;
     this.plan = plan;
     this.lock = lock;
     this.store = store;
     this.global = global;
+    this.ending = ending;
     this.executor = new LocalExecutor(global.threads());
     this.closed = store == null;
     if (!closed) {
@@ -172,6 +182,12 @@ public final class Run implements AutoCloseable {
   }
 
   private String safe() {
+    if (!store.isPresent()) {
+      return ": its folder was removed while the run was at work, start anew";
+    }
+    if (store.size() == 0) {
+      return ": the same command with --resume starts again";
+    }
     return ": " + store.size() + " finished cells are safe in " + folder() + ", --resume continues";
   }
 
@@ -210,7 +226,7 @@ public final class Run implements AutoCloseable {
 
   private RunFailedException cannotWrite(String name, IOException failure) {
     return new RunFailedException(
-        "cannot write " + name + " (" + failure.getMessage() + ")" + safe(), failure);
+        "cannot write " + name + " (" + WriteFailure.reason(failure) + ")" + safe(), failure);
   }
 
   /**
@@ -220,6 +236,7 @@ public final class Run implements AutoCloseable {
   void beginAgain() {
     requireOpen();
     files.clear();
+    findings.clear();
     notes.clear();
     ids.clear();
   }
@@ -232,6 +249,27 @@ public final class Run implements AutoCloseable {
    */
   public void note(String key, Object value) {
     notes.put(key, value);
+  }
+
+  /**
+   * Adds a finding: it is said on standard output when the run is finished, and the manifest has
+   * it.
+   *
+   * @param sentence for people, with a full stop
+   */
+  public void finding(String sentence) {
+    findings.add(sentence);
+  }
+
+  /**
+   * Says what may be wrong on standard error, unless {@code --quiet}.
+   *
+   * @param sentence for people
+   */
+  public void warn(String sentence) {
+    if (!global.quiet()) {
+      System.err.println("ridgeline: " + sentence);
+    }
   }
 
   /**
@@ -283,7 +321,7 @@ public final class Run implements AutoCloseable {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  /** Publishes the files and the manifest: the run is finished. */
+  /** Publishes the files and the manifest, and says what was found: the run is finished. */
   public void finish() {
     requireOpen();
     seconds.put("total", since(started));
@@ -291,12 +329,14 @@ public final class Run implements AutoCloseable {
       folder.stage(
           RunFolder.MANIFEST,
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest()));
+      String answer = ending.json() ? folder.staged(ending.answer()) : "";
       folder.publish(files);
       stopHook();
       closed = true;
       store.close();
       folder.removeState();
       lock.close();
+      ending.say(folder(), answer, files, findings);
     } catch (IOException failure) {
       throw cannotWrite(fileOf(failure), failure);
     }
@@ -322,6 +362,7 @@ public final class Run implements AutoCloseable {
     manifest.put("threads", global.threads());
     manifest.put("seconds", seconds);
     manifest.put("files", files);
+    manifest.put("findings", findings);
     manifest.putAll(notes);
     return manifest;
   }
@@ -364,12 +405,7 @@ public final class Run implements AutoCloseable {
     if (shown != null) {
       shown.close();
     }
-    System.err.println(
-        "ridgeline: interrupted: "
-            + store.size()
-            + " finished cells are safe in "
-            + folder()
-            + ", the same command with --resume continues");
+    System.err.println("ridgeline: interrupted" + safe());
   }
 
   /** The JVM is ending, and the hook says so: nothing more may be printed or written. */

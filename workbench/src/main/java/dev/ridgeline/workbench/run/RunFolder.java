@@ -4,7 +4,9 @@ package dev.ridgeline.workbench.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ridgeline.transfer.model.OutputFile;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.RunFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -14,8 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,10 +43,30 @@ final class RunFolder {
 
   private final Path folder;
   private final Path state;
+  private Map<Path, String> inputs = Map.of();
 
   RunFolder(Path folder) {
     this.folder = folder;
     this.state = folder.resolve(".run");
+  }
+
+  /** Never writes to these files; the values are the options that name them. */
+  void protect(Map<Path, String> protectedInputs) {
+    inputs = protectedInputs;
+  }
+
+  /** Refuses to write to an input, by whatever name: links, hard ones too, lead to one file. */
+  void requireNoInput(Path output) throws IOException {
+    for (Map.Entry<Path, String> input : inputs.entrySet()) {
+      if (Files.exists(output)
+          && Files.exists(input.getKey())
+          && Files.isSameFile(output, input.getKey())) {
+        throw new BadInputException(
+            input.getValue(),
+            input.getKey(),
+            "a file that this run does not replace: it is " + output + ", name another --out");
+      }
+    }
   }
 
   Path path() {
@@ -92,14 +117,37 @@ final class RunFolder {
 
   /** The plan of the run that was killed here. */
   Optional<RunPlan> unfinished() throws IOException {
-    return Files.exists(discardFile()) ? Optional.empty() : plan(planFile());
+    if (Files.exists(discardFile())) {
+      return Optional.empty();
+    }
+    Optional<RunPlan> plan = plan(planFile());
+    // it appears complete or not at all, so finished cells must not go for want of it
+    if (plan.isEmpty() && Files.exists(planFile())) {
+      throw damaged(planFile(), null);
+    }
+    return plan;
   }
 
   private static Optional<RunPlan> plan(Path file) throws IOException {
     Optional<JsonNode> json = read(file);
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Json.MAPPER.treeToValue(json.get(), RunPlan.class));
+    try {
+      return json.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Json.MAPPER.treeToValue(json.get(), RunPlan.class));
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /** That a part of the state cannot be used, and what to do. */
+  RunFailedException damaged(Path part, Exception cause) {
+    return new RunFailedException(
+        "the unfinished run in "
+            + folder
+            + " is damaged, "
+            + folder.relativize(part)
+            + " cannot be used: --overwrite starts anew",
+        cause);
   }
 
   /** A JSON file of ours, or nothing when it is absent or somebody else's. */
@@ -122,15 +170,19 @@ final class RunFolder {
 
   /** Records what is about to be computed. */
   void begin(RunPlan plan) throws IOException {
-    writeAtomically(
+    OutputFile.write(
         planFile(), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(plan));
   }
 
   /** Removes the files of an earlier run, and only those; also finishes a removal cut short. */
   void discard() throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    if (Files.exists(discardFile())) {
-      Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+    if (Files.isRegularFile(discardFile())) {
+      try {
+        Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+      } catch (JsonProcessingException damaged) {
+        names.clear(); // the files that it named are replaced by name
+      }
     }
     for (Path manifest : List.of(folder.resolve(MANIFEST), staged().resolve(MANIFEST))) {
       Optional<JsonNode> json = read(manifest);
@@ -139,17 +191,39 @@ final class RunFolder {
         json.get().path("files").forEach(name -> names.add(name.asText()));
       }
     }
-    writeAtomically(discardFile(), Json.MAPPER.writeValueAsBytes(names));
-    removeProgress();
-    for (String name : names) {
-      Path file = folder.resolve(name).normalize();
-      // A manifest that was tampered with must not lead out of the folder.
-      if (folder.normalize().equals(file.getParent())
-          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        Files.delete(file);
-      }
+    if (Files.isDirectory(discardFile())) {
+      remove(discardFile());
     }
-    Files.delete(discardFile());
+    OutputFile.write(discardFile(), Json.MAPPER.writeValueAsBytes(names));
+    removeProgress();
+    // A manifest that was tampered with must not lead out of the folder.
+    List<Path> files =
+        names.stream()
+            .map(name -> folder.resolve(name).normalize())
+            .filter(file -> folder.normalize().equals(file.getParent()))
+            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .toList();
+    modes().keep(files);
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    // A link to a manifest stays, and what it leads to must no longer say that a run is finished.
+    Path manifest = folder.resolve(MANIFEST);
+    if (Files.isSymbolicLink(manifest) && read(manifest).isPresent()) {
+      OutputFile.write(manifest, new byte[0]);
+    }
+    remove(discardFile());
+  }
+
+  /** The result files of earlier runs that --overwrite would remove. */
+  List<Path> replaceable() throws IOException {
+    List<Path> files = new ArrayList<>();
+    Optional<JsonNode> manifest = read(folder.resolve(MANIFEST));
+    if (manifest.isPresent()) {
+      files.add(folder.resolve(MANIFEST));
+      manifest.get().path("files").forEach(name -> files.add(folder.resolve(name.asText())));
+    }
+    return files;
   }
 
   /** A folder where a run of this command needs a file, as far as earlier runs tell its files. */
@@ -176,11 +250,17 @@ final class RunFolder {
     if (Files.isDirectory(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(folder.resolve(name).toString(), null, "is a folder");
     }
+    requireNoInput(folder.resolve(name));
     Files.createDirectories(staged());
-    writeAtomically(staged().resolve(name), content);
+    OutputFile.write(staged().resolve(name), content);
   }
 
-  /** Moves the staged files into place, the manifest last, and removes the state. */
+  /** The text of a result file that waits for the others. */
+  String staged(String name) throws IOException {
+    return Files.readString(staged().resolve(name));
+  }
+
+  /** Moves the staged files into place, the manifest last. */
   void publish(List<String> names) throws IOException {
     for (String name : names) {
       move(name);
@@ -190,13 +270,32 @@ final class RunFolder {
     force(folder);
   }
 
+  /** By rename, but where a link or a device stands: that is written to. */
   private void move(String name) throws IOException {
-    Files.move(staged().resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Path staged = staged().resolve(name);
+    Path file = folder.resolve(name);
+    if (Files.isSymbolicLink(file) || OutputFile.isWrittenThrough(file)) {
+      OutputFile.write(file, to -> Files.copy(staged, to));
+      return; // the staged one goes with the state: a run killed here publishes once more
+    }
+    Optional<Set<PosixFilePermission>> mode = modes().of(name);
+    if (mode.isEmpty()) {
+      mode = OutputFile.mode(file);
+    }
+    if (mode.isPresent()) {
+      Files.setPosixFilePermissions(staged, mode.get());
+    }
+    Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private KeptModes modes() {
+    return new KeptModes(state.resolve("modes.json"));
   }
 
   /** Removes the state folder, the plan after all that it needs, the lock last. */
   void removeState() throws IOException {
     removeProgress();
+    Files.deleteIfExists(modes().file());
     Files.deleteIfExists(lockFile());
     try {
       Files.deleteIfExists(state);
@@ -207,26 +306,30 @@ final class RunFolder {
   }
 
   private void removeProgress() throws IOException {
-    removeFiles(staged());
-    Files.deleteIfExists(staged());
-    removeFiles(state);
-    Files.deleteIfExists(planFile());
+    remove(staged());
+    removeContent(state);
+    remove(planFile());
   }
 
-  /** Removes the plain files of a folder but those that say what state it is in. */
-  private void removeFiles(Path inside) throws IOException {
-    if (!Files.isDirectory(inside)) {
+  /** Removes what a folder holds, whatever it is, but for what says what state it is in. */
+  private void removeContent(Path inside) throws IOException {
+    if (!Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> files;
     try (Stream<Path> content = Files.list(inside)) {
-      files = content.filter(Files::isRegularFile).toList();
+      files = content.toList();
     }
     for (Path file : files) {
-      if (!Set.of(lockFile(), planFile(), discardFile()).contains(file)) {
-        Files.delete(file);
+      if (!Set.of(lockFile(), planFile(), discardFile(), modes().file()).contains(file)) {
+        remove(file);
       }
     }
+  }
+
+  private void remove(Path file) throws IOException {
+    removeContent(file);
+    Files.deleteIfExists(file);
   }
 
   /** The folder, created and writable, or a refusal. */
@@ -248,23 +351,12 @@ final class RunFolder {
         "a folder that can be written (" + failure.getClass().getSimpleName() + ")");
   }
 
-  private static void writeAtomically(Path file, byte[] content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(temporary, content);
-    force(temporary);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Asks the system to put a file or folder on disk; folders refuse that on some systems. */
-  private static void force(Path path) throws IOException {
-    boolean isFolder = Files.isDirectory(path);
-    try (FileChannel channel =
-        FileChannel.open(path, isFolder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+  /** Asks the system to put a folder on disk; some systems refuse that. */
+  private static void force(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
-    } catch (IOException failure) {
-      if (!isFolder) {
-        throw failure;
-      }
+    } catch (IOException refused) {
+      return;
     }
   }
 }

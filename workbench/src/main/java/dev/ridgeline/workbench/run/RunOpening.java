@@ -5,12 +5,14 @@ package dev.ridgeline.workbench.run;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +22,22 @@ final class RunOpening {
   private final RunPlan wanted;
   private final boolean resume;
   private final boolean overwrite;
+  private final Ending ending;
 
-  RunOpening(RunFolder folder, RunPlan wanted, boolean resume, boolean overwrite) {
+  /** Inputs have the option that names them. */
+  RunOpening(
+      RunFolder folder,
+      RunPlan wanted,
+      boolean resume,
+      boolean overwrite,
+      Map<Path, String> inputs,
+      Ending ending) {
     this.folder = folder;
     this.wanted = wanted;
     this.resume = resume;
     this.overwrite = overwrite;
+    this.ending = ending;
+    folder.protect(inputs);
   }
 
   Run open(Supplier<String> backend, GlobalOptions global) {
@@ -47,13 +59,16 @@ final class RunOpening {
     try {
       lock = FolderLock.take(folder.state(), folder.lockFile());
     } catch (IOException failure) {
-      throw folder.notWritable(failure);
+      throw Files.isDirectory(folder.lockFile())
+          ? new RunFailedException(folder.lockFile() + " is a folder: remove it", failure)
+          : folder.notWritable(failure);
     }
     try {
       return openLocked(lock, backend, global);
     } catch (IOException failure) {
       release(lock, hadState, created);
-      throw new RunFailedException("cannot use " + folder.path() + ": " + failure, failure);
+      throw new RunFailedException(
+          "cannot use " + folder.path() + ": " + WriteFailure.reason(failure), failure);
     } catch (RuntimeException | Error failure) {
       release(lock, hadState, created);
       throw failure;
@@ -76,6 +91,10 @@ final class RunOpening {
     if (folder.isEmptyOrAbsent()) {
       return;
     }
+    if (Files.exists(folder.state()) && !folder.hasState()) {
+      throw new BadInputException(
+          "--out", folder.path(), "a folder without a file .run, which is the name of its state");
+    }
     if (!resume && !overwrite) {
       throw new BadInputException(
           "--out",
@@ -92,6 +111,9 @@ final class RunOpening {
           "--out",
           folder.path(),
           "a folder where " + obstacle.get().getFileName() + " can be a file, and it is a folder");
+    }
+    for (Path replaced : overwrite ? folder.replaceable() : List.<Path>of()) {
+      folder.requireNoInput(replaced);
     }
   }
 
@@ -119,15 +141,19 @@ final class RunOpening {
   }
 
   private Run atWork(FolderLock lock, RunPlan plan, GlobalOptions global) throws IOException {
-    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global);
+    if (Files.isDirectory(folder.cellLog())) {
+      throw folder.damaged(folder.cellLog(), null);
+    }
+    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global, ending);
   }
 
-  private Run finished(RunPlan recorded, GlobalOptions global) {
+  private Run finished(RunPlan recorded, GlobalOptions global) throws IOException {
     recorded.requireSame(wanted);
     if (!global.quiet()) {
       System.err.println("ridgeline: the run in " + folder.path() + " is finished: nothing to do");
     }
-    return new Run(folder, recorded, null, null, global);
+    ending.repeat(folder.path());
+    return new Run(folder, recorded, null, null, global, ending);
   }
 
   /** Leaves no trace of a run that did not start. */

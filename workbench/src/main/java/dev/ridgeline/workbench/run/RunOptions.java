@@ -6,10 +6,12 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Version;
+import java.io.PrintWriter;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +40,7 @@ public final class RunOptions {
           "--resume",
           "--overwrite",
           "--threads",
+          "--json",
           "--quiet",
           "--verbose",
           "--backend",
@@ -61,11 +64,18 @@ public final class RunOptions {
       description = "Replace the run that the folder holds; other files stay.")
   private boolean overwrite;
 
+  @Option(
+      names = "--json",
+      description = "Print the result as JSON on standard output, and nothing else there.")
+  private boolean json;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   private final Set<String> unrecorded = new HashSet<>(NO_PARAMETERS);
   private final Map<String, String> facts = new TreeMap<>();
+  private final Map<Path, String> inputs = new LinkedHashMap<>();
+  private String answer = RunFolder.MANIFEST;
 
   /** Made by picocli. */
   public RunOptions() {}
@@ -101,6 +111,34 @@ public final class RunOptions {
   }
 
   /**
+   * Where answers go.
+   *
+   * @return standard output
+   */
+  public PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /**
+   * Names the result file that {@code --json} prints, which is the manifest otherwise.
+   *
+   * @param file a plain file name
+   */
+  public void answerIn(String file) {
+    answer = file;
+  }
+
+  /**
+   * Names files that the command reads: the run is refused rather than that one is replaced.
+   *
+   * @param option the option that names them
+   * @param files any paths
+   */
+  public void reads(String option, Collection<Path> files) {
+    files.forEach(file -> inputs.put(file, option));
+  }
+
+  /**
    * Opens the folder: from here on the run owns it, or nothing was written and this throws.
    *
    * @param resolveBackend turns the backend asked for into the name of the one that is used; called
@@ -119,7 +157,8 @@ public final class RunOptions {
     RunPlan wanted =
         new RunPlan(command.qualifiedName(" "), parameters(), Version.current(), global.backend());
     RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
-    return new RunOpening(folder, wanted, resume, overwrite)
+    Ending ending = new Ending(out(), global.quiet(), json, answer);
+    return new RunOpening(folder, wanted, resume, overwrite, inputs, ending)
         .open(() -> resolveBackend.apply(global.backend()), global);
   }
 

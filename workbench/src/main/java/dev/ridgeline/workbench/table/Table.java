@@ -135,6 +135,28 @@ public final class Table {
   }
 
   /**
+   * The place of a column of numbers.
+   *
+   * @param name its name, exactly as in the file
+   * @return what {@link #get} takes
+   * @throws BadInputException when there is no such column
+   */
+  public int indexOf(String name) {
+    return position(name);
+  }
+
+  /**
+   * A value.
+   *
+   * @param row from 0
+   * @param column as {@link #indexOf} gives it
+   * @return the number there
+   */
+  public double get(int row, int column) {
+    return columns[column][Objects.checkIndex(row, rows)];
+  }
+
+  /**
    * The texts of a column that was read as text, as numbers.
    *
    * @param name its name, exactly as in the file

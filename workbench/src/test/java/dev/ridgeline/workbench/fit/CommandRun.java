@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Random;
 import picocli.CommandLine;
 
-/** One command line, run in this JVM. */
-public record CommandRun(int code, String errors) {
+/** One command line, run in this JVM: its code, standard error and standard output. */
+public record CommandRun(int code, String errors, String output) {
   /** {@code transfer} of a response y, quiet. */
   static CommandRun transfer(Path out, String... more) {
     List<String> args =
@@ -51,15 +51,22 @@ public record CommandRun(int code, String errors) {
 
   public static CommandRun of(String... args) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream original = System.err;
-    try (PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream originalErr = System.err;
+    PrintStream originalOut = System.out;
+    try (PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       System.setErr(stream);
+      System.setOut(out);
       CommandLine line = Main.commandLine();
       line.setErr(new PrintWriter(stream, true, StandardCharsets.UTF_8));
+      line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
       int code = line.execute(args);
-      return new CommandRun(code, bytes.toString(StandardCharsets.UTF_8));
+      return new CommandRun(
+          code, bytes.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setErr(original);
+      System.setErr(originalErr);
+      System.setOut(originalOut);
     }
   }
 

@@ -57,6 +57,27 @@ class PictureTest {
   }
 
   @Test
+  void anAxisMayRunOverAllDoubles() throws Exception {
+    double[] penalties = {1e-160, 1, 1e160};
+    Chart wide =
+        Chart.titled("Wide", Axis.log("penalty"), Axis.linear("loss"))
+            .with(Series.line("loss", penalties, new double[] {1, 2, 3}));
+    assertThat(parse(wide.svg()).getDocumentElement().getTextContent())
+        .contains("1e-156", "1e156", "loss");
+    for (Axis axis : new Axis[] {Axis.log("x"), Axis.linear("x")}) {
+      Chart widest =
+          Chart.titled("Widest", axis, axis)
+              .with(
+                  Series.line(
+                      "all",
+                      new double[] {Double.MIN_VALUE, 1, Double.MAX_VALUE},
+                      new double[] {-Double.MAX_VALUE, 1, Double.MAX_VALUE}));
+      assertThat(widest.svg()).contains("Widest").doesNotContain("NaN");
+      assertThat(ImageIO.read(new ByteArrayInputStream(widest.png()))).isNotNull();
+    }
+  }
+
+  @Test
   void svgIsXmlWithItsTextAndFixedIds() throws Exception {
     String svg = chart().svg();
     assertThat(parse(svg).getDocumentElement().getTextContent())

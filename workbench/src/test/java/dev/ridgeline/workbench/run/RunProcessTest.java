@@ -134,6 +134,20 @@ class RunProcessTest extends RunFixture {
   }
 
   @Test
+  void aFolderRemovedInMidRunIsToldAsItIs() throws Exception {
+    Path out = temporary.resolve("removed");
+    Process process = start(100, out, "--threads", "1");
+    waitForCells(out, 1);
+    new ProcessBuilder("rm", "-rf", out.toString()).start().waitFor();
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readString(errors))
+        .containsOnlyOnce("\n")
+        .contains(out.toString(), "was removed while the run was at work", "start anew")
+        .doesNotContain("safe", "--resume", "xception");
+    assertThat(probe(out)).as(said()).isZero();
+  }
+
+  @Test
   void aFullDiskLosesNoFinishedCell() throws Exception {
     Path out = temporary.resolve("full");
     // A limit on the size of a file fails a write as a full disk does.

@@ -185,10 +185,10 @@ final class ChunkParser {
         return -1;
       }
       columns[slot][rows] = value;
-      if (textSlots[field] >= 0) {
-        return text(at, quoted, textSlots[field]);
-      }
-      return quoted ? end + 1 : end;
+      int next = quoted ? end + 1 : end;
+      // Two quotes in a number do not end it.
+      boolean both = textSlots[field] >= 0;
+      return both && text(at, quoted, textSlots[field]) != next ? -1 : next;
     }
 
     private int text(int begin, boolean quoted, int slot) {

@@ -5,6 +5,7 @@ package dev.ridgeline.workbench.table;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +51,8 @@ final class RecordReader implements AutoCloseable {
     csv =
         CsvReader.builder()
             .fieldSeparator(delimiter)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(row, new Utf8Text(source, piece, line, offset));
     records = csv.iterator();
   }
@@ -108,8 +109,9 @@ final class RecordReader implements AutoCloseable {
     return switch (failure.getCause()) {
       case BadInputException refused -> refused;
       case CsvParseException malformed -> unbalanced();
+      case null -> unbalanced();
       case Error error -> throw error;
-      case null, default -> failure;
+      default -> failure;
     };
   }
 

@@ -19,7 +19,12 @@ final class TextBytes extends InputStream {
   private final Counted packed;
   private final InputStream bytes;
 
-  private TextBytes(InputStream file) throws IOException {
+  /**
+   * Unpacks bytes where they are gzip.
+   *
+   * @throws IOException when they cannot be read, or begin as gzip and are none
+   */
+  TextBytes(InputStream file) throws IOException {
     packed = new Counted(file);
     bytes = packed.isGzip() ? new GZIPInputStream(packed, BUFFER) : packed;
   }

@@ -21,6 +21,11 @@ final class TextChunks implements Closeable {
   /** Bytes of a chunk: enough to be worth a task of its own, few enough to stay in cache. */
   static final int SIZE = 1 << 19;
 
+  /** Enough for some rows of a wide table. */
+  static final int BEGINNING = 1 << 18;
+
+  private static final int FIRST = 1 << 14;
+
   /** A longer record is left to a reader that needs not have it whole. */
   private static final int MOST = 1 << 24;
 
@@ -36,6 +41,7 @@ final class TextChunks implements Closeable {
   private int from;
   private int filled;
   private boolean ended;
+  private IOException failure; // thrown where the bytes before it end
   private byte delimiter;
 
   /**
@@ -64,17 +70,20 @@ final class TextChunks implements Closeable {
     this.bytes = bytes;
     this.size = size;
     this.most = most;
-    buffer = new byte[Math.min(size, 1 << 14) + 1];
+    buffer = new byte[FIRST];
   }
 
-  /** Reads the beginning: as much as the first chunk may be. */
+  /** Reads the beginning, of the same length whatever that of chunks is. */
   Chunk beginning() throws IOException {
     fill();
-    while (!ended && buffer.length <= size) {
-      buffer = Arrays.copyOf(buffer, Math.min(size, 4 * buffer.length) + 1);
+    while (!ended && filled < BEGINNING) {
+      buffer = Arrays.copyOf(buffer, 4 * buffer.length);
       fill();
     }
-    return new Chunk(buffer, from, filled, bytes.taken(), ended);
+    if (from == filled && failure != null) {
+      throw failure;
+    }
+    return new Chunk(buffer, from, filled, bytes.taken(), ended && failure == null);
   }
 
   /**
@@ -94,19 +103,30 @@ final class TextChunks implements Closeable {
    * @return the chunk, which is not whole where a record is too long; null at the end
    */
   Chunk next() throws IOException {
+    int limit = Math.max(1, size);
     while (true) {
       fill();
-      if (from == filled && ended) {
+      if (from == filled && ended && failure == null) {
         return null;
       }
-      int cut = ended ? filled : lastEnd(buffer, from, filled, delimiter);
+      int to = Math.min(filled, from + limit);
+      boolean toTheEnd = ended && failure == null && to == filled;
+      int cut = toTheEnd ? filled : lastEnd(buffer, from, to, delimiter);
       if (cut >= 0) {
         return cut(cut);
+      }
+      if (to < filled) {
+        limit *= 2;
+        continue;
+      }
+      if (failure != null) {
+        throw failure;
       }
       if (filled - from >= most) {
         return new Chunk(buffer, from, filled, bytes.taken(), false);
       }
       grow();
+      limit = filled - from;
     }
   }
 
@@ -115,7 +135,7 @@ final class TextChunks implements Closeable {
     int first = from;
     int left = filled - cut;
     long read = bytes.taken() - left;
-    buffer = new byte[Math.max(size, 2 * left) + 1];
+    buffer = new byte[Math.max(size, left) + 1];
     System.arraycopy(whole, cut, buffer, 0, left);
     from = 0;
     filled = left;
@@ -130,6 +150,9 @@ final class TextChunks implements Closeable {
   Chunk first() throws IOException {
     while (true) {
       int end = end(buffer, from, filled, delimiter);
+      if (end < 0 && failure != null) {
+        throw failure;
+      }
       if (end < 0 && ended) {
         end = filled;
       }
@@ -146,7 +169,7 @@ final class TextChunks implements Closeable {
     }
   }
 
-  private void grow() throws IOException {
+  private void grow() {
     buffer = Arrays.copyOfRange(buffer, from, from + 2 * Math.max(size, filled - from) + 1);
     filled -= from;
     from = 0;
@@ -160,14 +183,35 @@ final class TextChunks implements Closeable {
 
   /** What follows all chunks, from the first byte of one that is not whole. */
   InputStream rest() {
-    return new SequenceInputStream(new ByteArrayInputStream(buffer, from, filled - from), bytes);
+    InputStream here = new ByteArrayInputStream(buffer, from, filled - from);
+    InputStream there = failure == null ? bytes : failing();
+    return new SequenceInputStream(here, there);
   }
 
-  private void fill() throws IOException {
+  private InputStream failing() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw failure;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        throw failure;
+      }
+    };
+  }
+
+  private void fill() {
     while (!ended && filled < buffer.length - 1) {
-      int count = bytes.read(buffer, filled, buffer.length - 1 - filled);
-      ended = count < 0;
-      filled += Math.max(0, count);
+      try {
+        int count = bytes.read(buffer, filled, buffer.length - 1 - filled);
+        ended = count < 0;
+        filled += Math.max(0, count);
+      } catch (IOException found) {
+        failure = found;
+        ended = true;
+      }
     }
   }
 

@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  * @param notes what a person should know of that
  */
 record TextStart(int skipped, long line, char delimiter, List<String> notes) {
-  /** Enough for some rows of a wide table. */
-  private static final int LOOKED_AT = 1 << 18;
-
   /** How Excel tells itself the delimiter. */
   private static final Pattern SEPARATOR =
       Pattern.compile("\"?sep=(.)\"?(\r\n|\n|\r)", Pattern.CASE_INSENSITIVE);
@@ -32,7 +29,7 @@ record TextStart(int skipped, long line, char delimiter, List<String> notes) {
     int from = chunk.from();
     requireText(source, chunk);
     int mark = startsWith(chunk, 0xEF, 0xBB, 0xBF) ? 3 : 0;
-    int length = Math.min(LOOKED_AT, chunk.to() - from - mark);
+    int length = Math.min(TextChunks.BEGINNING, chunk.to() - from - mark);
     // One character for each byte, to go back from places to bytes.
     String raw = new String(bytes, from + mark, length, StandardCharsets.ISO_8859_1);
     // The last line of a file counts as whole.

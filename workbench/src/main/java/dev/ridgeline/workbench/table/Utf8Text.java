@@ -34,6 +34,7 @@ final class Utf8Text extends Reader {
   private char last;
   private int inspected; // of the characters in the buffer
   private BadInputException problem; // thrown when all before it was handed out
+  private IOException failure; // likewise
   private boolean fileEnded;
   private boolean decoded; // everything
   private boolean sealed;
@@ -74,7 +75,7 @@ final class Utf8Text extends Reader {
   private void fill() throws IOException {
     chars.clear();
     inspected = 0;
-    while (!decoded && problem == null) {
+    while (!decoded && problem == null && failure == null) {
       CoderResult result = decoder.decode(bytes, chars, fileEnded);
       if (result.isOverflow()) {
         break;
@@ -86,7 +87,7 @@ final class Utf8Text extends Reader {
       }
       decoded = fileEnded;
       if (!fileEnded) {
-        take();
+        tryToTake();
       }
     }
     inspect();
@@ -94,11 +95,22 @@ final class Utf8Text extends Reader {
     if (problem != null && chars.position() == 0) {
       throw problem;
     }
+    if (failure != null && chars.position() == 0) {
+      throw failure;
+    }
     if (decoded && problem == null && !sealed && chars.remaining() >= 2) {
       chars.put('\n').put(END);
       sealed = true;
     }
     chars.flip();
+  }
+
+  private void tryToTake() {
+    try {
+      take();
+    } catch (IOException found) {
+      failure = found;
+    }
   }
 
   private void take() throws IOException {

@@ -3,7 +3,9 @@
 package dev.ridgeline.workbench.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -149,6 +151,25 @@ class CsvTableTest {
     assertThat(table.column("y")).containsExactly(2, 4);
     assertThat(table.has("id")).isFalse();
     assertThat(Tables.read(file, TableOptions.AUTO, Set.of()).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void carriageReturnsInQuotesEndNoRow() throws IOException {
+    Path file = file("x,note\n1,\"a\rb\"\n2,c\n3,\"\r\"\n");
+    assertThat(Tables.read(file, TableOptions.AUTO, Set.of("x")).column("x"))
+        .containsExactly(1, 2, 3);
+    assertThat(Tables.texts(file, TableOptions.AUTO, "note")).containsExactly("a\rb", "c", "");
+    assertThat(Tables.read(file("x\n\"\r1\"\n2\n"), TableOptions.AUTO, null).column("x"))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void twoQuotesInANumberDoNotEndIt() throws IOException {
+    TableSource source = TableSource.of(file("x,y\n\"1\"\"2\",3\n"), TableOptions.AUTO);
+    Selection both = new Selection(Set.of("x"), Set.of("x"), false);
+    assertThatThrownBy(() -> source.read(both))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(", line 2, column x: '1\"2' is not accepted: ");
   }
 
   @Test

@@ -231,7 +231,14 @@ class NpyTableTest {
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 99999999999)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999999999999999, 1)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9000000000000000000, 4)}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (, 4)}"
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (, 4)}",
+        "{'descr': '<f8', garbage 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'more': True}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 1)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1)} {",
+        "x{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': '<f8' 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': True, 'fortran_order': False, 'shape': (1, 1)}"
       })
   void refusesADamagedHeader(String dictionary) throws IOException {
     String damaged =

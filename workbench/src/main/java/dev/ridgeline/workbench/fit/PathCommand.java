@@ -87,9 +87,9 @@ public final class PathCommand implements Subcommand {
       return new GroupedPath(options, arguments, groupBy, work).run(source);
     }
     Columns columns = arguments.columns(source, groups, List.of());
-    PathPlan plan = PathPlan.of(source, columns, work.memory());
+    PathPlan plan = PathPlan.of(source, columns, work.memory(), folds);
     if (work.dryRun()) {
-      plan.print(options.out(), folds);
+      plan.print(options.out());
       return ExitCode.DONE;
     }
     return plan.inPasses() ? fitInPasses(columns, plan) : fitInMemory(source, columns);
@@ -150,7 +150,7 @@ public final class PathCommand implements Subcommand {
         options,
         arguments.report(),
         (run, session) -> {
-          run.warn(plan.sentence(folds));
+          run.warn(plan.sentence());
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit =
               run.timed(

@@ -36,14 +36,14 @@ class HelpTest {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
     List<String> examples =
-        Arrays.stream(run.out().split("Examples:\n")[1].replace("\\\n", " ").split("\n"))
+        Arrays.stream(run.out().split("Examples:\n", -1)[1].replace("\\\n", " ").split("\n", -1))
             .map(String::strip)
             .toList();
     assertThat(examples).isNotEmpty();
     for (String example : examples) {
       assertThat(example).contains("ridgeline " + command);
       if (example.startsWith("ridgeline")) {
-        String[] words = example.replaceFirst(" > .*", "").split(" +");
+        String[] words = example.replaceFirst(" > .*", "").split(" +", -1);
         CommandLine.ParseResult parsed =
             Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length));
         assertThat(parsed.subcommand().commandSpec().name()).isEqualTo(command);
@@ -55,10 +55,10 @@ class HelpTest {
   void theExamplesOfTheRootAreAccepted() {
     String help = CommandRun.of("--help").out();
     assertThat(help.lines()).allMatch(line -> line.length() <= 80);
-    List<String> examples = help.split("Examples:\n")[1].lines().map(String::strip).toList();
+    List<String> examples = help.split("Examples:\n", -1)[1].lines().map(String::strip).toList();
     assertThat(examples).hasSizeGreaterThan(2).allMatch(line -> line.startsWith("ridgeline "));
     for (String example : examples) {
-      String[] words = example.split(" +");
+      String[] words = example.split(" +", -1);
       Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length));
     }
   }

@@ -26,7 +26,14 @@ import picocli.CommandLine.Option;
 /** Ridge regression of one table for every penalty, the best chosen by cross-validation. */
 @Command(
     name = "path",
-    description = "Ridge of a table for every penalty, and the best by exact leave-one-out.")
+    description = "Ridge of a table for every penalty, and the best by exact leave-one-out.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline path --data table.csv --response y --out out/path",
+      "  ridgeline path --data spectra.npy --response 0,1 --preprocess snv --folds 10 \\",
+      "      --out out/spectra",
+      "  ridgeline path --data table.csv --response y --json --quiet --out out/path"
+    })
 public final class PathCommand implements Subcommand {
   /** Errors of every row and penalty are kept for intervals while they are this many at most. */
   private static final long KEPT = 8L << 20;

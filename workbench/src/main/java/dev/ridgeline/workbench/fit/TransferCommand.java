@@ -30,7 +30,15 @@ import picocli.CommandLine.Option;
 /** The source penalty for a transfer between the user's own tables, and whether to transfer. */
 @Command(
     name = "transfer",
-    description = "Which penalty to train a source with for a target, and whether to transfer.")
+    description = "Which penalty to train a source with for a target, and whether to transfer.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline transfer --source old.csv --target new.csv --response y --out out",
+      "  ridgeline transfer --prior out/old/model.json --target new.csv --response y \\",
+      "      --out out/prior",
+      "  ridgeline transfer --source a.csv,b.csv --target c.csv,d.csv --response y \\",
+      "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several"
+    })
 public final class TransferCommand implements Subcommand {
   /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {

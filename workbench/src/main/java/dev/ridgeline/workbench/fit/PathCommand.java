@@ -78,7 +78,9 @@ public final class PathCommand implements Subcommand {
         arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
-          RidgeFit fit = run.timed("fit", () -> cv(ridgeline, criterion, sample).fit(sample));
+          RidgeFit fit =
+              run.timed(
+                  "fit", "steps", control -> cv(ridgeline, criterion, sample).fit(sample, control));
           PathResults results = results(fit, sample, expansion.names(inputs));
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), inputs, expansion, range);

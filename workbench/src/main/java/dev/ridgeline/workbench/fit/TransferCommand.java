@@ -294,7 +294,9 @@ public final class TransferCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
-              run.timed("fit", () -> fit(source, ridgeline, splits)).stream()
+              run
+                  .timed("fit", "tables", control -> fit(source, ridgeline, splits, control))
+                  .stream()
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
@@ -356,12 +358,13 @@ public final class TransferCommand implements Subcommand {
     return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
-  private List<TransferFit> fit(Source source, Ridgeline ridgeline, List<Split> splits) {
+  private List<TransferFit> fit(
+      Source source, Ridgeline ridgeline, List<Split> splits, RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
             .preparation(arguments.preparation());
-    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
+    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), control);
   }
 }

@@ -38,6 +38,7 @@ class HelpTest {
     List<String> examples =
         Arrays.stream(run.out().split("Examples:\n", -1)[1].replace("\\\n", " ").split("\n", -1))
             .map(String::strip)
+            .filter(line -> !line.isEmpty())
             .toList();
     assertThat(examples).isNotEmpty();
     for (String example : examples) {

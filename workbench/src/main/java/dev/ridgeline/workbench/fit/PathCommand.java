@@ -121,6 +121,7 @@ public final class PathCommand implements Subcommand {
     notes.addAll(arguments.unevenColumns(sample, features));
     Preparation preparation = arguments.preparation(features);
     Criterion criterion = criterion(sample);
+    long errors = (long) sample.rows() * sample.responses();
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -129,13 +130,8 @@ public final class PathCommand implements Subcommand {
           RidgeFit fit =
               run.timed(
                   "fit",
-                  () ->
-                      cv(
-                              ridgeline,
-                              criterion,
-                              preparation,
-                              (long) sample.rows() * sample.responses())
-                          .fit(sample));
+                  "steps",
+                  control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
           PathResults results = results(fit, features, notes, false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
@@ -162,13 +158,14 @@ public final class PathCommand implements Subcommand {
           RidgeFit fit =
               run.timed(
                   "fit",
-                  () ->
+                  "MB",
+                  control ->
                       streamed.fit(
                           cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
                           ridgeline,
                           folds,
                           arguments.seed(),
-                          run));
+                          control));
           PathResults results = results(fit, features, streamed.notes(), true);
           ModelFile model =
               new ModelFile(

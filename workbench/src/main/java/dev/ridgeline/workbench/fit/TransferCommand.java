@@ -309,7 +309,12 @@ public final class TransferCommand implements Subcommand {
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
-              run.timed("fit", () -> fit(source, ridgeline, splits, preparation)).stream()
+              run
+                  .timed(
+                      "fit",
+                      "tables",
+                      control -> fit(source, ridgeline, splits, preparation, control))
+                  .stream()
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
@@ -372,12 +377,16 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<TransferFit> fit(
-      Source source, Ridgeline ridgeline, List<Split> splits, Preparation preparation) {
+      Source source,
+      Ridgeline ridgeline,
+      List<Split> splits,
+      Preparation preparation,
+      RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
             .preparation(preparation);
-    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
+    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), control);
   }
 }

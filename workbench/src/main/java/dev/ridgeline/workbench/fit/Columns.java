@@ -281,7 +281,8 @@ record Columns(
 
   /** The sample that a table holds. */
   Sample sample(Table table, Expansion expansion) {
-    requireMemory(table.source(), table.rows(), expansion.size(inputs));
+    requireMemory(
+        table.source(), table.rows(), expansion.size(inputs), WorkMemory.usable());
     Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
     sample = weights == null ? sample : sample.withWeights(table.column(weights));
     return groups == null ? sample : sample.withGroups(table.codes(groups));
@@ -292,9 +293,8 @@ record Columns(
     return 8.0 * rows * features * COPIES + 16.0 * Math.pow(Math.min(rows, features), 2);
   }
 
-  private static void requireMemory(String source, long rows, long features) {
+  static void requireMemory(String source, long rows, long features, long there) {
     double needed = memoryOfFit((double) rows, (double) features);
-    double there = Runtime.getRuntime().maxMemory();
     if (needed > there || rows * features > Integer.MAX_VALUE - 8) {
       throw new BadInputException(
           source,
@@ -304,8 +304,8 @@ record Columns(
               "what fits into memory: a fit takes about %,.0f MB and there are %,.0f; fewer"
                   + " features or rows, or JDK_JAVA_OPTIONS=-Xmx%.0fg",
               needed / 1e6,
-              there / 1e6,
-              Math.ceil(needed / 1e9)));
+              (double) there / 1e6,
+              WorkMemory.heapFor(needed)));
     }
   }
 }

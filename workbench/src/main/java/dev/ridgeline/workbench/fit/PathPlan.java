@@ -42,6 +42,8 @@ record PathPlan(
     PathPlan plan = new PathPlan(source, columns, memory, size, features, folds);
     if (plan.inPasses()) {
       plan.requirePossible();
+    } else if (size != null) {
+      Columns.requireMemory(source.name(), Math.round(size.rows()), features, memory);
     }
     return plan;
   }
@@ -89,7 +91,7 @@ record PathPlan(
                       why,
                       memoryWhole() / MEGA,
                       memory / MEGA,
-                      Math.ceil(1.3 * memoryWhole() / 1e9)));
+                      WorkMemory.heapFor(memoryWhole())));
             });
     if (memoryInPasses() > memory) {
       throw new BadInputException(
@@ -101,7 +103,7 @@ record PathPlan(
                   + " JDK_JAVA_OPTIONS=-Xmx%.0fg",
               memoryInPasses() / MEGA,
               memory / MEGA,
-              Math.ceil(1.3 * memoryInPasses() / 1e9)));
+              WorkMemory.heapFor(memoryInPasses())));
     }
   }
 

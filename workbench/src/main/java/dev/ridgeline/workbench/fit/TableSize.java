@@ -12,8 +12,10 @@ import dev.ridgeline.workbench.table.TableSource;
  * @param seconds that reading all takes, about
  */
 record TableSize(double rows, double seconds) {
-  /** Rows that are looked at. */
-  private static final int LOOK = 20_000;
+  /** Rows that are looked at, at most, and numbers. */
+  private static final int MOST_ROWS = 20_000;
+
+  private static final int NUMBERS = 500_000;
 
   /** Ends a look. */
   private static final class Enough extends RuntimeException {
@@ -30,13 +32,15 @@ record TableSize(double rows, double seconds) {
   static TableSize of(TableSource source, Selection wanted) {
     long start = System.nanoTime();
     long[] rows = {0};
+    int columns = wanted.numbers().size() + wanted.texts().size();
+    int look = Math.clamp(NUMBERS / Math.max(1, columns), 1, MOST_ROWS);
     try {
       source.forEachBlock(
           wanted,
-          LOOK,
+          look,
           (block, first, read) -> {
             rows[0] = first + block.rows();
-            if (rows[0] >= LOOK) {
+            if (rows[0] >= look) {
               double share = Math.max(1, (double) source.bytes() / Math.max(1, read));
               double seconds = 1e-9 * (System.nanoTime() - start);
               throw new Enough(new TableSize(rows[0] * share, seconds * share));

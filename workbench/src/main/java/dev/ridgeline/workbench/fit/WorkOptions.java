@@ -11,9 +11,6 @@ import picocli.CommandLine.Option;
 
 /** How much work is done, and in how much memory: for use as a picocli mixin. */
 final class WorkOptions {
-  /** What the JVM itself and short-lived objects need of the heap. */
-  private static final double USABLE = 0.85;
-
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
@@ -32,7 +29,7 @@ final class WorkOptions {
 
   /** Bytes that tables and fits may take. */
   long memory() {
-    long usable = (long) (USABLE * Runtime.getRuntime().maxMemory());
+    long usable = WorkMemory.usable();
     if (memory != null && memory > usable) {
       throw new BadInputException(
           "--memory",
@@ -41,7 +38,7 @@ final class WorkOptions {
               Locale.ROOT,
               "at most %d, what the heap holds; JDK_JAVA_OPTIONS=-Xmx%.0fg makes it larger",
               usable,
-              Math.ceil(memory / USABLE / 1e9)));
+              WorkMemory.heapFor(memory)));
     }
     return memory == null ? usable : memory;
   }

@@ -275,6 +275,9 @@ final class TextChunks implements Closeable {
 
   /** Number of line breaks, as an editor counts them. */
   static long lines(byte[] text, int from, int to) {
+    if (!holds(text, from, to, (byte) '\r')) {
+      return count(text, from, to, (byte) '\n');
+    }
     long lines = 0;
     for (int i = from; i < to; i++) {
       byte c = text[i];
@@ -283,6 +286,23 @@ final class TextChunks implements Closeable {
       }
     }
     return lines;
+  }
+
+  /** How often a byte is among some. */
+  static int count(byte[] text, int from, int to, byte wanted) {
+    long pattern = ONES * (wanted & 0xFF);
+    int count = 0;
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long word = (long) WORDS.get(text, i) ^ pattern;
+      // The upper bit of each byte that is not zero, without a carry to the next.
+      long others = ((word & ~TOPS) + ~TOPS) | word;
+      count += Long.bitCount(~others & TOPS);
+    }
+    for (; i < to; i++) {
+      count += text[i] == wanted ? 1 : 0;
+    }
+    return count;
   }
 
   /** The quote that closes a field; {@code to} when there is none. */

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Used by one thread, for one pass.
  */
 final class BlockCutter implements BlockSink {
-  private static final int FIRST_ROWS = 1 << 12;
+  private static final int FIRST_ROWS = 16;
 
   private final String source;
   private final BlockRequest request;

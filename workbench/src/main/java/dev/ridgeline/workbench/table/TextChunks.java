@@ -18,8 +18,11 @@ import java.util.Arrays;
  * <p>A record ends at a line feed outside quotes. Used by one thread.
  */
 final class TextChunks implements Closeable {
-  /** Bytes of a chunk: enough to be worth a task of its own, few enough to stay in cache. */
-  static final int SIZE = 1 << 19;
+  /**
+   * Bytes of a chunk: enough to be worth a task of its own, few enough to stay in cache, and fewer
+   * in a small heap, of which most is for the table.
+   */
+  static final int SIZE = Math.clamp(Runtime.getRuntime().maxMemory() >> 9, 1 << 15, 1 << 19);
 
   /** Enough for some rows of a wide table. */
   static final int BEGINNING = 1 << 18;
@@ -77,7 +80,7 @@ final class TextChunks implements Closeable {
   Chunk beginning() throws IOException {
     fill();
     while (!ended && filled < BEGINNING) {
-      buffer = Arrays.copyOf(buffer, 4 * buffer.length);
+      buffer = Arrays.copyOf(buffer, Math.min(4 * buffer.length, BEGINNING + 1));
       fill();
     }
     if (from == filled && failure != null) {

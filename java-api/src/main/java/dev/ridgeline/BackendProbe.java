@@ -19,8 +19,7 @@ public record BackendProbe(String name, Availability availability, boolean autom
         + switch (availability) {
           case Availability.Available(var device) ->
               "available on " + device.device() + " (" + device.lanes() + ")";
-          case Availability.Unavailable(var reason, var remedy) ->
-              "unavailable: " + reason + "; " + remedy;
+          case Availability.Unavailable no -> "unavailable: " + no.reason() + "; " + no.remedy();
         };
   }
 }

@@ -141,7 +141,10 @@ final class BackendSelector {
                     && device.memoryBytes() > bytes)
         .findFirst()
         .map(
-            probed -> new Choice(probed.provider(), "backend chosen: " + probed.provider().name()));
+            probed -> {
+              String chosen = "backend chosen: " + probed.provider().name();
+              return new Choice(probed.provider(), chosen, chosen);
+            });
   }
 
   /** A provider and what its probe said. */
@@ -187,7 +190,7 @@ final class BackendSelector {
             new BackendProbe(
                 name,
                 new Availability.Unavailable(
-                    "not installed", "it needs the artifact ridgeline-" + artifact(name)),
+                    "not installed", "it needs the artifact ridgeline-" + artifact(name), true),
                 false));
       }
     }
@@ -219,7 +222,8 @@ final class BackendSelector {
       for (BackendProvider provider : providers) {
         if (provider.name().equals(name)
             && probe(provider).availability() instanceof Availability.Available) {
-          return new Choice(provider, "backend forced: " + name);
+          String forced = "backend forced: " + name;
+          return new Choice(provider, forced, forced);
         }
       }
     }
@@ -227,7 +231,10 @@ final class BackendSelector {
     List<BackendProbe> probes = describe(probed);
     for (Probed entry : probed) {
       if (auto && entry.availability() instanceof Availability.Available) {
-        return new Choice(entry.provider(), explain(entry.provider().name(), probes));
+        return new Choice(
+            entry.provider(),
+            explain(entry.provider().name(), probes, false),
+            explain(entry.provider().name(), probes, true));
       }
     }
     String all = probes.stream().map(BackendProbe::toString).collect(Collectors.joining(" | "));
@@ -256,10 +263,13 @@ final class BackendSelector {
         : "mend what its probe names, or let auto choose";
   }
 
-  private static String explain(String name, List<BackendProbe> probes) {
+  private static String explain(String name, List<BackendProbe> probes, boolean absent) {
     String others =
         probes.stream()
-            .filter(probe -> probe.availability() instanceof Availability.Unavailable)
+            .filter(
+                probe ->
+                    probe.availability() instanceof Availability.Unavailable no
+                        && (absent || !no.absent()))
             .map(BackendProbe::toString)
             .collect(Collectors.joining("; "));
     String taken =
@@ -275,7 +285,8 @@ final class BackendSelector {
    * A provider to open.
    *
    * @param provider it
-   * @param explanation one line: what was taken and why not the others
+   * @param explanation one line: what was taken, and why not others that might be expected
+   * @param details the same with backends whose device is not there
    */
-  public record Choice(BackendProvider provider, String explanation) {}
+  public record Choice(BackendProvider provider, String explanation, String details) {}
 }

@@ -69,7 +69,10 @@ public final class Ridgeline implements AutoCloseable {
     auto = builder.backend.equals(BackendSelector.AUTO);
     selector = installed;
     BackendSelector.Choice choice = selector.choose(builder.backend);
-    LOGGER.log(auto ? System.Logger.Level.INFO : System.Logger.Level.DEBUG, choice.explanation());
+    boolean details = !auto || LOGGER.isLoggable(System.Logger.Level.DEBUG);
+    LOGGER.log(
+        auto ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+        details ? choice.details() : choice.explanation());
     int threads = builder.threads;
     if (builder.executor != null || threads == 1) {
       this.owned = null;

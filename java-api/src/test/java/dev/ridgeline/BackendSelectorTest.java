@@ -43,7 +43,22 @@ class BackendSelectorTest {
     assertThat(choice.explanation())
         .contains("reference: available on a CPU (scalar)")
         .contains("cpu-simd: unavailable: no C2 compiler; run on HotSpot")
+        .doesNotContain("cuda");
+    assertThat(choice.details())
+        .startsWith(choice.explanation().substring(0, choice.explanation().length() - 1))
         .contains("cuda: unavailable: not installed; it needs the artifact ridgeline-native-cuda");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNotToldUnasked() {
+    Availability absent = new Availability.Unavailable("no GPU", "add one", true);
+    BackendSelector selector =
+        new BackendSelector(List.of(new Fake("cuda", 9, absent), new Fake("cpu-simd", 1, YES)));
+    BackendSelector.Choice choice = selector.choose("auto");
+    assertThat(choice.explanation())
+        .isEqualTo("backend chosen: cpu-simd: available on a CPU (scalar)");
+    assertThat(choice.details()).contains("cuda: unavailable: no GPU; add one");
+    assertThatThrownBy(() -> selector.choose("cuda")).hasMessageContaining("no GPU; add one");
   }
 
   @Test

@@ -40,8 +40,8 @@ public final class SimdBackendProvider implements BackendProvider {
   @Override
   public Backend open(Workers workers) {
     return switch (probe()) {
-      case Availability.Unavailable(String reason, String remedy) ->
-          throw new BackendUnavailableException(NAME, reason, remedy);
+      case Availability.Unavailable no ->
+          throw new BackendUnavailableException(NAME, no.reason(), no.remedy());
       case Availability.Available(DeviceInfo device) -> {
         Warmup.start();
         yield new SimdBackend(workers, device);

@@ -43,8 +43,8 @@ public final class CudaBackendProvider implements BackendProvider {
 
   static Backend open(CudaSettings settings, int threads) {
     return switch (CudaProbe.find(settings)) {
-      case CudaProbe.Missing(String reason, String remedy) ->
-          throw new BackendUnavailableException(NAME, reason, remedy);
+      case CudaProbe.Missing no ->
+          throw new BackendUnavailableException(NAME, no.reason(), no.remedy());
       case Found found ->
           new CudaBackend(
               new Device(found.api(), found.ordinal(), found.info().device()),

@@ -20,13 +20,17 @@ final class CudaProbe {
   /** An open binding, closed by whoever asked. */
   record Found(CudaApi api, int ordinal, DeviceInfo info) implements Outcome {}
 
-  /** Why there is none. */
-  record Missing(String reason, String remedy) implements Outcome {}
+  /** Why there is none; absent where nothing of NVIDIA's is there, which is nothing to mend. */
+  record Missing(String reason, String remedy, boolean absent) implements Outcome {
+    Missing(String reason, String remedy) {
+      this(reason, remedy, false);
+    }
+  }
 
   /** The answer of a probe, which keeps nothing open. */
   static Availability ask(CudaSettings settings) {
     return switch (find(settings)) {
-      case Missing(String reason, String remedy) -> new Availability.Unavailable(reason, remedy);
+      case Missing no -> new Availability.Unavailable(no.reason(), no.remedy(), no.absent());
       case Found found -> {
         found.api().close();
         yield new Availability.Available(found.info());
@@ -40,7 +44,7 @@ final class CudaProbe {
     try {
       api = settings.binding().open(settings.folders());
     } catch (CudaUnavailableException missing) {
-      return new Missing(missing.getMessage(), missing.remedy());
+      return new Missing(missing.getMessage(), missing.remedy(), missing.absent());
     } catch (CudaException failed) {
       return new Missing(failed.getMessage(), CHECK);
     }

@@ -12,8 +12,8 @@ public final class GpuPresent {
     switch (new CudaBackendProvider().probe()) {
       case Availability.Available(var device) ->
           System.out.println(device.device() + ", " + device.lanes());
-      case Availability.Unavailable(String reason, String remedy) -> {
-        System.err.println("no GPU to test on: " + reason + "; " + remedy);
+      case Availability.Unavailable no -> {
+        System.err.println("no GPU to test on: " + no.reason() + "; " + no.remedy());
         System.exit(1);
       }
     }

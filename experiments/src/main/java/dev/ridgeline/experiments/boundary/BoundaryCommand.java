@@ -36,6 +36,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "boundary",
     description = "Transfer or scratch, over alignment and source noise, with the closed form.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline boundary --out out/boundary",
+      "  ridgeline boundary --rho 0.4:1.4:41 --source-noise 0.1:1.5:29 --out out/fine"
+    },
     defaultValueProvider = BoundaryCommand.Defaults.class)
 public final class BoundaryCommand implements Subcommand {
   /** A plane that the boundary crosses. */

@@ -31,6 +31,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "independence",
     description = "The sign of the benefit over target sample size and target noise.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline independence --out out/independence",
+      "  ridgeline independence --target-samples 10,50 --target-noise 0.1 --out out/few"
+    },
     defaultValueProvider = IndependenceCommand.Defaults.class)
 public final class IndependenceCommand implements Subcommand {
   /** At this source noise ridgeless transfer helps above rho = 0.75: both signs are seen. */

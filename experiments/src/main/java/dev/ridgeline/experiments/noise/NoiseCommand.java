@@ -34,6 +34,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "noise",
     description = "The benefit of transfer over the source noise, for three source penalties.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline noise --out out/noise",
+      "  ridgeline noise --source-noise 0.25:3:24 --rho 0.6 --out out/noise"
+    },
     defaultValueProvider = NoiseCommand.Defaults.class)
 public final class NoiseCommand implements Subcommand {
   /** Twelve noises at one alignment. */

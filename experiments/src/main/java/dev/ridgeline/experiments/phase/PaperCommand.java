@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 /** The seven published settings and nothing else, on the published draws. */
 @Command(
     name = "paper",
-    description = "The seven published settings of the phase transition, on the published draws.")
+    description = "The seven published settings of the phase transition, on the published draws.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ridgeline paper --out out/paper"})
 public final class PaperCommand implements Subcommand {
   private static final int DIMENSION = 500;
   private static final int TARGET_SAMPLES = 50;

@@ -18,7 +18,13 @@ import picocli.CommandLine.Option;
 /** The phase transition for any settings (figures 2a and 2b of the paper). */
 @Command(
     name = "phase",
-    description = "How strongly to regularise the source, over the task alignment rho.")
+    description = "How strongly to regularise the source, over the task alignment rho.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline phase --out out/phase",
+      "  ridgeline phase --gamma 1.5,2,3 --rho 0.5:1.5:11 --seeds 30 --out out/gammas",
+      "  ridgeline phase --out out/phase --resume"
+    })
 public final class PhaseCommand implements Subcommand {
   @Mixin private RunOptions options;
   @Mixin private TaskOptions task;

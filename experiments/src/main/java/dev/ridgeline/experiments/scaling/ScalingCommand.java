@@ -38,6 +38,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "scaling",
     description = "The ratio of the optima and the time it takes, over growing dimensions.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ridgeline scaling --dimension 100,300,1000 --out out/scaling"},
     defaultValueProvider = ScalingCommand.Defaults.class)
 public final class ScalingCommand implements Subcommand {
   /** Four dimensions at one alignment. */

@@ -8,6 +8,8 @@ public final class CudaUnavailableException extends RuntimeException {
   /** What to do about it. */
   private final String remedy;
 
+  private final boolean absent;
+
   /**
    * Says what is missing.
    *
@@ -15,8 +17,29 @@ public final class CudaUnavailableException extends RuntimeException {
    * @param remedy a clause without a full stop
    */
   public CudaUnavailableException(String reason, String remedy) {
+    this(reason, remedy, false);
+  }
+
+  /**
+   * Says what is missing.
+   *
+   * @param reason a clause without a full stop
+   * @param remedy a clause without a full stop
+   * @param absent whether nothing of NVIDIA's is there, so that nobody expects CUDA
+   */
+  public CudaUnavailableException(String reason, String remedy, boolean absent) {
     super(reason);
     this.remedy = remedy;
+    this.absent = absent;
+  }
+
+  /**
+   * Whether nothing of NVIDIA's is there.
+   *
+   * @return true where nobody expects CUDA
+   */
+  public boolean absent() {
+    return absent;
   }
 
   /**

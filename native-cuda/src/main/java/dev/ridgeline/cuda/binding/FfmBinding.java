@@ -36,7 +36,8 @@ public final class FfmBinding implements CudaBinding {
       throw new CudaUnavailableException(
           "no NVIDIA driver: none of " + DRIVERS + " is there",
           "install the driver, or name the folder of CUDA's libraries with"
-              + " -Dridgeline.cuda.libraries=FOLDER or RIDGELINE_CUDA_LIBRARIES");
+              + " -Dridgeline.cuda.libraries=FOLDER or RIDGELINE_CUDA_LIBRARIES",
+          true);
     }
     CudaLibraries libraries = CudaLibraries.in(folders);
     CudaUnavailableException failure = null;

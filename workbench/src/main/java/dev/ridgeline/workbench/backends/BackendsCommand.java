@@ -12,7 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** One line for every backend: whether it can run here, or why not and what would help. */
-@Command(name = "backends", description = "List the backends and which one auto takes.")
+@Command(
+    name = "backends",
+    description = "List the backends and which one auto takes.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ridgeline backends"})
 public final class BackendsCommand implements Subcommand {
   @Spec private CommandSpec spec;
 

@@ -30,7 +30,12 @@ import picocli.CommandLine.Option;
 /** How to give the calibration of one instrument to another one, tried on the user's samples. */
 @Command(
     name = "calibration",
-    description = "How to take a calibration from one instrument to another by a few standards.")
+    description = "How to take a calibration from one instrument to another by a few standards.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline calibration --instruments m5.csv,mp5.csv --response moisture,oil \\",
+      "      --standards 6,12,24 --preprocess snv --out out/calibration"
+    })
 public final class CalibrationCommand implements Subcommand {
   private static final int LEAST_STANDARDS = 3;
   private static final int LEAST_TESTS = 2;

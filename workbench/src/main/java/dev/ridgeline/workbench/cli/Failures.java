@@ -94,9 +94,7 @@ final class Failures {
             : failure.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
     List<String> near = failure.getSuggestions();
     String hint =
-        near.isEmpty()
-            ? "--help lists what is accepted"
-            : "did you mean " + String.join(" or ", near) + "?";
+        near.isEmpty() ? "--help lists what is accepted" : "did you mean " + near.getFirst() + "?";
     return "unknown " + kind + " '" + OneLine.of(given) + "': " + hint;
   }
 

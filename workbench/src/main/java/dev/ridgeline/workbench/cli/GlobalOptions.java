@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.cli;
 
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -48,6 +49,7 @@ public final class GlobalOptions {
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       converter = BackendName.class,
+      completionCandidates = BackendName.class,
       description = "auto, reference, cpu-simd or cuda.")
   private String backend;
 
@@ -183,7 +185,12 @@ public final class GlobalOptions {
     }
   }
 
-  static final class BackendName implements ITypeConverter<String> {
+  static final class BackendName implements ITypeConverter<String>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return BACKENDS.iterator();
+    }
+
     @Override
     public String convert(String name) {
       if (!BACKENDS.contains(name)) {

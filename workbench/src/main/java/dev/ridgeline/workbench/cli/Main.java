@@ -3,9 +3,12 @@
 package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.Ridgeline;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code ridgeline} command: finds the sub-commands, runs one, and turns failures into codes.
@@ -22,8 +26,26 @@ import picocli.CommandLine.Spec;
     name = "ridgeline",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Batched ridge regression and ridge transfer.")
+    description = "Batched ridge regression and ridge transfer.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed while running",
+      "2:bad input or options; nothing was written",
+      "130:interrupted; --resume continues"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline path --data table.csv --response y --out out/path",
+      "  ridgeline transfer --source old.csv --target new.csv --response y --out out",
+      "  ridgeline predict --model out/model.json --input new.csv --output out.csv",
+      "  ridgeline help transfer"
+    })
 public final class Main implements Runnable {
+  private static final int USUAL_WIDTH = 80;
+  private static final int LEAST_WIDTH = 55; // picocli takes no less
+  private static final int MOST_WIDTH = 120;
+
   @Mixin private GlobalOptions global;
   @Spec private CommandSpec spec;
 
@@ -69,8 +91,9 @@ public final class Main implements Runnable {
     String named = GlobalOptions.firstOtherThanGlobal(args);
     List<ServiceLoader.Provider<Subcommand>> chosen =
         all.stream().filter(provider -> nameOf(provider.type()).equals(named)).toList();
-    return commandLine(
-        (chosen.isEmpty() ? all : chosen).stream().map(ServiceLoader.Provider::get).toList());
+    return chosen.isEmpty()
+        ? commandLine(all.stream().map(ServiceLoader.Provider::get).toList())
+        : build(chosen.stream().map(ServiceLoader.Provider::get).toList());
   }
 
   private static String nameOf(Class<? extends Subcommand> type) {
@@ -85,8 +108,15 @@ public final class Main implements Runnable {
    * @return a command line ready to execute
    */
   public static CommandLine commandLine(List<? extends Subcommand> subcommands) {
+    List<Subcommand> whole = new ArrayList<>(subcommands);
+    whole.add(new HelpCommand());
+    whole.add(new CompletionCommand());
+    return build(whole);
+  }
+
+  private static CommandLine build(List<? extends Subcommand> subcommands) {
     List<CommandLine> sorted =
-        subcommands.stream()
+        withoutNeedlessStandIns(subcommands).stream()
             .map(CommandLine::new)
             .sorted(Comparator.comparing(CommandLine::getCommandName))
             .toList();
@@ -96,15 +126,50 @@ public final class Main implements Runnable {
       subcommand.getCommandSpec().versionProvider(new Version());
       root.addSubcommand(subcommand);
     }
+    GridHelp.addTo(root);
     return root.setExpandAtFiles(false)
-        .setUsageHelpWidth(100)
+        .setUsageHelpWidth(helpWidth())
         .setParameterExceptionHandler(Failures::refused)
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(Failures::failed);
   }
 
+  private static List<Subcommand> withoutNeedlessStandIns(List<? extends Subcommand> commands) {
+    Set<String> real =
+        commands.stream()
+            .filter(command -> !(command instanceof StandIn))
+            .map(command -> nameOf(command.getClass()))
+            .collect(Collectors.toSet());
+    return commands.stream()
+        .filter(
+            command -> !(command instanceof StandIn) || !real.contains(nameOf(command.getClass())))
+        .map(Subcommand.class::cast)
+        .toList();
+  }
+
+  private static int helpWidth() {
+    int columns = StandardError.columns();
+    return columns == 0 ? USUAL_WIDTH : Math.clamp(columns, LEAST_WIDTH, MOST_WIDTH);
+  }
+
+  /** Next to --help, picocli passes over a command that there is not. */
+  private static void requireKnown(ParseResult parsed) {
+    ParseResult at = parsed;
+    while (true) {
+      CommandSpec command = at.commandSpec();
+      if (!at.unmatched().isEmpty() && command.unmatchedArgsBindings().isEmpty()) {
+        throw new UnmatchedArgumentException(command.commandLine(), at.unmatched());
+      }
+      if (!at.hasSubcommand()) {
+        return;
+      }
+      at = at.subcommand();
+    }
+  }
+
   /** Runs the last command given; picocli itself lets an {@link Error} through. */
   private static int execute(ParseResult parsed) {
+    requireKnown(parsed);
     try {
       return new RunLast().execute(parsed);
     } catch (Error failure) { // lack of memory is told like every other failure

@@ -2,10 +2,19 @@
 
 package dev.ridgeline.workbench.cli;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Standard error when the launcher filters it.
@@ -20,6 +29,10 @@ public final class StandardError {
   private static final String DESCRIPTOR = "ridgeline.stderr.descriptor";
   private static final String COLUMNS = "ridgeline.stderr.columns";
 
+  private static final Pattern SIZE = Pattern.compile("\\d+ (\\d+)\\s*");
+
+  private static StatusLine status;
+
   private StandardError() {}
 
   static void attach() {
@@ -33,7 +46,13 @@ public final class StandardError {
       Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
       open.setAccessible(true);
       FileOutputStream real = new FileOutputStream(open.newInstance(number));
-      System.setErr(new PrintStream(real, true, System.err.charset()));
+      Charset charset = System.err.charset();
+      if (columns() == 0) {
+        System.setErr(new PrintStream(real, true, charset));
+      } else {
+        status = new StatusLine(real, charset);
+        System.setErr(new PrintStream(status.above(), true, charset));
+      }
     } catch (ReflectiveOperationException | RuntimeException closed) {
       System.err.println("ridgeline: standard error stays filtered: " + closed);
     }
@@ -46,5 +65,37 @@ public final class StandardError {
    */
   public static int columns() {
     return Integer.getInteger(COLUMNS, 0);
+  }
+
+  /**
+   * The width of the terminal by now: people resize windows.
+   *
+   * @return columns, those of the start where nobody can tell
+   */
+  public static int columnsNow() {
+    String terminal =
+        "/proc/" + ProcessHandle.current().pid() + "/fd/" + Integer.getInteger(DESCRIPTOR, 2);
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File(Files.exists(Path.of(terminal)) ? terminal : "/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      Matcher size = SIZE.matcher(said);
+      int now = size.matches() ? Integer.parseInt(size.group(1)) : 0;
+      return now > 0 ? now : columns();
+    } catch (IOException unknown) {
+      return columns();
+    }
+  }
+
+  /**
+   * The line at the bottom of the terminal.
+   *
+   * @return empty when standard error is no terminal
+   */
+  public static Optional<StatusLine> statusLine() {
+    return Optional.ofNullable(status);
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Why a file could not be written, in words. Stateless. */
 public final class WriteFailure {
@@ -24,5 +26,17 @@ public final class WriteFailure {
       case NoSuchFileException gone -> "its folder does not exist";
       default -> String.valueOf(failure.getMessage());
     };
+  }
+
+  /**
+   * The file that could not be written.
+   *
+   * @param failure what the file system said
+   * @return its name without folders, if the file system said it
+   */
+  public static Optional<String> file(IOException failure) {
+    return failure instanceof FileSystemException known && known.getFile() != null
+        ? Optional.of(String.valueOf(Path.of(known.getFile()).getFileName()))
+        : Optional.empty();
   }
 }

@@ -6,7 +6,6 @@ import dev.ridgeline.GroupFits;
 import dev.ridgeline.GroupRidge;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.RunControl;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Labels;
@@ -62,7 +61,7 @@ final class GroupedPath {
         false,
         (run, session) -> {
           GroupRidge ridge = ridge(session.get(run.backend()), preparation, prior);
-          GroupFits fits = run.timed("fit", () -> ridge.fit(groups, RunControl.NONE));
+          GroupFits fits = run.timed("fit", "groups", control -> ridge.fit(groups, control));
           GroupResults results =
               new GroupResults(
                   fits,

@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
@@ -29,7 +30,14 @@ import picocli.CommandLine.Option;
 /** Ridge regression of one table for every penalty, the best chosen by cross-validation. */
 @Command(
     name = "path",
-    description = "Ridge of a table for every penalty, and the best by exact leave-one-out.")
+    description = "Ridge of a table for every penalty, and the best by exact leave-one-out.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline path --data table.csv --response y --out out/path",
+      "  ridgeline path --data spectra.npy --response 0,1 --preprocess snv --folds 10 \\",
+      "      --out out/spectra",
+      "  ridgeline path --data table.csv --response y --json --quiet --out out/path"
+    })
 public final class PathCommand implements Subcommand {
   /** Errors of every row and penalty are kept for intervals while they are this many at most. */
   private static final long KEPT = 8L << 20;
@@ -86,9 +94,9 @@ public final class PathCommand implements Subcommand {
       return new GroupedPath(options, arguments, groupBy, work).run(source);
     }
     Columns columns = arguments.columns(source, groups, List.of());
-    PathPlan plan = PathPlan.of(source, columns, work.memory());
+    PathPlan plan = PathPlan.of(source, columns, work.memory(), folds);
     if (work.dryRun()) {
-      plan.print(options.out(), folds);
+      plan.print(options.out());
       return ExitCode.DONE;
     }
     return plan.inPasses() ? fitInPasses(columns, plan) : fitInMemory(source, columns);
@@ -111,7 +119,9 @@ public final class PathCommand implements Subcommand {
     Sample sample = columns.sample(table, expansion);
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion = criterion(sample);
+    long errors = (long) sample.rows() * sample.responses();
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -120,9 +130,8 @@ public final class PathCommand implements Subcommand {
           RidgeFit fit =
               run.timed(
                   "fit",
-                  () ->
-                      cv(ridgeline, criterion, features, (long) sample.rows() * sample.responses())
-                          .fit(sample));
+                  "steps",
+                  control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
           PathResults results = results(fit, features, notes, false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
@@ -137,24 +146,26 @@ public final class PathCommand implements Subcommand {
     }
     StreamedTable streamed = plan.streamed();
     List<String> features = streamed.features();
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion =
         folds == null ? Criterion.leaveOneOut() : new Criterion.KFold(folds, arguments.seed());
     return FolderRun.executeProblem(
         options,
         arguments.report(),
         (run, session) -> {
-          run.warn(plan.sentence(folds));
+          run.warn(plan.sentence());
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit =
               run.timed(
                   "fit",
-                  () ->
+                  "MB",
+                  control ->
                       streamed.fit(
-                          cv(ridgeline, criterion, features, Long.MAX_VALUE),
+                          cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
                           ridgeline,
                           folds,
                           arguments.seed(),
-                          run));
+                          control));
           PathResults results = results(fit, features, streamed.notes(), true);
           ModelFile model =
               new ModelFile(
@@ -164,11 +175,11 @@ public final class PathCommand implements Subcommand {
   }
 
   private RidgeCv cv(
-      Ridgeline ridgeline, Criterion criterion, List<String> features, long errorsOfPenalty) {
+      Ridgeline ridgeline, Criterion criterion, Preparation preparation, long errorsOfPenalty) {
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .penalties(arguments.penalties())
-            .preparation(arguments.preparation(features))
+            .preparation(preparation)
             .criterion(criterion);
     cv = allCoefficients ? cv.keepingAllCoefficients() : cv;
     boolean few = errorsOfPenalty <= KEPT / arguments.penalties().size();

@@ -17,8 +17,15 @@ import java.util.Locale;
  * @param memory bytes that may be taken
  * @param size of the table; null where it is not known before it is read, and for small files
  * @param features from its columns
+ * @param folds that judge; null: leave-one-out
  */
-record PathPlan(TableSource source, Columns columns, long memory, TableSize size, long features) {
+record PathPlan(
+    TableSource source,
+    Columns columns,
+    long memory,
+    TableSize size,
+    long features,
+    Integer folds) {
   /** A file this much smaller than the memory fits, whatever it holds. */
   private static final long SURELY = 64;
 
@@ -27,12 +34,12 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
 
   private static final double MEGA = 1e6;
 
-  static PathPlan of(TableSource source, Columns columns, long memory) {
+  static PathPlan of(TableSource source, Columns columns, long memory, Integer folds) {
     columns.requireIn(source, source, true);
     boolean small = !source.replayable() || source.bytes() < memory / SURELY;
     TableSize size = small ? null : TableSize.of(source, columns.selection());
     long features = columns.arguments().featuresOf(columns.inputs().size());
-    PathPlan plan = new PathPlan(source, columns, memory, size, features);
+    PathPlan plan = new PathPlan(source, columns, memory, size, features, folds);
     if (plan.inPasses()) {
       plan.requirePossible();
     }
@@ -51,11 +58,17 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
   private double memoryInPasses() {
     double columnsOfAll = (double) features + columns.responses().size();
     return 8.0 * MATRICES * columnsOfAll * columnsOfAll
-        + 3 * 8.0 * StreamedTable.rowsOfBlock(features) * columnsOfAll;
+        + 3 * 8.0 * StreamedTable.rowsOfBlock(features, memory) * columnsOfAll;
   }
 
   /** Whether the rows are read several times in place of being kept. */
   boolean inPasses() {
+    if (!source.replayable()) {
+      // whatever comes through a pipe is read once, and folds need no more
+      return folds != null
+          && columns.groups() == null
+          && columns.arguments().whyNotInPasses().isEmpty();
+    }
     return size != null && memoryWhole() > memory && rows() > (double) features;
   }
 
@@ -67,7 +80,7 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
             why -> {
               throw new BadInputException(
                   source.name(),
-                  String.format(Locale.ROOT, "about %,.0f rows", rows()),
+                  size == null ? "rows" : String.format(Locale.ROOT, "about %,.0f rows", rows()),
                   String.format(
                       Locale.ROOT,
                       "what fits into memory beside %s: it takes %,.0f MB and there are %,.0f;"
@@ -93,11 +106,14 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
   }
 
   StreamedTable streamed() {
-    return new StreamedTable(source, columns, features);
+    return new StreamedTable(source, columns, StreamedTable.rowsOfBlock(features, memory));
   }
 
   /** What is about to happen, in a sentence. */
-  String sentence(Integer folds) {
+  String sentence() {
+    if (!source.replayable() && inPasses()) {
+      return source.name() + " is read once, for the sums of " + folds + " folds";
+    }
     if (size == null) {
       return source.name() + " is read once and fitted in memory";
     }
@@ -128,9 +144,9 @@ record PathPlan(TableSource source, Columns columns, long memory, TableSize size
   }
 
   /** Prints the plan of a dry run. */
-  void print(PrintWriter out, Integer folds) {
+  void print(PrintWriter out) {
     List.of(
-            sentence(folds) + ".",
+            sentence() + ".",
             "Features: " + features + "; responses: " + columns.responses().size() + ".",
             "Nothing was computed (--dry-run).")
         .forEach(out::println);

@@ -34,7 +34,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Predictions of a model for the rows of a table. */
-@Command(name = "predict", description = "Predict from a table with a model.json.")
+@Command(
+    name = "predict",
+    description = "Predict from a table with a model.json.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline predict --model out/model.json --input new.csv --output out.csv",
+      "  ridgeline predict --model out/model.json --input new.csv --output - --interval"
+    })
 public final class PredictCommand implements Subcommand {
   /** Rows outside that a line names. */
   private static final int NAMED = 10;

@@ -5,7 +5,6 @@ package dev.ridgeline.workbench.fit;
 import dev.ridgeline.Rows;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.RunFailedException;
-import dev.ridgeline.workbench.run.Run;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -23,17 +22,15 @@ final class StreamedRows implements Rows, AutoCloseable {
   private final long rows;
   private final int[] blockRows;
   private final int features;
-  private final Run run;
   private Pass pass;
   private int next;
   private Sample current;
 
-  StreamedRows(StreamedTable table, long rows, List<Integer> blockRows, int features, Run run) {
+  StreamedRows(StreamedTable table, long rows, List<Integer> blockRows, int features) {
     this.table = table;
     this.rows = rows;
     this.blockRows = blockRows.stream().mapToInt(i -> i).toArray();
     this.features = features;
-    this.run = run;
   }
 
   @Override
@@ -95,18 +92,13 @@ final class StreamedRows implements Rows, AutoCloseable {
     private volatile boolean stopped;
 
     private void read() {
-      ReadingProgress progress = new ReadingProgress(run, "leave-one-out", table.bytes());
       try {
-        table.forEach(
-            (block, bytes) -> {
-              progress.update(bytes);
-              put(new Item(block, null));
-            });
+        table.forEach(block -> put(new Item(block, null)));
         put(new Item(null, null));
-      } catch (CancellationException nobodyWaits) {
-        return;
       } catch (RuntimeException | Error failure) {
-        put(new Item(null, failure));
+        if (!stopped) { // otherwise nobody waits
+          put(new Item(null, failure));
+        }
       }
     }
 

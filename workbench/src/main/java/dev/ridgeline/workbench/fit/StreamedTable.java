@@ -8,7 +8,6 @@ import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
-import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
@@ -26,6 +25,11 @@ final class StreamedTable {
   /** Numbers of a block. */
   private static final long BLOCK = 1 << 20;
 
+  /** Bytes of memory for each of them. */
+  private static final long SHARE = 64;
+
+  private static final long MEGA = 1_000_000;
+
   private static final int MOST_ROWS = 1 << 16;
 
   /** Merging sums costs about as much as adding a row for every feature. */
@@ -39,16 +43,21 @@ final class StreamedTable {
   private long rows;
   private long dropped; // of the pass under way
   private long rowsDropped;
+  private RunControl control = RunControl.NONE;
+  private long passes;
+  private long expectedPasses = 1;
 
-  StreamedTable(TableSource source, Columns columns, long features) {
+  StreamedTable(TableSource source, Columns columns, int rowsOfBlock) {
     this.source = source;
     this.columns = columns;
     this.expansion = columns.arguments().expansion(null, columns.inputs());
-    this.rowsOfBlock = rowsOfBlock(features);
+    this.rowsOfBlock = rowsOfBlock;
   }
 
-  static int rowsOfBlock(long features) {
-    return Math.clamp(BLOCK / Math.max(1, features), LEAST_ROWS, MOST_ROWS);
+  /** Rows that are read at a time, where all work takes so many bytes. */
+  static int rowsOfBlock(long features, long memory) {
+    long numbers = Math.min(BLOCK, memory / SHARE);
+    return Math.clamp(numbers / Math.max(1, features), LEAST_ROWS, MOST_ROWS);
   }
 
   List<String> features() {
@@ -70,12 +79,15 @@ final class StreamedTable {
 
   /** Takes the rows of a pass in order. */
   interface OnBlock {
-    void accept(Sample block, long bytesRead);
+    void accept(Sample block);
   }
 
   /** One pass over the table. */
   void forEach(OnBlock body) {
     dropped = 0;
+    long before = passes * source.bytes();
+    passes++;
+    long all = Math.max(expectedPasses, passes) * source.bytes();
     source.forEachBlock(
         columns.selection(),
         rowsOfBlock,
@@ -84,8 +96,10 @@ final class StreamedTable {
           Table kept = columns.missing() == Missing.REFUSE ? block : columns.complete(block);
           dropped += block.rows() - kept.rows();
           if (kept.rows() > 0) {
-            body.accept(sample(kept), read);
+            body.accept(sample(kept));
           }
+          control.check();
+          control.progress().update((before + read) / MEGA, all / MEGA);
         });
   }
 
@@ -96,15 +110,19 @@ final class StreamedTable {
   }
 
   /** Fits from sums, and from the rows where leave-one-out judges. */
-  RidgeFit fit(RidgeCv cv, Ridgeline ridgeline, Integer folds, long seed, Run run) {
+  RidgeFit fit(RidgeCv cv, Ridgeline ridgeline, Integer folds, long seed, RunControl control) {
+    this.control = control;
+    // the solver's own steps are a small part beside the reading
+    RunControl quiet = new RunControl(control.cancelled(), RunControl.NONE.progress());
+    passes = 0;
+    expectedPasses = folds == null ? 2 : 1;
     int parts = folds == null ? 1 : folds;
     NormalEquations[] sums = new NormalEquations[parts];
     blockRows.clear();
     rows = 0;
     long[] counted = {0};
-    ReadingProgress progress = new ReadingProgress(run, "reading", source.bytes());
     forEach(
-        (block, read) -> {
+        block -> {
           for (int part = 0; part < parts; part++) {
             Sample own = parts == 1 ? block : fold(block, rows, part, parts, seed);
             if (own != null && isWeighted(own)) {
@@ -115,22 +133,16 @@ final class StreamedTable {
           counted[0] += count(block);
           blockRows.add(block.rows());
           rows += block.rows();
-          progress.update(read);
         });
     rowsDropped = dropped;
     columns.requireRows(source.name(), counted[0]);
     if (folds != null) {
       List<NormalEquations> given = Arrays.stream(sums).filter(s -> s != null).toList();
-      return cv.fit(given, RunControl.NONE);
+      return cv.fit(given, quiet);
     }
-    try (StreamedRows again =
-        new StreamedRows(this, rows, blockRows, expansion.names(columns.inputs()).size(), run)) {
-      return cv.fit(sums[0], again, RunControl.NONE);
+    try (StreamedRows again = new StreamedRows(this, rows, blockRows, features().size())) {
+      return cv.fit(sums[0], again, quiet);
     }
-  }
-
-  long bytes() {
-    return source.bytes();
   }
 
   int responses() {

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
@@ -31,7 +32,15 @@ import picocli.CommandLine.Option;
 /** The source penalty for a transfer between the user's own tables, and whether to transfer. */
 @Command(
     name = "transfer",
-    description = "Which penalty to train a source with for a target, and whether to transfer.")
+    description = "Which penalty to train a source with for a target, and whether to transfer.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ridgeline transfer --source old.csv --target new.csv --response y --out out",
+      "  ridgeline transfer --prior out/old/model.json --target new.csv --response y \\",
+      "      --out out/prior",
+      "  ridgeline transfer --source a.csv,b.csv --target c.csv,d.csv --response y \\",
+      "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several"
+    })
 public final class TransferCommand implements Subcommand {
   /** What {@code --choice} takes: which of the models to keep. */
   enum ChoiceOption {
@@ -293,13 +302,19 @@ public final class TransferCommand implements Subcommand {
       List<Split> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
+    Preparation preparation = arguments.preparation(features);
     return FolderRun.executeProblem(
         options,
         arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
-              run.timed("fit", () -> fit(source, ridgeline, splits, features)).stream()
+              run
+                  .timed(
+                      "fit",
+                      "tables",
+                      control -> fit(source, ridgeline, splits, preparation, control))
+                  .stream()
                   .map(TransferFit::only)
                   .toList();
           TransferResult result =
@@ -362,12 +377,16 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<TransferFit> fit(
-      Source source, Ridgeline ridgeline, List<Split> splits, List<String> features) {
+      Source source,
+      Ridgeline ridgeline,
+      List<Split> splits,
+      Preparation preparation,
+      RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
-            .preparation(arguments.preparation(features));
-    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), RunControl.NONE);
+            .preparation(preparation);
+    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), control);
   }
 }

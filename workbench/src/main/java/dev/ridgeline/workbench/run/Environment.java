@@ -5,6 +5,9 @@ package dev.ridgeline.workbench.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The machine a run took place on, for its manifest. */
@@ -13,11 +16,34 @@ final class Environment {
 
   private Environment() {}
 
-  static String jdk() {
+  /** What a manifest says of a run; its route is noted by those that know it. */
+  static Map<String, Object> manifest(
+      RunPlan plan,
+      int threads,
+      Map<String, Double> seconds,
+      List<String> files,
+      List<String> findings) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("command", plan.command());
+    manifest.put("parameters", plan.parameters());
+    manifest.put("version", plan.version());
+    manifest.put("jdk", jdk());
+    manifest.put("cpu", cpu());
+    manifest.put("os", os());
+    manifest.put("backend", plan.backend());
+    manifest.put("route", "");
+    manifest.put("threads", threads);
+    manifest.put("seconds", seconds);
+    manifest.put("files", files);
+    manifest.put("findings", findings);
+    return manifest;
+  }
+
+  private static String jdk() {
     return System.getProperty("java.vendor") + " " + Runtime.version();
   }
 
-  static String os() {
+  private static String os() {
     return System.getProperty("os.name")
         + " "
         + System.getProperty("os.version")
@@ -26,7 +52,7 @@ final class Environment {
   }
 
   /** The model name where Linux tells it, else the architecture. */
-  static String cpu() {
+  private static String cpu() {
     try (Stream<String> lines = Files.lines(CPU_INFO)) {
       return lines
           .filter(line -> line.startsWith("model name"))

@@ -2,126 +2,185 @@
 
 package dev.ridgeline.workbench.run;
 
+import dev.ridgeline.RunControl;
 import dev.ridgeline.workbench.cli.StandardError;
-import java.time.Duration;
+import dev.ridgeline.workbench.cli.StatusLine;
 import java.util.Locale;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How far a sweep is, on standard error: a bar with the time left on a terminal, a line now and
- * then elsewhere. Safe for use by many threads.
+ * How far a run is, on standard error: the last line of a terminal, brought up to date every
+ * second; a line now and then elsewhere. Runs that end within a second say nothing. Safe for use by
+ * many threads.
  */
-abstract class Progress implements AutoCloseable {
-  private static final int WIDEST = 120;
-  private static final int UPDATE_MILLIS = 250;
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+final class Progress implements AutoCloseable {
+  private static final long EVERY_SECOND = 1;
+  private static final int SECONDS_BETWEEN_LINES = 30;
+  private static final int WIDEST_BAR = 40;
+  private static final int NARROWEST_BAR = 10;
 
-  /** One more cell is finished. */
-  abstract void step();
-
-  @Override
-  public abstract void close();
-
-  /** Starts to show the progress of a sweep of which a part is finished already. */
-  static Progress start(String what, int total, int finished, boolean quiet) {
-    if (quiet || finished == total) {
-      return new Silent();
+  /**
+   * What is being done.
+   *
+   * @param part of the run, in a word
+   * @param unit what is counted; empty for what cannot be
+   * @param total how many there are; 0 while that is unknown
+   * @param before how many were done when this began
+   * @param done how many are done by now
+   * @param started in nanoseconds
+   */
+  record Task(String part, String unit, long total, long before, long done, long started) {
+    Task with(long nowDone, long nowTotal) {
+      return new Task(part, unit, nowTotal, before, nowDone, started);
     }
-    int columns = StandardError.columns();
-    return columns > 0
-        ? new Bar(what, total, finished, Math.min(columns - 1, WIDEST))
-        : new Lines(what, total, finished);
+
+    /** One line for people, true at any moment; 0 columns are any number. */
+    String text(String command, long now, int columns) {
+      String counted = total == 0 ? part : done + " of " + total + " " + unit;
+      String elapsed = ", " + clock(now - started);
+      String rest = counted + elapsed + left(now);
+      int room = columns - 1 - (command + ": ").length();
+      int bar = Math.min(room - rest.length() - "[] ".length(), WIDEST_BAR);
+      if (total > 0 && bar >= NARROWEST_BAR) {
+        return command + ": " + bar(bar) + " " + rest;
+      }
+      // what does not fit is left out: half a number would be another one
+      for (String shorter : new String[] {rest, counted + elapsed, counted}) {
+        if (columns == 0 || shorter.length() <= room) {
+          return command + ": " + shorter;
+        }
+      }
+      return counted;
+    }
+
+    /** How long the rest takes at the pace so far, once there is a pace. */
+    private String left(long now) {
+      if (done <= before || done >= total) {
+        return "";
+      }
+      double each = (double) (now - started) / (done - before);
+      return ", about " + clock(Math.round(each * (total - done))) + " left";
+    }
+
+    private String bar(int width) {
+      int full = (int) (width * done / total);
+      return "[" + "=".repeat(full) + " ".repeat(width - full) + "]";
+    }
+  }
+
+  private final String command;
+  private final boolean quiet;
+  private final Thread ticker = new Thread(this::tick, "progress");
+  private Task task;
+  private boolean seen;
+  private boolean closed;
+
+  private Progress(String command, boolean quiet) {
+    this.command = command;
+    this.quiet = quiet;
+    this.task = new Task("starting", "", 0, 0, 0, System.nanoTime());
+  }
+
+  /** Begins to show the progress of a command, unless it is to be quiet. */
+  static Progress start(String command, boolean quiet) {
+    Progress progress = new Progress(command, quiet);
+    if (!quiet) {
+      progress.ticker.setDaemon(true);
+      progress.ticker.start();
+    }
+    return progress;
   }
 
   /**
-   * How long the rest takes at the pace so far, for the end of a line; nothing when all is done.
+   * Begins a part of the work.
+   *
+   * @param part in a word
+   * @param unit what is counted; empty for what cannot be
+   * @param total how many there are; 0 while that is unknown
+   * @param done how many are done already
+   * @return the part that this one interrupts, for {@link #leave}
    */
-  static String left(long elapsedNanos, int done, int remaining) {
-    if (remaining == 0) {
-      return "";
-    }
-    long seconds = Math.round(1e-9 * elapsedNanos / done * remaining);
-    String minutes = String.format(Locale.ROOT, "%02d:%02d", seconds / 60 % 60, seconds % 60);
-    return ", about " + (seconds < 3600 ? "" : seconds / 3600 + ":") + minutes + " left";
+  synchronized Task enter(String part, String unit, long total, long done) {
+    Task before = task;
+    task = new Task(part, unit, total, done, done, System.nanoTime());
+    return before;
   }
 
-  private static final class Silent extends Progress {
-    @Override
-    void step() {}
-
-    @Override
-    public void close() {}
+  /** Goes back to the part before. */
+  synchronized void leave(Task before) {
+    if (seen && task.total() > 0 && task.done() == task.total()) {
+      seen = false;
+      StandardError.statusLine().ifPresent(StatusLine::clear);
+      System.err.println(
+          "ridgeline: "
+              + command
+              + ": "
+              + task.total()
+              + " "
+              + task.unit()
+              + " in "
+              + clock(System.nanoTime() - task.started()));
+    }
+    task = before;
   }
 
-  private static final class Bar extends Progress {
-    private final ProgressBar bar;
-    private boolean closed;
+  /** One more is done. */
+  synchronized void step() {
+    task = task.with(task.done() + 1, task.total());
+  }
 
-    Bar(String what, int total, int finished, int width) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(what)
-              .setInitialMax(total)
-              .startsFrom(finished, Duration.ZERO)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(UPDATE_MILLIS)
-              .setConsumer(
-                  new DelegatingProgressBarConsumer(text -> System.err.print("\r" + text), width))
-              .build();
-    }
+  /** Hears how far a call of the library is. */
+  RunControl control() {
+    return new RunControl(() -> false, this::update);
+  }
 
-    @Override
-    void step() {
-      bar.step();
-    }
+  private synchronized void update(long done, long total) {
+    task = task.with(done, total);
+  }
 
-    @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
-        bar.close();
-        System.err.println();
+  private void tick() {
+    Optional<StatusLine> status = StandardError.statusLine();
+    int seconds = 0;
+    try {
+      while (true) {
+        TimeUnit.SECONDS.sleep(EVERY_SECOND);
+        seconds++;
+        int columns = status.isPresent() ? StandardError.columnsNow() : 0;
+        show(status, columns, seconds % SECONDS_BETWEEN_LINES == 0);
       }
+    } catch (InterruptedException done) {
+      return; // the run is over
     }
   }
 
-  private static final class Lines extends Progress {
-    private final String what;
-    private final int total;
-    private final int finishedBefore;
-    private final long started = System.nanoTime();
-    private int finished;
-    private long lastLine = started;
-
-    Lines(String what, int total, int finished) {
-      this.what = what;
-      this.total = total;
-      this.finishedBefore = finished;
-      this.finished = finished;
+  private synchronized void show(Optional<StatusLine> status, int columns, boolean line) {
+    if (closed) {
+      return;
     }
-
-    @Override
-    synchronized void step() {
-      finished++;
-      long now = System.nanoTime();
-      if (now - lastLine >= BETWEEN_LINES.toNanos()) {
-        lastLine = now;
-        System.err.println(
-            "ridgeline: "
-                + what
-                + ": "
-                + finished
-                + " of "
-                + total
-                + " cells"
-                + left(now - started, finished - finishedBefore, total - finished));
-      }
+    long now = System.nanoTime();
+    if (status.isPresent()) {
+      status.get().show(task.text(command, now, columns), columns);
+      seen = true;
+    } else if (line) {
+      System.err.println("ridgeline: " + task.text(command, now, 0));
     }
+  }
 
-    @Override
-    public void close() {}
+  @Override
+  public synchronized void close() {
+    if (!closed && !quiet) {
+      ticker.interrupt();
+      StandardError.statusLine().ifPresent(StatusLine::clear);
+    }
+    closed = true;
+  }
+
+  private static String clock(long nanos) {
+    long seconds = Math.round(1e-9 * nanos);
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

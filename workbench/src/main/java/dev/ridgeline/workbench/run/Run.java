@@ -2,12 +2,12 @@
 
 package dev.ridgeline.workbench.run;
 
+import dev.ridgeline.RunControl;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +42,7 @@ public final class Run implements AutoCloseable {
   private final Set<String> ids = new HashSet<>();
   private final long started = System.nanoTime();
   private final Thread hook = new Thread(this::interrupted, "interrupted-run");
-  private volatile Progress progress;
+  private final Progress progress;
   private boolean closed;
 
   /** Lock and store are null when the run was finished before. */
@@ -60,6 +61,7 @@ public final class Run implements AutoCloseable {
     this.ending = ending;
     this.executor = new LocalExecutor(global.threads());
     this.closed = store == null;
+    this.progress = Progress.start(name(), closed || global.quiet());
     if (!closed) {
       Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -155,17 +157,16 @@ public final class Run implements AutoCloseable {
       List<C> cells, Class<R> resultType, CellTask<C, R> task) {
     List<C> open =
         cells.stream().filter(cell -> store.find(cell.id(), resultType).isEmpty()).toList();
-    notes.merge("resumed_cells", cells.size() - open.size(), (a, b) -> (int) a + (int) b);
-    String name = plan.command().substring(plan.command().indexOf(' ') + 1);
-    try (Progress shown =
-        Progress.start(name, cells.size(), cells.size() - open.size(), global.quiet())) {
-      progress = shown;
+    int finished = cells.size() - open.size();
+    notes.merge("resumed_cells", finished, (a, b) -> (int) a + (int) b);
+    Progress.Task before = progress.enter("sweep", "cells", cells.size(), finished);
+    try {
       executor.execute(
           open,
           task,
           (cell, result) -> {
             store.append(cell.id(), result);
-            shown.step();
+            progress.step();
           });
     } catch (CellFailedException failure) {
       throw new RunFailedException(failure.getMessage() + safe(), failure);
@@ -175,10 +176,15 @@ public final class Run implements AutoCloseable {
     } catch (CancellationException cancelled) {
       waitForTheEnd();
     } finally {
-      progress = null;
+      progress.leave(before);
     }
     // Fresh results pass through the store's form too, so that a resumed run sees the same.
     return cells.stream().map(cell -> store.find(cell.id(), resultType).orElseThrow()).toList();
+  }
+
+  /** The command without the program, for instance {@code phase}. */
+  private String name() {
+    return plan.command().substring(plan.command().indexOf(' ') + 1);
   }
 
   private String safe() {
@@ -281,10 +287,25 @@ public final class Run implements AutoCloseable {
    * @return what it gave
    */
   public <T> T timed(String part, Supplier<T> work) {
+    return timed(part, "", control -> work.get());
+  }
+
+  /**
+   * Does some work whose progress can be told, and adds its time to the manifest's {@code seconds}.
+   *
+   * @param part the name of the part, for instance {@code fit}
+   * @param unit what the progress counts, for instance {@code tables}
+   * @param work what to do, with the control that hears its progress
+   * @param <T> what it gives
+   * @return what it gave
+   */
+  public <T> T timed(String part, String unit, Function<RunControl, T> work) {
     long start = System.nanoTime();
+    Progress.Task before = progress.enter(part, unit, 0, 0);
     try {
-      return work.get();
+      return work.apply(progress.control());
     } finally {
+      progress.leave(before);
       seconds.merge(part, since(start), Double::sum);
     }
   }
@@ -324,11 +345,15 @@ public final class Run implements AutoCloseable {
   /** Publishes the files and the manifest, and says what was found: the run is finished. */
   public void finish() {
     requireOpen();
+    progress.close();
     seconds.put("total", since(started));
+    Map<String, Object> manifest =
+        Environment.manifest(plan, global.threads(), seconds, files, findings);
+    manifest.putAll(notes);
     try {
       folder.stage(
           RunFolder.MANIFEST,
-          Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest()));
+          Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
       String answer = ending.json() ? folder.staged(ending.answer()) : "";
       folder.publish(files);
       stopHook();
@@ -338,33 +363,8 @@ public final class Run implements AutoCloseable {
       lock.close();
       ending.say(folder(), answer, files, findings);
     } catch (IOException failure) {
-      throw cannotWrite(fileOf(failure), failure);
+      throw cannotWrite(WriteFailure.file(failure).orElse(RunFolder.MANIFEST), failure);
     }
-  }
-
-  /** The result file that could not be put in its place. */
-  private static String fileOf(IOException failure) {
-    return failure instanceof FileSystemException known && known.getFile() != null
-        ? String.valueOf(Path.of(known.getFile()).getFileName())
-        : RunFolder.MANIFEST;
-  }
-
-  private Map<String, Object> manifest() {
-    Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("command", plan.command());
-    manifest.put("parameters", plan.parameters());
-    manifest.put("version", plan.version());
-    manifest.put("jdk", Environment.jdk());
-    manifest.put("cpu", Environment.cpu());
-    manifest.put("os", Environment.os());
-    manifest.put("backend", plan.backend());
-    manifest.put("route", "");
-    manifest.put("threads", global.threads());
-    manifest.put("seconds", seconds);
-    manifest.put("files", files);
-    manifest.put("findings", findings);
-    manifest.putAll(notes);
-    return manifest;
   }
 
   private void requireOpen() {
@@ -380,6 +380,7 @@ public final class Run implements AutoCloseable {
       return;
     }
     closed = true;
+    progress.close();
     stopHook();
     try {
       store.close();
@@ -401,10 +402,7 @@ public final class Run implements AutoCloseable {
   private void interrupted() {
     executor.cancel();
     store.seal();
-    Progress shown = progress;
-    if (shown != null) {
-      shown.close();
-    }
+    progress.close();
     System.err.println("ridgeline: interrupted" + safe());
   }
 

@@ -133,7 +133,13 @@ class MainTest {
         "probe --out|--out|DIR|parameter",
         "probe --out x --gama 2|--gama|unknown option|--gamma",
         "probe --out x stray|stray|unknown argument|--help",
-        "prob --out x|prob|unknown command|probe",
+        "prob --out x|prob|unknown command|did you mean probe?",
+        "prob --help|prob|unknown command|did you mean probe?",
+        "--version prob|prob|unknown command|did you mean probe?",
+        "probe --help --gama 2|--gama|unknown option|did you mean --gamma?",
+        "probe --help stray|stray|unknown argument|--help",
+        "help prob|prob|unknown command|did you mean probe?",
+        "help probe stray|stray|unknown argument|--help",
         "probe --out x --seeds 1 --seeds 2|--seeds|once|--help",
         "''|no command given|probe|--help",
       })
@@ -219,6 +225,53 @@ class MainTest {
     run(probe, "probe", "--help");
     assertThat(out.toString())
         .contains("--quiet", "--verbose", "--threads", "--backend", "--gamma", "--out");
+  }
+
+  @Test
+  void helpOfACommandNeedsNoOptionOfIt() {
+    assertThat(run(probe, "help", "probe")).isZero();
+    String asked = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run(probe, "probe", "--help")).isZero();
+    assertThat(asked).isEqualTo(out.toString()).contains("Does what the test says.");
+    out.getBuffer().setLength(0);
+    assertThat(run(probe, "help")).isZero();
+    assertThat(out.toString()).contains("Commands:", "probe", "Exit codes:", "Examples:");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void helpExplainsGridsWhereThereAreAny() {
+    run(probe, "help", "probe");
+    assertThat(out.toString()).doesNotContain("GRID is");
+    out.getBuffer().setLength(0);
+    Main.commandLine().setOut(new PrintWriter(out)).execute("help", "path");
+    assertThat(out.toString()).contains("--penalties=GRID", "GRID is a number, a list a,b,c");
+  }
+
+  @Test
+  void completionKnowsCommandsOptionsAndValues() {
+    assertThat(run(probe, "completion")).isZero();
+    assertThat(out.toString())
+        .contains("complete -F _complete_ridgeline", "probe", "--gamma", "auto")
+        .contains("reference");
+  }
+
+  @Command(name = "probe", description = "Stands in.")
+  static final class Other implements StandIn {
+    @Override
+    public Integer call() {
+      return ExitCode.FAILED;
+    }
+  }
+
+  @Test
+  void aStandInGivesWayToWhatItStandsFor() {
+    for (List<Subcommand> both :
+        List.of(List.<Subcommand>of(probe, new Other()), List.of(new Other(), probe))) {
+      assertThat(Main.commandLine(both).execute("probe", "--out", "x")).isZero();
+    }
+    assertThat(Main.commandLine(List.of(new Other())).execute("probe")).isEqualTo(1);
   }
 
   @ParameterizedTest

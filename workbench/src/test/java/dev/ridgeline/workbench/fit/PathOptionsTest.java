@@ -249,10 +249,10 @@ class PathOptionsTest {
     Path data = file("large.csv", text.toString());
 
     path(data, "memory").succeeded();
-    path(data, "passes", "--memory", "6m").succeeded();
-    path(data, "folds", "--memory", "6m", "--folds", "5").succeeded();
-    CommandRun dry = path(data, "dry", "--memory", "6m", "--dry-run");
-    CommandRun tooMuch = path(data, "none", "--memory", "6m", "--expand", "rff:50");
+    path(data, "passes", "--memory", "3m").succeeded();
+    path(data, "folds", "--memory", "3m", "--folds", "5").succeeded();
+    CommandRun dry = path(data, "dry", "--memory", "3m", "--dry-run");
+    CommandRun tooMuch = path(data, "none", "--memory", "3m", "--expand", "rff:50");
 
     JsonNode whole = CommandRun.json(out("memory").resolve("path.json")).path("responses").get(0);
     JsonNode passes = CommandRun.json(out("passes").resolve("path.json")).path("responses").get(0);

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>Used by one thread, for one pass.
  */
 final class BlockCutter implements BlockSink {
-  private static final int FIRST_ROWS = 1 << 12;
+  private static final int FIRST_ROWS = 16;
 
   private final String source;
   private final BlockRequest request;
@@ -21,6 +21,7 @@ final class BlockCutter implements BlockSink {
   private TextColumn.Builder[] texts;
   private int rows;
   private long before;
+  private long bytesBefore;
 
   BlockCutter(String source, BlockRequest request, BlockSink sink) {
     this.source = source;
@@ -41,6 +42,7 @@ final class BlockCutter implements BlockSink {
     int most = request.mostRows();
     if (rows == 0 && block.rows() == most) {
       before += most;
+      bytesBefore = bytesRead;
       sink.accept(block, before - most, bytesRead);
       return;
     }
@@ -49,9 +51,11 @@ final class BlockCutter implements BlockSink {
       add(block, first, count);
       first += count;
       if (rows == most) {
-        finish(bytesRead);
+        // Bytes of the rows so far, were all of the block as long.
+        finish(bytesBefore + (bytesRead - bytesBefore) * first / block.rows());
       }
     }
+    bytesBefore = bytesRead;
   }
 
   private void add(Table block, int first, int count) {

@@ -4,7 +4,10 @@ package dev.ridgeline.workbench.table;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.ridgeline.workbench.table.TextChunks.Chunk;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -20,6 +23,9 @@ import java.util.List;
  */
 final class ChunkParser {
   private static final int UTF8_BUFFER = 1 << 13;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final List<String> names;
   private final BlockRequest request;
@@ -81,6 +87,20 @@ final class ChunkParser {
     return result.isUnderflow();
   }
 
+  /** Whether eight bytes are digits. */
+  private static boolean isDigits(long word) {
+    long upper = 0xF0F0F0F0F0F0F0F0L;
+    // A digit has the upper half 3, also after six is added to its lower half.
+    return ((word & upper) | (((word + 0x0606060606060606L) & upper) >>> 4)) == 0x3333333333333333L;
+  }
+
+  /** The value of eight digits, of which the first is in the lowest byte: pairs, fours, all. */
+  private static long value(long word) {
+    long pairs = ((word & 0x0F0F0F0F0F0F0F0FL) * 2561) >>> 8;
+    long fours = ((pairs & 0x00FF00FF00FF00FFL) * 6_553_601) >>> 16;
+    return ((fours & 0x0000FFFF0000FFFFL) * 42_949_672_960_001L) >>> 32;
+  }
+
   /** One pass over a chunk. */
   private final class Pass {
     private final byte[] bytes;
@@ -99,10 +119,7 @@ final class ChunkParser {
       from = chunk.from();
       to = chunk.to();
       this.mark = mark;
-      int lines = 1;
-      for (int i = from; i < to; i++) {
-        lines += bytes[i] == '\n' ? 1 : 0;
-      }
+      int lines = TextChunks.count(bytes, from, to, (byte) '\n') + 1;
       // No row has fewer bytes than a delimiter or line feed a field.
       int most = Math.min(lines, (to - from) / names.size() + 1);
       columns = new double[request.numbers().size()][most];
@@ -245,8 +262,16 @@ final class ChunkParser {
           return -1;
         }
         int whole = count;
-        c = bytes[++at];
-        int behind = at;
+        int behind = ++at;
+        while (at + 8 <= bytes.length) {
+          long word = (long) WORDS.get(bytes, at);
+          if (!isDigits(word)) {
+            break;
+          }
+          digits = 100_000_000 * digits + value(word);
+          at += 8;
+        }
+        c = bytes[at];
         while (c >= '0' && c <= '9') {
           digits = 10 * digits + (c - '0');
           c = bytes[++at];
@@ -277,7 +302,11 @@ final class ChunkParser {
         }
         power += small ? -exponent : exponent;
       }
-      value = NumberText.exact(digits, count, power);
+      value =
+          count <= NearestDouble.MOST_DIGITS
+                  || significant(first, count) <= NearestDouble.MOST_DIGITS
+              ? NearestDouble.of(digits, power)
+              : Double.NaN;
       if (Double.isNaN(value)) {
         value = parse(begin, at);
         if (Double.isInfinite(value)) {
@@ -292,6 +321,15 @@ final class ChunkParser {
       c = bytes[at];
       boolean ends = quoted ? c == '"' && at < to : c == delimiter || c == '\n' || c == '\r';
       return ends ? at : -1;
+    }
+
+    /** How many of some digits, among which the decimal mark may stand, are no leading zeros. */
+    private int significant(int first, int count) {
+      int left = count;
+      for (int at = first; bytes[at] == '0' || bytes[at] == mark; at++) {
+        left -= bytes[at] == '0' ? 1 : 0;
+      }
+      return left;
     }
 
     private boolean isBlank(int at, boolean quoted) {

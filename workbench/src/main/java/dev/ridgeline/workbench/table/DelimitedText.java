@@ -23,7 +23,7 @@ import java.util.concurrent.FutureTask;
  */
 final class DelimitedText implements AutoCloseable {
   /** Memory for the rows of a chunk, of the shortest numbers, in times its bytes. */
-  private static final int GROWTH = 5;
+  private static final long GROWTH = 5;
 
   private final String source;
   private final TextChunks chunks;

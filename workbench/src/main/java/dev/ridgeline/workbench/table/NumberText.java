@@ -12,20 +12,8 @@ import java.util.Optional;
  * <p>Used by one thread, for one file.
  */
 final class NumberText {
-  /** 10^i is a double up to here, and so is every whole number up to 2^53. */
-  private static final int EXACT_POWER = 22;
-
-  private static final long EXACT_WHOLE = 1L << 53;
-  private static final int EXACT_DIGITS = 18; // fit a long
+  private static final int MOST_DIGITS = NearestDouble.MOST_DIGITS;
   private static final int HUGE_EXPONENT = 100_000; // any more digits make no difference
-
-  private static final double[] POWERS = new double[EXACT_POWER + 1];
-
-  static {
-    for (int i = 0; i <= EXACT_POWER; i++) {
-      POWERS[i] = Double.parseDouble("1e" + i);
-    }
-  }
 
   /** No decimal sign is known yet. */
   static final char UNKNOWN = 0;
@@ -82,7 +70,7 @@ final class NumberText {
       char c = text[i];
       if (isDigit(c)) {
         read++;
-        if (significant < EXACT_DIGITS) {
+        if (significant < MOST_DIGITS) {
           digits = 10 * digits + (c - '0');
           scale -= sign == UNKNOWN ? 0 : 1;
         }
@@ -127,7 +115,8 @@ final class NumberText {
       grouped &= plain && looksGrouped(before, read - before, text[first]);
     }
 
-    double value = exact(digits, significant, exponent + scale);
+    double value =
+        significant <= MOST_DIGITS ? NearestDouble.of(digits, exponent + scale) : Double.NaN;
     if (Double.isNaN(value)) {
       return parse(text, begin, end, sign);
     }
@@ -140,22 +129,6 @@ final class NumberText {
       return JavaDoubleParser.parseDouble(text, begin, end - begin);
     }
     return JavaDoubleParser.parseDouble(new String(text, begin, end - begin).replace(',', '.'));
-  }
-
-  /**
-   * The double of some digits, where one operation on exact numbers gives it.
-   *
-   * @param digits the digits; of more than 18 any number
-   * @param count how many there are, leading zeros counted or not
-   * @param power the power of ten to multiply with
-   * @return the nearest double; NaN where it takes more to find it
-   */
-  static double exact(long digits, int count, int power) {
-    if (count > EXACT_DIGITS || digits > EXACT_WHOLE || Math.abs(power) > EXACT_POWER) {
-      return Double.NaN;
-    }
-    // Both operands are exact, so the one rounding is that of the result.
-    return power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
   }
 
   /** Whether a sign may be one between thousands: one to three digits before it, three behind. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One table to be read: a file, several files with the same columns, or standard input.
@@ -36,7 +37,7 @@ public final class TableSource {
   private static final int LONGEST_NAME = 80;
 
   /** Less of a file does not tell how many rows it has. */
-  private static final long TELLING_BYTES = 1_000_000;
+  private static final long TELLING_BYTES = 1 << 19;
 
   /** Values of the blocks that a whole table is read in. */
   private static final int BLOCK_VALUES = 1 << 18;
@@ -331,6 +332,9 @@ public final class TableSource {
     long rows = 0;
     long before = 0;
     for (Part part : parts) {
+      if (parts.size() > 1) {
+        requireColumns(part, request);
+      }
       long firstRow = rows;
       long firstByte = before;
       long[] count = {0};
@@ -347,6 +351,18 @@ public final class TableSource {
     if (rows == 0) {
       throw Refusals.empty(name);
     }
+  }
+
+  /** Refuses a file that lacks a column of row names which the first one has and somebody wants. */
+  private static void requireColumns(Part part, BlockRequest request) {
+    Set<String> there = new HashSet<>(part.file().names());
+    Stream.concat(request.numbers().stream(), request.texts().stream())
+        .filter(column -> !there.contains(column))
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw Refusals.noColumn(part.source(), column, part.file().names());
+            });
   }
 
   private static long sizeOf(Part part) {

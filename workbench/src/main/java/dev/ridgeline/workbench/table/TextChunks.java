@@ -18,8 +18,11 @@ import java.util.Arrays;
  * <p>A record ends at a line feed outside quotes. Used by one thread.
  */
 final class TextChunks implements Closeable {
-  /** Bytes of a chunk: enough to be worth a task of its own, few enough to stay in cache. */
-  static final int SIZE = 1 << 19;
+  /**
+   * Bytes of a chunk: enough to be worth a task of its own, few enough to stay in cache, and fewer
+   * in a small heap, of which most is for the table.
+   */
+  static final int SIZE = Math.clamp(Runtime.getRuntime().maxMemory() >> 9, 1 << 15, 1 << 19);
 
   /** Enough for some rows of a wide table. */
   static final int BEGINNING = 1 << 18;
@@ -77,7 +80,7 @@ final class TextChunks implements Closeable {
   Chunk beginning() throws IOException {
     fill();
     while (!ended && filled < BEGINNING) {
-      buffer = Arrays.copyOf(buffer, 4 * buffer.length);
+      buffer = Arrays.copyOf(buffer, Math.min(4 * buffer.length, BEGINNING + 1));
       fill();
     }
     if (from == filled && failure != null) {
@@ -275,6 +278,9 @@ final class TextChunks implements Closeable {
 
   /** Number of line breaks, as an editor counts them. */
   static long lines(byte[] text, int from, int to) {
+    if (!holds(text, from, to, (byte) '\r')) {
+      return count(text, from, to, (byte) '\n');
+    }
     long lines = 0;
     for (int i = from; i < to; i++) {
       byte c = text[i];
@@ -283,6 +289,23 @@ final class TextChunks implements Closeable {
       }
     }
     return lines;
+  }
+
+  /** How often a byte is among some. */
+  static int count(byte[] text, int from, int to, byte wanted) {
+    long pattern = ONES * (wanted & 0xFF);
+    int count = 0;
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long word = (long) WORDS.get(text, i) ^ pattern;
+      // The upper bit of each byte that is not zero, without a carry to the next.
+      long others = ((word & ~TOPS) + ~TOPS) | word;
+      count += Long.bitCount(~others & TOPS);
+    }
+    for (; i < to; i++) {
+      count += text[i] == wanted ? 1 : 0;
+    }
+    return count;
   }
 
   /** The quote that closes a field; {@code to} when there is none. */

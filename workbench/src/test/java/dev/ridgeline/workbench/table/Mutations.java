@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Damage done to inputs. */
-final class Mutations {
+public final class Mutations {
   private Mutations() {}
 
   /** How many of the 50 000 inputs of a full run are made in this one, of a share in percent. */
-  static int count(int percent) {
+  public static int count(int percent) {
     return Math.max(1, Integer.getInteger("ridgeline.fuzz", 2000) * percent / 100);
   }
 
   /** An input with some of its bytes changed, lost, repeated or put between others. */
-  static byte[] of(byte[] input, String[] tokens, SplittableRandom random) {
+  public static byte[] of(byte[] input, String[] tokens, SplittableRandom random) {
     byte[] bytes = input.clone();
     for (int i = random.nextInt(4); i > 0; i--) {
       int at = random.nextInt(bytes.length + 1);

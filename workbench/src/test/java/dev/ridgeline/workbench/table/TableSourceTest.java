@@ -205,6 +205,19 @@ class TableSourceTest {
   }
 
   @Test
+  void namesOfRowsCanBeAskedForWhereAllFilesHaveThem() throws IOException {
+    String with = file("a.csv", ",x\nr1,1.5\n");
+    String without = file("b.csv", "x\n2.5\n");
+    Selection names = new Selection(Set.of("x"), Set.of(""), false);
+    assertThat(open(with).read(names).values("")).containsExactly("r1");
+    TableSource both = open(with, without);
+    assertThat(both.read(Selection.ALL).column("x")).containsExactly(1.5, 2.5);
+    assertThatThrownBy(() -> both.read(names))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(without + " has no column : it has x");
+  }
+
+  @Test
   void keepsTexts() throws IOException {
     TableSource source = open(file("d.csv", "g,x,h\n b ,1,é\na,2,\"1,5\"\nb,3,é\n"));
     Selection wanted = new Selection(null, Set.of("h", "g"), false);

@@ -34,6 +34,10 @@ final class ParquetFile implements TableFile {
   private static final Pattern NUMBER =
       Pattern.compile("U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|BOOLEAN|DECIMAL\\(.*\\)");
 
+  /** Fit a long. */
+  private static final Pattern WHOLE =
+      Pattern.compile("(TINY|SMALL|BIG)INT|INTEGER|U(TINY|SMALL)INT|UINTEGER");
+
   private final Path file;
   private final Map<String, String> types = new LinkedHashMap<>();
   private final long rows;
@@ -97,6 +101,8 @@ final class ParquetFile implements TableFile {
     long size = file.toFile().length();
     double[] values = new double[request.numbers().size()];
     String[] words = new String[request.texts().size()];
+    List<Text> texts =
+        request.texts().stream().map(name -> new Text(isWhole(types.get(name)))).toList();
     long row = 0;
     for (; found.next(); row++) {
       for (int column = 0; column < values.length; column++) {
@@ -111,12 +117,42 @@ final class ParquetFile implements TableFile {
         values[column] = value;
       }
       for (int column = 0; column < words.length; column++) {
-        String text = found.getString(values.length + column + 1);
-        words[column] = text == null ? "" : text.strip();
+        words[column] = texts.get(column).of(found, values.length + column + 1);
       }
       block.add(values, words, rows == 0 ? 0 : (long) ((double) size * row / rows));
     }
     block.finish(size);
+  }
+
+  private static boolean isWhole(String type) {
+    return WHOLE.matcher(type).matches();
+  }
+
+  /** A column of text, whose rows often come in groups: a text is made once for all of a group. */
+  private static final class Text {
+    private final boolean whole;
+    private long last;
+    private String text;
+
+    Text(boolean whole) {
+      this.whole = whole;
+    }
+
+    String of(ResultSet row, int column) throws SQLException {
+      if (!whole) {
+        String own = row.getString(column);
+        return own == null ? "" : own.strip();
+      }
+      long value = row.getLong(column);
+      if (value == 0 && row.wasNull()) {
+        return "";
+      }
+      if (text == null || value != last) {
+        last = value;
+        text = Long.toString(value);
+      }
+      return text;
+    }
   }
 
   private String selected(BlockRequest request) {
@@ -130,6 +166,9 @@ final class ParquetFile implements TableFile {
   // Whole numbers as text have no point, of whatever type they are.
   private String text(String name) {
     String type = types.get(name);
+    if (isWhole(type)) {
+      return quoted(name);
+    }
     String text = "CAST(" + quoted(name) + " AS VARCHAR)";
     return type.equals("DOUBLE") || type.equals("FLOAT")
         ? "regexp_replace(" + text + ", '\\.0$', '')"

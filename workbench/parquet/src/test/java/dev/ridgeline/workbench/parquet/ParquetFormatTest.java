@@ -145,14 +145,14 @@ class ParquetFormatTest {
     Path file =
         write(
             "d.parquet",
-            "SELECT * FROM (VALUES ('b', 1.5, 2, 1.0::DOUBLE), ('a', NULL, 10, 2.5), (NULL, 3, 2,"
-                + " 1e20)) t(g, x, k, d)");
+            "SELECT * FROM (VALUES ('b', 1.5, 2, 1.0::DOUBLE), ('a', NULL, 10, 2.5), (NULL, 3,"
+                + " NULL, 1e20)) t(g, x, k, d)");
     TableSource source = TableSource.of(file, TableOptions.AUTO);
     Table table = source.read(new Selection(Set.of("x"), Set.of("g", "k", "d"), true));
     assertThat(table.column("x")).containsExactly(1.5, Double.NaN, 3);
     assertThat(table.values("g")).containsExactly("b", "a", "");
-    assertThat(table.values("k")).containsExactly("2", "10");
-    assertThat(table.codes("k")).containsExactly(0, 1, 0);
+    assertThat(table.values("k")).containsExactly("2", "10", "");
+    assertThat(table.codes("k")).containsExactly(0, 1, 2);
     assertThat(table.values("d")).containsExactly("1", "2.5", "1e+20");
     List<Integer> rows = new ArrayList<>();
     source.forEachBlock(

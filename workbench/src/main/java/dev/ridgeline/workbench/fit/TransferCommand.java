@@ -12,15 +12,14 @@ import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
-import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.cli.TargetPenaltyArguments;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,31 +39,9 @@ import picocli.CommandLine.Option;
       "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several"
     })
 public final class TransferCommand implements Subcommand {
-  /** What {@code --choice} takes: which of the models to keep. */
-  enum ChoiceOption {
-    RECOMMENDED,
-    AVERAGE,
-    SCRATCH,
-    SOURCE_OPTIMAL,
-    TRANSFER_OPTIMAL,
-    RESCALED;
-
-    /** The name as typed. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Reads {@code --choice}. */
-    static final class Converter extends Labels<ChoiceOption> {
-      Converter() {
-        super(ChoiceOption.class);
-      }
-    }
-  }
-
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
+  @Mixin private TargetPenaltyArguments targetPenalties;
 
   /** Where the prior comes from: one of the two. */
   private static final class Origin {
@@ -98,16 +75,6 @@ public final class TransferCommand implements Subcommand {
   private List<Path> targets;
 
   @Option(
-      names = "--target-penalties",
-      paramLabel = "GRID",
-      converter = PenaltyOption.Converter.class,
-      defaultValue = "auto",
-      description =
-          "Penalties for leaving the source model; auto follows from the source"
-              + " (default: ${DEFAULT-VALUE}).")
-  private PenaltyOption targetPenalties;
-
-  @Option(
       names = "--test",
       paramLabel = "FILE",
       description = "More rows of the (one) target, to measure the models on.")
@@ -134,6 +101,7 @@ public final class TransferCommand implements Subcommand {
       paramLabel = "NAME",
       defaultValue = "recommended",
       converter = ChoiceOption.Converter.class,
+      completionCandidates = ChoiceOption.Converter.class,
       description =
           "The model to keep: recommended, average, scratch, source-optimal, transfer-optimal or"
               + " rescaled (default: ${DEFAULT-VALUE}).")
@@ -202,7 +170,7 @@ public final class TransferCommand implements Subcommand {
     }
     List<String> features = expansion.names(inputs);
     Matrix coefficients = priors.on(features, notes);
-    List<Split> splits = splits(inputs, expansion, first, false);
+    List<TargetRows> splits = splits(inputs, expansion, first, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     return run(
         estimator -> estimator.priors(coefficients),
@@ -240,24 +208,10 @@ public final class TransferCommand implements Subcommand {
         splits(inputs, expansion, first, true));
   }
 
-  /**
-   * One target.
-   *
-   * @param name of its file
-   * @param rows of the file that are fitted, from 0
-   * @param fit those rows
-   * @param test rows to measure on; null: none
-   */
-  record Split(String name, int[] rows, Sample fit, Sample test) {
-    /** The name without its folders, for people. */
-    String shortName() {
-      return String.valueOf(Path.of(name).getFileName());
-    }
-  }
-
-  private List<Split> splits(List<String> inputs, Expansion expansion, Path first, boolean strict) {
+  private List<TargetRows> splits(
+      List<String> inputs, Expansion expansion, Path first, boolean strict) {
     RowDraw draw = RowDraw.ofTargets(targetRows, arguments.seed());
-    List<Split> splits = new ArrayList<>();
+    List<TargetRows> splits = new ArrayList<>();
     for (Path file : targets) {
       Table table = arguments.read(file, inputs, first, strict);
       int[] rows = draw.rows(table);
@@ -270,7 +224,8 @@ public final class TransferCommand implements Subcommand {
         measured = arguments.sample(table.select(draw.others(table)), inputs, expansion);
       }
       splits.add(
-          new Split(file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
+          new TargetRows(
+              file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
     }
     return splits;
   }
@@ -285,7 +240,7 @@ public final class TransferCommand implements Subcommand {
       List<Sample> tables,
       List<String> inputs,
       Expansion expansion,
-      List<Split> splits) {
+      List<TargetRows> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
     return FolderRun.executeProblem(
@@ -359,12 +314,12 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<TransferFit> fit(
-      Source source, Ridgeline ridgeline, List<Split> splits, RunControl control) {
+      Source source, Ridgeline ridgeline, List<TargetRows> splits, RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
-            .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
+            .targetPenalties(targetPenalties.grid(arguments.scale()))
             .preparation(arguments.preparation());
-    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), control);
+    return source.addTo(estimator).fit(splits.stream().map(TargetRows::fit).toList(), control);
   }
 }

@@ -52,7 +52,7 @@ record TransferResult(
    * @param filters implicit regularisation; empty without a source table
    */
   record Target(
-      TransferCommand.Split split,
+      TargetRows split,
       ResponseFit fit,
       ExactOptima exact,
       TransferAdvice advice,
@@ -81,7 +81,7 @@ record TransferResult(
           + ". ";
     }
 
-    Choice choice(TransferCommand.ChoiceOption choice) {
+    Choice choice(ChoiceOption choice) {
       return switch (choice) {
         case RECOMMENDED -> fit.recommended();
         case AVERAGE -> fit.averaged();
@@ -92,7 +92,7 @@ record TransferResult(
       };
     }
 
-    LinearModel model(TransferCommand.ChoiceOption choice) {
+    LinearModel model(ChoiceOption choice) {
       Choice kept = choice(choice);
       return fit.model(kept).withSpreads(List.of(fit.spread(kept)));
     }
@@ -134,7 +134,7 @@ record TransferResult(
 
   static TransferResult of(
       LambdaScale scale,
-      List<TransferCommand.Split> splits,
+      List<TargetRows> splits,
       List<ResponseFit> fits,
       List<String> features,
       List<String> priors,

@@ -260,6 +260,8 @@ record TransferResult(
     json.put("route", solution.route().toString());
     json.put("condition", number(solution.condition()));
     json.put("residual", number(solution.residual()));
+    json.put("rows", target.split().fit().rows());
+    json.put("features", target.split().fit().features());
     json.put("shared_rows", fit.sharedRows().count());
     List<String> warnings = new ArrayList<>(notes);
     warnings.addAll(target.warnings());

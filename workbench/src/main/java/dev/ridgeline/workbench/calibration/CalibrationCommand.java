@@ -2,15 +2,15 @@
 
 package dev.ridgeline.workbench.calibration;
 
-import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Numbers;
-import dev.ridgeline.workbench.cli.PenaltyOption;
+import dev.ridgeline.workbench.cli.PenaltyArguments;
 import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.cli.TargetPenaltyArguments;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
@@ -114,25 +114,8 @@ public final class CalibrationCommand implements Subcommand {
               + " (Savitzky-Golay) (default: ${DEFAULT-VALUE}).")
   private Preprocessing preprocessing;
 
-  @Option(
-      names = "--penalties",
-      paramLabel = "GRID",
-      converter = PenaltyOption.Converter.class,
-      defaultValue = "auto",
-      description =
-          "Penalties of the source, times its rows; auto follows from it"
-              + " (default: ${DEFAULT-VALUE}).")
-  private PenaltyOption penalties;
-
-  @Option(
-      names = "--target-penalties",
-      paramLabel = "GRID",
-      converter = PenaltyOption.Converter.class,
-      defaultValue = "auto",
-      description =
-          "Penalties for leaving the source model; auto follows from the source"
-              + " (default: ${DEFAULT-VALUE}).")
-  private PenaltyOption targetPenalties;
+  @Mixin private PenaltyArguments penalties;
+  @Mixin private TargetPenaltyArguments targetPenalties;
 
   @Option(
       names = "--seed",
@@ -253,10 +236,10 @@ public final class CalibrationCommand implements Subcommand {
             repeat -> Split.draw(instruments.rows(), calibration, seed, repeat),
             counts,
             choice,
-            penalties.on(LambdaScale.MEAN, PenaltyOption.SOURCE),
-            targetPenalties.on(LambdaScale.MEAN, PenaltyOption.TARGET));
+            penalties.grid(),
+            targetPenalties.grid(penalties.scale()));
     List<CalibrationResult> results = run.sweep(cells, CalibrationResult.class, sweep::run);
-    FolderRun.note(run, LambdaScale.MEAN, results.stream().map(CalibrationResult::route).toList());
+    FolderRun.note(run, penalties.scale(), results.stream().map(CalibrationResult::route).toList());
     return new CalibrationTable(instruments.names(), responses, counts, repeats, cells, results);
   }
 

@@ -12,7 +12,7 @@ final class GridHelp {
   private static final String SECTION = "grids";
   private static final String WORDS =
       "%nGRID is a number, a list a,b,c, START:END:COUNT (evenly spaced) or"
-          + " logspace:START:END:COUNT (each the same multiple of the one before).%n";
+          + "%nlogspace:START:END:COUNT (each the same multiple of the one before).%n";
 
   private GridHelp() {}
 

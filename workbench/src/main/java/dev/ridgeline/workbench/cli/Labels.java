@@ -3,8 +3,8 @@
 package dev.ridgeline.workbench.cli;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param <E> the enum
  */
-public abstract class Labels<E extends Enum<E>> implements ITypeConverter<E> {
+public abstract class Labels<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
   private final Class<E> type;
 
   /**
@@ -46,6 +46,12 @@ public abstract class Labels<E extends Enum<E>> implements ITypeConverter<E> {
   }
 
   private String accepted() {
-    return Arrays.stream(type.getEnumConstants()).map(Labels::of).collect(Collectors.joining(", "));
+    return String.join(", ", this);
+  }
+
+  /** What is accepted, for shells that complete it too. */
+  @Override
+  public final Iterator<String> iterator() {
+    return Arrays.stream(type.getEnumConstants()).<String>map(Labels::of).iterator();
   }
 }

@@ -281,8 +281,7 @@ record Columns(
 
   /** The sample that a table holds. */
   Sample sample(Table table, Expansion expansion) {
-    requireMemory(
-        table.source(), table.rows(), expansion.size(inputs), WorkMemory.usable());
+    requireMemory(table.source(), table.rows(), expansion.size(inputs), WorkMemory.usable());
     Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
     sample = weights == null ? sample : sample.withWeights(table.column(weights));
     return groups == null ? sample : sample.withGroups(table.codes(groups));
@@ -294,11 +293,25 @@ record Columns(
   }
 
   static void requireMemory(String source, long rows, long features, long there) {
-    double needed = memoryOfFit((double) rows, (double) features);
-    if (needed > there || rows * features > Integer.MAX_VALUE - 8) {
+    if (rows * features > Integer.MAX_VALUE - 8) {
       throw new BadInputException(
           source,
           rows + " rows of " + features + " features",
+          "at most " + (Integer.MAX_VALUE - 8) + " numbers: fewer features or rows");
+    }
+    requireMemory(
+        source,
+        rows + " rows of " + features + " features",
+        memoryOfFit((double) rows, (double) features),
+        there);
+  }
+
+  /** Refuses what takes more bytes than there are. */
+  static void requireMemory(String source, String what, double needed, long there) {
+    if (needed > there) {
+      throw new BadInputException(
+          source,
+          what,
           String.format(
               Locale.ROOT,
               "what fits into memory: a fit takes about %,.0f MB and there are %,.0f; fewer"

@@ -9,8 +9,7 @@ import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
-import dev.ridgeline.workbench.cli.PenaltyOption;
-import dev.ridgeline.workbench.cli.ScaleConverter;
+import dev.ridgeline.workbench.cli.PenaltyArguments;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
@@ -135,23 +134,7 @@ final class TableArguments {
               + " (default: ${DEFAULT-VALUE}).")
   private ExpandOption expand;
 
-  @Option(
-      names = "--penalties",
-      paramLabel = "GRID",
-      converter = PenaltyOption.Converter.class,
-      defaultValue = "auto",
-      description =
-          "Penalties to try, on --scale; auto follows from the table (default: ${DEFAULT-VALUE}).")
-  private PenaltyOption penalties;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "NAME",
-      defaultValue = "mean",
-      converter = ScaleConverter.class,
-      description =
-          "Scale of all penalties: mean (times the rows) or sum (default: ${DEFAULT-VALUE}).")
-  private LambdaScale scale;
+  @Mixin private PenaltyArguments penalties;
 
   @Option(names = "--no-report", description = "Leave report.html and the pictures out.")
   private boolean noReport;
@@ -167,7 +150,7 @@ final class TableArguments {
   @Mixin private TextFormatOptions text;
 
   LambdaScale scale() {
-    return scale;
+    return penalties.scale();
   }
 
   long seed() {
@@ -240,7 +223,7 @@ final class TableArguments {
   }
 
   LambdaGrid penalties() {
-    return penalties.on(scale, PenaltyOption.SOURCE);
+    return penalties.grid();
   }
 
   /** What is done to the features first, by their names. */

@@ -13,8 +13,8 @@ import dev.ridgeline.transfer.estimator.TransferRidge;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
-import dev.ridgeline.workbench.cli.PenaltyOption;
 import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.cli.TargetPenaltyArguments;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
@@ -22,7 +22,6 @@ import dev.ridgeline.workbench.table.TableSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,31 +41,13 @@ import picocli.CommandLine.Option;
       "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several"
     })
 public final class TransferCommand implements Subcommand {
-  /** What {@code --choice} takes: which of the models to keep. */
-  enum ChoiceOption {
-    RECOMMENDED,
-    AVERAGE,
-    SCRATCH,
-    SOURCE_OPTIMAL,
-    TRANSFER_OPTIMAL,
-    RESCALED;
-
-    /** The name as typed. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Reads {@code --choice}. */
-    static final class Converter extends Labels<ChoiceOption> {
-      Converter() {
-        super(ChoiceOption.class);
-      }
-    }
-  }
-
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
+
+  /** Arrays of a coefficient for every source penalty that are there at once. */
+  private static final int COPIES = 4;
+
+  @Mixin private TargetPenaltyArguments targetPenalties;
 
   /** Where the prior comes from: one of the two. */
   private static final class Origin {
@@ -100,16 +81,6 @@ public final class TransferCommand implements Subcommand {
   private List<String> targets;
 
   @Option(
-      names = "--target-penalties",
-      paramLabel = "GRID",
-      converter = PenaltyOption.Converter.class,
-      defaultValue = "auto",
-      description =
-          "Penalties for leaving the source model; auto follows from the source"
-              + " (default: ${DEFAULT-VALUE}).")
-  private PenaltyOption targetPenalties;
-
-  @Option(
       names = "--test",
       paramLabel = "FILE",
       description = "More rows of the (one) target, to measure the models on.")
@@ -136,6 +107,7 @@ public final class TransferCommand implements Subcommand {
       paramLabel = "NAME",
       defaultValue = "recommended",
       converter = ChoiceOption.Converter.class,
+      completionCandidates = ChoiceOption.Converter.class,
       description =
           "The model to keep: recommended, average, scratch, source-optimal, transfer-optimal or"
               + " rescaled (default: ${DEFAULT-VALUE}).")
@@ -200,7 +172,7 @@ public final class TransferCommand implements Subcommand {
     }
     List<String> features = expansion.names(columns.inputs());
     Matrix coefficients = priors.on(features, notes);
-    List<Split> splits = splits(columns, expansion, first, read, false);
+    List<TargetRows> splits = splits(columns, expansion, first, read, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     return run(
         estimator -> estimator.priors(coefficients),
@@ -245,29 +217,14 @@ public final class TransferCommand implements Subcommand {
   }
 
   /**
-   * One target.
-   *
-   * @param name of its file
-   * @param rows of the file that are fitted, from 0
-   * @param fit those rows
-   * @param test rows to measure on; null: none
-   */
-  record Split(String name, int[] rows, Sample fit, Sample test) {
-    /** The name without its folders, for people. */
-    String shortName() {
-      return String.valueOf(Path.of(name).getFileName());
-    }
-  }
-
-  /**
    * The targets.
    *
    * @param read the first of them, where it was read already; null: not yet
    */
-  private List<Split> splits(
+  private List<TargetRows> splits(
       Columns columns, Expansion expansion, TableSource first, Table read, boolean strict) {
     RowDraw draw = RowDraw.ofTargets(targetRows, arguments.seed());
-    List<Split> splits = new ArrayList<>();
+    List<TargetRows> splits = new ArrayList<>();
     for (String file : targets) {
       Table table =
           read != null && splits.isEmpty()
@@ -284,7 +241,7 @@ public final class TransferCommand implements Subcommand {
       } else if (used.rows() < table.rows()) {
         measured = columns.sample(table.select(draw.others(table)), expansion);
       }
-      splits.add(new Split(file, rows, columns.sample(used, expansion), measured));
+      splits.add(new TargetRows(file, rows, columns.sample(used, expansion), measured));
     }
     return splits;
   }
@@ -299,10 +256,11 @@ public final class TransferCommand implements Subcommand {
       List<Sample> tables,
       List<String> inputs,
       Expansion expansion,
-      List<Split> splits) {
+      List<TargetRows> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
     Preparation preparation = arguments.preparation(features);
+    requireMemory(tables, splits, features.size());
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -376,17 +334,35 @@ public final class TransferCommand implements Subcommand {
     return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
+  /** Refuses tables whose fits would not fit into memory together, before a folder is taken. */
+  private void requireMemory(List<Sample> sources, List<TargetRows> splits, int features) {
+    double needed = 0;
+    for (Sample sample : sources) {
+      needed += Columns.memoryOfFit(sample.rows(), features);
+      needed += 8.0 * features * arguments.penalties().size() * COPIES;
+    }
+    double largest = 0; // targets come one after the other
+    for (TargetRows split : splits) {
+      largest = Math.max(largest, Columns.memoryOfFit(split.fit().rows(), features));
+    }
+    Columns.requireMemory(
+        splits.getFirst().name(),
+        sources.size() + " sources and a target of " + features + " features",
+        needed + largest,
+        WorkMemory.usable());
+  }
+
   private List<TransferFit> fit(
       Source source,
       Ridgeline ridgeline,
-      List<Split> splits,
+      List<TargetRows> splits,
       Preparation preparation,
       RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
-            .targetPenalties(targetPenalties.on(arguments.scale(), PenaltyOption.TARGET))
+            .targetPenalties(targetPenalties.grid(arguments.scale()))
             .preparation(preparation);
-    return source.addTo(estimator).fit(splits.stream().map(Split::fit).toList(), control);
+    return source.addTo(estimator).fit(splits.stream().map(TargetRows::fit).toList(), control);
   }
 }

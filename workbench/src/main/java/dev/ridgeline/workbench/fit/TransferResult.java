@@ -52,7 +52,7 @@ record TransferResult(
    * @param filters implicit regularisation; empty without a source table
    */
   record Target(
-      TransferCommand.Split split,
+      TargetRows split,
       ResponseFit fit,
       ExactOptima exact,
       TransferAdvice advice,
@@ -81,7 +81,7 @@ record TransferResult(
           + ". ";
     }
 
-    Choice choice(TransferCommand.ChoiceOption choice) {
+    Choice choice(ChoiceOption choice) {
       return switch (choice) {
         case RECOMMENDED -> fit.recommended();
         case AVERAGE -> fit.averaged();
@@ -92,7 +92,7 @@ record TransferResult(
       };
     }
 
-    LinearModel model(TransferCommand.ChoiceOption choice) {
+    LinearModel model(ChoiceOption choice) {
       Choice kept = choice(choice);
       return fit.model(kept).withSpreads(List.of(fit.spread(kept)));
     }
@@ -134,7 +134,7 @@ record TransferResult(
 
   static TransferResult of(
       LambdaScale scale,
-      List<TransferCommand.Split> splits,
+      List<TargetRows> splits,
       List<ResponseFit> fits,
       List<String> features,
       List<String> priors,
@@ -260,6 +260,8 @@ record TransferResult(
     json.put("route", solution.route().toString());
     json.put("condition", number(solution.condition()));
     json.put("residual", number(solution.residual()));
+    json.put("rows", target.split().fit().rows());
+    json.put("features", target.split().fit().features());
     json.put("shared_rows", fit.sharedRows().count());
     List<String> warnings = new ArrayList<>(notes);
     warnings.addAll(target.warnings());

@@ -29,7 +29,7 @@ record SymmetricEigen(double[] values, Matrix vectors) {
     double[] ascending;
     double[] columns;
     Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL);
-    try (Block block = backend.upload(MatrixBatch.ofColumnMajor(matrix, order, order, 1));
+    try (Block block = backend.upload(MatrixBatch.ofColumnMajor(matrix.clone(), order, order, 1));
         Spectrum spectrum = backend.syevd(block, true)) {
       ascending = backend.download(spectrum.values());
       columns = backend.download(spectrum.vectors());

@@ -44,6 +44,9 @@ public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
 
+  /** What a transfer takes over the fits of its tables, measured. */
+  private static final double TRANSFER = 1.4;
+
   /** Arrays of a coefficient for every source penalty that are there at once. */
   private static final int COPIES = 4;
 
@@ -348,7 +351,7 @@ public final class TransferCommand implements Subcommand {
     Columns.requireMemory(
         splits.getFirst().name(),
         sources.size() + " sources and a target of " + features + " features",
-        needed + largest,
+        TRANSFER * (needed + largest),
         WorkMemory.usable());
   }
 

@@ -273,6 +273,32 @@ class PathOptionsTest {
     assertThat(tooMuch.errors()).contains("--expand rff:50");
   }
 
+  @Test
+  void whatFitsNeitherWayIsRefusedBeforeItStarts() throws IOException {
+    int p = 600;
+    StringBuilder wide = new StringBuilder();
+    for (int j = 0; j < p; j++) {
+      wide.append('x').append(j).append(',');
+    }
+    wide.append("y\n");
+    Random random = new Random(12);
+    for (int i = 0; i < 700; i++) {
+      for (int j = 0; j <= p; j++) {
+        wide.append(random.nextInt(1000)).append(j == p ? '\n' : ',');
+      }
+    }
+    Path data = file("wide.csv", wide.toString());
+
+    CommandRun passes = path(data, "none", "--memory", "5m");
+    CommandRun square = path(data, "none", "--memory", "5m", "--expand", "poly2");
+
+    assertThat(passes.code()).isEqualTo(2);
+    assertThat(passes.errors()).contains("600 features").contains("their products take");
+    assertThat(square.code()).isEqualTo(2);
+    assertThat(square.errors()).contains("what fits into memory");
+    assertThat(out("none")).doesNotExist();
+  }
+
   private double[] coefficients(String name) throws IOException {
     String[] row = Files.readAllLines(out(name).resolve("coefficients.csv")).get(1).split(",", -1);
     double[] numbers = new double[row.length - 1];

@@ -150,7 +150,7 @@ final class NumberText {
     if (decided == 0 || !grouped) {
       return Optional.empty();
     }
-    String number = example.replace(',', '.');
+    String number = format(Double.parseDouble(example.replace(',', '.')));
     return Optional.of(
         source
             + ": "

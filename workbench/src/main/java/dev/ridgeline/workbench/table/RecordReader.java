@@ -19,6 +19,10 @@ import java.util.List;
  * <p>Used by one thread, for one piece of a file.
  */
 final class RecordReader implements AutoCloseable {
+  /** Characters of a record, more of which would not fit into a small heap. */
+  private static final int LONGEST_RECORD =
+      Math.clamp(Runtime.getRuntime().maxMemory() >> 5, 1 << 20, 1 << 24);
+
   private final String source;
   private final char delimiter;
   private final NumberText numbers;
@@ -51,6 +55,7 @@ final class RecordReader implements AutoCloseable {
     csv =
         CsvReader.builder()
             .fieldSeparator(delimiter)
+            .maxBufferSize(LONGEST_RECORD)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .build(row, new Utf8Text(source, piece, line, offset));

@@ -30,7 +30,8 @@ final class TextChunks implements Closeable {
   private static final int FIRST = 1 << 14;
 
   /** A longer record is left to a reader that needs not have it whole. */
-  private static final int MOST = 1 << 24;
+  private static final int MOST =
+      Math.clamp(Runtime.getRuntime().maxMemory() >> 6, 1 << 19, 1 << 24);
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -99,7 +99,7 @@ class CsvTableTest {
       delimiter = '!',
       value = {
         "a\\tb\\n1,234\\t1\\n12,345\\t2\\n!1,234 in line 2 is read as 1.234!,",
-        "a;b\\n7;1.000\\n8;2.500\\n!1.000 in line 2 is read as 1.000!."
+        "a;b\\n7;1.000\\n8;2.500\\n!1.000 in line 2 is read as 1!."
       })
   void warnsWhereTheSignMayStandBetweenThousands(String text, String words, String sign)
       throws IOException {

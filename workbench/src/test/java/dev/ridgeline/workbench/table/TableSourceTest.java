@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
@@ -202,6 +203,36 @@ class TableSourceTest {
     assertThat(source.notes())
         .containsExactly(
             source.name() + ": the column without a name holds the names of rows and is left out.");
+  }
+
+  private static String group(double x) {
+    return x < 0 ? "last" : "g" + (int) x / 7 % 1000;
+  }
+
+  @Test
+  void blocksHaveTheSameTextsHoweverTheyAreCut() throws IOException {
+    StringBuilder text = new StringBuilder("g,x\n");
+    for (int row = 0; row < 100_000; row++) {
+      text.append("g").append(row / 7 % 1000).append(',').append(row).append('\n');
+    }
+    TableSource source = open(file("a.csv", text.toString()), file("b.csv", "x,g\n-1,last\n"));
+    for (int most : new int[] {7, 999, 1 << 16, 1 << 20}) {
+      long[] rows = {0};
+      source.forEachBlock(
+          new Selection(Set.of("x"), Set.of("g"), false),
+          most,
+          (block, first, read) -> {
+            assertThat(first).isEqualTo(rows[0]);
+            double[] x = block.column("x");
+            List<String> texts = Arrays.stream(x).mapToObj(TableSourceTest::group).toList();
+            List<String> values = block.values("g");
+            assertThat(values).containsExactlyElementsOf(new LinkedHashSet<>(texts));
+            assertThat(Arrays.stream(block.codes("g")).mapToObj(values::get).toList())
+                .isEqualTo(texts);
+            rows[0] += x.length;
+          });
+      assertThat(rows[0]).isEqualTo(100_001);
+    }
   }
 
   @Test

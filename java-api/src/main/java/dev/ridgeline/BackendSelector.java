@@ -22,8 +22,10 @@ final class BackendSelector {
   /** Takes the available backend of highest priority. */
   public static final String AUTO = "auto";
 
+  private static final String GPU = "cuda";
+
   /** Names a user may force, whether or not their artifact is on the path. */
-  private static final List<String> KNOWN = List.of("reference", "cpu-simd", "cuda");
+  private static final List<String> KNOWN = List.of("reference", "cpu-simd", GPU);
 
   private static final System.Logger LOGGER = System.getLogger("dev.ridgeline");
 
@@ -190,7 +192,9 @@ final class BackendSelector {
             new BackendProbe(
                 name,
                 new Availability.Unavailable(
-                    "not installed", "it needs the artifact ridgeline-" + artifact(name), true),
+                    "not installed",
+                    "it needs the artifact ridgeline-" + artifact(name),
+                    name.equals(GPU)), // of which most machines have none
                 false));
       }
     }
@@ -198,7 +202,7 @@ final class BackendSelector {
   }
 
   private static String artifact(String name) {
-    return name.equals("cuda") ? "native-cuda" : name;
+    return name.equals(GPU) ? "native-cuda" : name;
   }
 
   /**

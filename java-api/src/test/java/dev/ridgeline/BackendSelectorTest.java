@@ -53,12 +53,24 @@ class BackendSelectorTest {
   void aDeviceThatIsNotThereIsNotToldUnasked() {
     Availability absent = new Availability.Unavailable("no GPU", "add one", true);
     BackendSelector selector =
-        new BackendSelector(List.of(new Fake("cuda", 9, absent), new Fake("cpu-simd", 1, YES)));
+        new BackendSelector(
+            List.of(
+                new Fake("cuda", 9, absent),
+                new Fake("cpu-simd", 1, YES),
+                new Fake("reference", 0, YES)));
     BackendSelector.Choice choice = selector.choose("auto");
     assertThat(choice.explanation())
         .isEqualTo("backend chosen: cpu-simd: available on a CPU (scalar)");
     assertThat(choice.details()).contains("cuda: unavailable: no GPU; add one");
     assertThatThrownBy(() -> selector.choose("cuda")).hasMessageContaining("no GPU; add one");
+  }
+
+  @Test
+  void aMissingArtifactOfTheCpuIsTold() {
+    BackendSelector selector = new BackendSelector(List.of(new Fake("reference", 0, YES)));
+    assertThat(selector.choose("auto").explanation())
+        .contains("cpu-simd: unavailable: not installed; it needs the artifact ridgeline-cpu-simd")
+        .doesNotContain("cuda");
   }
 
   @Test

@@ -70,6 +70,15 @@ class RunOutputTest {
   }
 
   @Test
+  void namesThatASpreadsheetTakesForFormulasAreWrittenAsTheyAre() throws IOException {
+    Path table = folder.resolve("formulas.csv");
+    Files.writeString(table, Files.readString(data).replaceFirst("a,b,c,d,", "=a,+b,-c,@d,"));
+    path(table, "--quiet").succeeded();
+    assertThat(Files.readAllLines(out.resolve("coefficients.csv")).getFirst())
+        .isEqualTo("response,lambda,intercept,=a,+b,-c,@d");
+  }
+
+  @Test
   void penaltiesOverAllDoublesHaveAPicture() {
     CommandRun run =
         CommandRun.of(

@@ -39,6 +39,9 @@ final class NeuralRun {
       throw new BadInputException("--backend", backend, "auto: networks run on ND4J");
     }
     options.leaveOut("--parallel");
+    if (options.dryRun()) {
+      return options.printPlan();
+    }
     try (Run run = options.open(choice -> BACKEND)) {
       if (!run.alreadyFinished()) {
         work.accept(run);

@@ -7,7 +7,6 @@ import dev.ridgeline.GroupRidge;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
@@ -21,28 +20,22 @@ final class GroupedPath {
   private final RunOptions options;
   private final TableArguments arguments;
   private final GroupByOptions groupBy;
-  private final WorkOptions work;
   private final List<String> notes = new ArrayList<>();
 
-  GroupedPath(
-      RunOptions options, TableArguments arguments, GroupByOptions groupBy, WorkOptions work) {
+  GroupedPath(RunOptions options, TableArguments arguments, GroupByOptions groupBy) {
     this.options = options;
     this.arguments = arguments;
     this.groupBy = groupBy;
-    this.work = work;
   }
 
   Integer run(TableSource source) {
     arguments.response(); // groups have one response
     requireOneWay();
     Columns columns = arguments.columns(source, null, groupBy.keys());
-    if (work.dryRun()) {
-      options
-          .out()
-          .println(source.name() + " is read once, and a ridge is fitted to every group of it.");
-      options.out().println("Nothing was computed (--dry-run).");
-      options.out().flush();
-      return ExitCode.DONE;
+    if (options.dryRun()) {
+      options.plan(
+          source.name() + " is read once, and a ridge is fitted to every group of its rows.");
+      return options.printPlan();
     }
     Table table = columns.read(source, source, true, notes);
     Expansion expansion = arguments.expansion(table, columns.inputs());

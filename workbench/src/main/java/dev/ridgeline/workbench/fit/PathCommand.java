@@ -9,7 +9,6 @@ import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -91,13 +90,13 @@ public final class PathCommand implements Subcommand {
     options.reads("--data", source.paths());
     if (groupBy != null) {
       requireNoFolds();
-      return new GroupedPath(options, arguments, groupBy, work).run(source);
+      return new GroupedPath(options, arguments, groupBy).run(source);
     }
     Columns columns = arguments.columns(source, groups, List.of());
     PathPlan plan = PathPlan.of(source, columns, work.memory(), folds);
-    if (work.dryRun()) {
-      plan.print(options.out());
-      return ExitCode.DONE;
+    if (options.dryRun()) {
+      plan.tell(options);
+      return options.printPlan();
     }
     return plan.inPasses() ? fitInPasses(columns, plan) : fitInMemory(source, columns);
   }

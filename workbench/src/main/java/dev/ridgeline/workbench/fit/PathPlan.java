@@ -3,9 +3,8 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.TableSource;
-import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -145,13 +144,9 @@ record PathPlan(
         Math.ceil(size.seconds()));
   }
 
-  /** Prints the plan of a dry run. */
-  void print(PrintWriter out) {
-    List.of(
-            sentence() + ".",
-            "Features: " + features + "; responses: " + columns.responses().size() + ".",
-            "Nothing was computed (--dry-run).")
-        .forEach(out::println);
-    out.flush();
+  /** The plan as a dry run prints it. */
+  void tell(RunOptions options) {
+    options.plan(sentence() + ".");
+    options.plan("Features: " + features + "; responses: " + columns.responses().size() + ".");
   }
 }

@@ -22,6 +22,7 @@ import dev.ridgeline.workbench.table.TableSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,6 +51,7 @@ public final class TransferCommand implements Subcommand {
   /** Arrays of a coefficient for every source penalty that are there at once. */
   private static final int COPIES = 4;
 
+  @Mixin private WorkOptions work;
   @Mixin private TargetPenaltyArguments targetPenalties;
 
   /** Where the prior comes from: one of the two. */
@@ -352,7 +354,17 @@ public final class TransferCommand implements Subcommand {
         splits.getFirst().name(),
         sources.size() + " sources and a target of " + features + " features",
         TRANSFER * (needed + largest),
-        WorkMemory.usable());
+        work.memory());
+    options.plan(
+        String.format(
+            Locale.ROOT,
+            "%d sources and %d targets of %d features are fitted in memory: about %,.0f MB of"
+                + " %,.0f.",
+            sources.size(),
+            splits.size(),
+            features,
+            TRANSFER * (needed + largest) / 1e6,
+            (double) work.memory() / 1e6));
   }
 
   private List<TransferFit> fit(

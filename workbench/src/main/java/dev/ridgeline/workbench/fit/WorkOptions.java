@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** How much work is done, and in how much memory: for use as a picocli mixin. */
+/** In how much memory work is done: for use as a picocli mixin. */
 final class WorkOptions {
   @Option(
       names = "--memory",
@@ -19,13 +19,6 @@ final class WorkOptions {
           "Work memory at most, such as 800m or 4g (default: what the heap holds). A table that"
               + " takes more is read in passes.")
   private Long memory;
-
-  @Option(names = "--dry-run", description = "Print the plan and compute nothing.")
-  private boolean dryRun;
-
-  boolean dryRun() {
-    return dryRun;
-  }
 
   /** Bytes that tables and fits may take. */
   long memory() {

@@ -28,6 +28,9 @@ public final class FolderRun {
    * @return the exit code
    */
   public static int execute(RunOptions options, BiConsumer<Run, BackendSession> work) {
+    if (options.dryRun()) {
+      return options.printPlan();
+    }
     Picture.requireFonts();
     return execute(options, 1, work);
   }
@@ -44,6 +47,9 @@ public final class FolderRun {
    */
   public static int executeProblem(
       RunOptions options, boolean pictures, BiConsumer<Run, BackendSession> work) {
+    if (options.dryRun()) {
+      return options.printPlan();
+    }
     if (pictures) {
       Picture.requireFonts();
     }

@@ -3,15 +3,18 @@
 package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Version;
 import java.io.PrintWriter;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +44,7 @@ public final class RunOptions {
           "--overwrite",
           "--threads",
           "--json",
+          "--dry-run",
           "--quiet",
           "--verbose",
           "--backend",
@@ -69,12 +73,18 @@ public final class RunOptions {
       description = "Print the result as JSON on standard output, and nothing else there.")
   private boolean json;
 
+  @Option(
+      names = "--dry-run",
+      description = "Print the plan of the run, and compute and write nothing.")
+  private boolean dryRun;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   private final Set<String> unrecorded = new HashSet<>(NO_PARAMETERS);
   private final Map<String, String> facts = new TreeMap<>();
   private final Map<Path, String> inputs = new LinkedHashMap<>();
+  private final List<String> plan = new ArrayList<>();
   private String answer = RunFolder.MANIFEST;
 
   /** Made by picocli. */
@@ -117,6 +127,41 @@ public final class RunOptions {
    */
   public PrintWriter out() {
     return command.commandLine().getOut();
+  }
+
+  /**
+   * Whether nothing is to be computed.
+   *
+   * @return true with {@code --dry-run}
+   */
+  public boolean dryRun() {
+    return dryRun;
+  }
+
+  /**
+   * Adds what is known of the work ahead to the plan that {@code --dry-run} prints.
+   *
+   * @param sentence for people, with a full stop
+   */
+  public void plan(String sentence) {
+    plan.add(sentence);
+  }
+
+  /**
+   * Prints the plan: what is known of the work ahead, where its results would go, and every
+   * parameter.
+   *
+   * @return the exit code
+   */
+  public int printPlan() {
+    PrintWriter out = out();
+    plan.forEach(out::println);
+    out.println("Results would go to " + this.out.toAbsolutePath().normalize() + ".");
+    out.println("Parameters of " + command.qualifiedName(" ") + ":");
+    parameters().forEach((name, value) -> out.println("  " + name + " " + value));
+    out.println("Nothing was computed (--dry-run).");
+    out.flush();
+    return ExitCode.DONE;
   }
 
   /**

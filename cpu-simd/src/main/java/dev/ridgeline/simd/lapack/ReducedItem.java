@@ -27,6 +27,11 @@ final class ReducedItem {
   private final int n;
   private final ReducedForm form;
 
+  /** Made for the first rows that are worth it; tiles of one design come one after the other. */
+  private SpectralForms spectral;
+
+  private boolean isSpectral = true;
+
   ReducedItem(int n, ReducedForm form) {
     this.n = n;
     this.form = form;
@@ -209,6 +214,9 @@ final class ReducedItem {
    */
   void leverages(
       Workers workers, DesignRows z, double[] mu, HostBlock out, int item, int[] info, int infoAt) {
+    if (z != null && spectral(workers, z, mu, out, item)) {
+      return;
+    }
     Shifts shifts = new Shifts(mu);
     ShiftedSystem[] systems = new ShiftedSystem[shifts.groups()];
     for (int group = 0; group < systems.length; group++) {
@@ -248,6 +256,33 @@ final class ReducedItem {
         Arrays.fill(out.data(), at, at + rows, Double.NaN);
       }
     }
+  }
+
+  /** All forms by one product, where the order is small and every shift positive definite. */
+  private boolean spectral(Workers workers, DesignRows z, double[] mu, HostBlock out, int item) {
+    if (!SpectralForms.isWorth(out.rows(), n) || !(form instanceof Tridiagonal t) || !isSpectral) {
+      return false;
+    }
+    if (spectral == null) {
+      spectral = SpectralForms.of(workers, t, n);
+      isSpectral = spectral != null;
+    }
+    double[] weights = isSpectral ? spectral.weights(mu) : null;
+    if (weights == null) {
+      return false;
+    }
+    int rows = out.rows();
+    workers.run(
+        Math.ceilDiv(rows, ROWS_OF_TASK),
+        task -> {
+          int from = task * ROWS_OF_TASK;
+          int count = Math.min(ROWS_OF_TASK, rows - from);
+          double[] loaded = Workspace.take(count * n);
+          z.load(from, count, loaded);
+          spectral.run(loaded, count, weights, mu.length, out, out.at(item) + from);
+          Workspace.give(loaded);
+        });
+    return true;
   }
 
   /** Rows of the design times Q, by its reflectors or, where it was worth forming, by itself. */

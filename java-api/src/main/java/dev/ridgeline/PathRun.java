@@ -5,7 +5,6 @@ package dev.ridgeline;
 import dev.ridgeline.internal.Designs;
 import dev.ridgeline.internal.PathResult;
 import dev.ridgeline.internal.PathSolver;
-import dev.ridgeline.internal.PreparedSums;
 import dev.ridgeline.internal.RawDesigns;
 import dev.ridgeline.internal.Rounding;
 import dev.ridgeline.internal.Sums;
@@ -177,12 +176,7 @@ final class PathRun {
     Arrays.setAll(
         multiples, k -> grid.scale() == LambdaScale.MEAN ? 1.0 / (double) part.get(k).rows : 1);
     Preparation preparation = problem.preparation();
-    return new SumsDesigns(
-        backend,
-        part,
-        new PreparedSums.How(
-            preparation.intercept(), preparation.standardize(), preparation.unpenalised(), null),
-        multiples);
+    return new SumsDesigns(backend, part, preparation.how(null), multiples);
   }
 
   private double[] shifts() {

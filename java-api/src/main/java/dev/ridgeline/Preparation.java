@@ -2,6 +2,7 @@
 
 package dev.ridgeline;
 
+import dev.ridgeline.internal.PreparedSums;
 import java.util.Arrays;
 
 /**
@@ -9,21 +10,24 @@ import java.util.Arrays;
  *
  * <p>The model minimises sum_i v_i (y_i - c - x_i b)^2 + mu sum_j d_j^2 (b_j - b0_j)^2 over the
  * intercept c and the coefficients b, where d_j is 1, or the standard deviation of column j when
- * columns are standardised, or 0 for a column that is not penalised. Coefficients come out in the
- * units of the table in every case, and b0 is given in them. Immutable.
+ * columns are standardised, times the root of its penalty factor, or 0 for a column that is not
+ * penalised. Coefficients come out in the units of the table in every case, and b0 is given in
+ * them. Immutable.
  */
 public final class Preparation {
   /** An intercept, not penalised; columns as they are, all penalised. */
-  public static final Preparation DEFAULT = new Preparation(true, false, new int[0]);
+  public static final Preparation DEFAULT = new Preparation(true, false, new int[0], null);
 
   private final boolean intercept;
   private final boolean standardize;
   private final int[] unpenalised;
+  private final double[] factors; // null: ones
 
-  private Preparation(boolean intercept, boolean standardize, int[] unpenalised) {
+  private Preparation(boolean intercept, boolean standardize, int[] unpenalised, double[] factors) {
     this.intercept = intercept;
     this.standardize = standardize;
     this.unpenalised = unpenalised;
+    this.factors = factors;
   }
 
   /**
@@ -32,7 +36,7 @@ public final class Preparation {
    * @return a copy of this without
    */
   public Preparation withoutIntercept() {
-    return new Preparation(false, standardize, unpenalised);
+    return new Preparation(false, standardize, unpenalised, factors);
   }
 
   /**
@@ -42,7 +46,7 @@ public final class Preparation {
    * @return a copy of this that does
    */
   public Preparation standardized() {
-    return new Preparation(intercept, true, unpenalised);
+    return new Preparation(intercept, true, unpenalised, factors);
   }
 
   /**
@@ -58,7 +62,36 @@ public final class Preparation {
       }
     }
     return new Preparation(
-        intercept, standardize, Arrays.stream(columns).sorted().distinct().toArray());
+        intercept, standardize, Arrays.stream(columns).sorted().distinct().toArray(), factors);
+  }
+
+  /**
+   * Gives every column a multiple of the penalty of its own, as glmnet's {@code penalty.factor}:
+   * that of column j is mu f_j d_j^2. They are taken as they are, not rescaled to a mean of 1.
+   *
+   * @param multiples one for every column, finite and &gt; 0; {@link #unpenalised} is for 0
+   * @return a copy of this with these multiples
+   */
+  public Preparation penaltyFactors(double... multiples) {
+    for (int j = 0; j < multiples.length; j++) {
+      if (!(multiples[j] > 0) || multiples[j] == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException(
+            "penalty factors must be finite and > 0, and unpenalised(..) is for 0: factor="
+                + multiples[j]
+                + ", column="
+                + j);
+      }
+    }
+    return new Preparation(intercept, standardize, unpenalised, multiples.clone());
+  }
+
+  /** The roots of the factors of the penalty, which are units of the columns; null: ones. */
+  double[] unitFactors() {
+    return factors == null ? null : Arrays.stream(factors).map(Math::sqrt).toArray();
+  }
+
+  PreparedSums.How how(double[] fixedScales) {
+    return new PreparedSums.How(intercept, standardize, unpenalised, unitFactors(), fixedScales);
   }
 
   /**
@@ -88,8 +121,15 @@ public final class Preparation {
     return unpenalised.clone();
   }
 
-  /** Refuses unpenalised columns that a table does not have. */
+  /** Refuses unpenalised columns that a table does not have, and another number of factors. */
   void requireColumns(int features) {
+    if (factors != null && factors.length != features) {
+      throw new IllegalArgumentException(
+          "every column needs a penalty factor: factors="
+              + factors.length
+              + ", features="
+              + features);
+    }
     for (int column : unpenalised) {
       if (column >= features) {
         throw new IllegalArgumentException(
@@ -106,7 +146,8 @@ public final class Preparation {
     return other instanceof Preparation that
         && intercept == that.intercept
         && standardize == that.standardize
-        && Arrays.equals(unpenalised, that.unpenalised);
+        && Arrays.equals(unpenalised, that.unpenalised)
+        && Arrays.equals(factors, that.factors);
   }
 
   @Override
@@ -120,6 +161,7 @@ public final class Preparation {
         + (intercept ? "intercept" : "no intercept")
         + (standardize ? ", standardised" : "")
         + (unpenalised.length == 0 ? "" : ", unpenalised " + Arrays.toString(unpenalised))
+        + (factors == null ? "" : ", penalty factors " + Arrays.toString(factors))
         + "]";
   }
 }

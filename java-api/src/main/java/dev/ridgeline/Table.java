@@ -88,8 +88,7 @@ record Table(Rows rows, NormalEquations sums, Preparation preparation, double[] 
   }
 
   private PreparedSums.How how() {
-    return new PreparedSums.How(
-        preparation.intercept(), preparation.standardize(), preparation.unpenalised(), fixedScales);
+    return preparation.how(fixedScales);
   }
 
   /** Whether the Gram matrix of the rows is the smaller one. */

@@ -314,4 +314,62 @@ class RidgeCvTest {
     assertThatThrownBy(() -> fit(Sample.of(new double[][] {{1, 2}}, new double[] {3}), 1).best(0))
         .isInstanceOf(ArithmeticException.class);
   }
+
+  @Test
+  void aPenaltyFactorIsAColumnInAnotherUnit() {
+    Random random = new Random(31);
+    double[] factors = {4, 1, 0.25};
+    for (int n : new int[] {40, 3}) { // the primal and the dual side
+      double[][] x = Problems.normal(random, n, 3);
+      double[] y = Problems.response(random, x, new double[] {1, -2, 0.5}, 0.1);
+      double[][] scaled = new double[n][3];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < 3; j++) {
+          scaled[i][j] = x[i][j] / Math.sqrt(factors[j]);
+        }
+      }
+      LambdaGrid grid = LambdaGrid.of(LambdaScale.SUM, 0.7);
+      RidgeFit with =
+          RidgeCv.on(ridgeline)
+              .penalties(grid)
+              .preparation(Preparation.DEFAULT.penaltyFactors(factors))
+              .fit(Sample.of(x, y));
+      RidgeFit plain = RidgeCv.on(ridgeline).penalties(grid).fit(Sample.of(scaled, y));
+
+      assertThat(with.scores(0)[0]).isCloseTo(plain.scores(0)[0], within(1e-12));
+      for (int j = 0; j < 3; j++) {
+        assertThat(with.coefficients().get(j, 0))
+            .isCloseTo(plain.coefficients().get(j, 0) / Math.sqrt(factors[j]), within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void aPenaltyFactorMultipliesThePenaltyOfStandardisedColumnsToo() {
+    Random random = new Random(32);
+    double[][] x = Problems.normal(random, 30, 2);
+    double[] y = Problems.response(random, x, new double[] {1, -2}, 0.1);
+    Preparation how = Preparation.DEFAULT.standardized();
+
+    RidgeFit twice =
+        RidgeCv.on(ridgeline)
+            .penalties(LambdaGrid.of(LambdaScale.MEAN, 0.5))
+            .preparation(how.penaltyFactors(2, 2))
+            .fit(Sample.of(x, y));
+    RidgeFit once =
+        RidgeCv.on(ridgeline)
+            .penalties(LambdaGrid.of(LambdaScale.MEAN, 1))
+            .preparation(how)
+            .fit(Sample.of(x, y));
+
+    assertThat(twice.coefficients().column(0))
+        .containsExactly(once.coefficients().column(0), within(1e-12));
+    assertThatThrownBy(
+            () -> RidgeCv.on(ridgeline).preparation(how.penaltyFactors(1)).fit(Sample.of(x, y)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("factors=1, features=2");
+    assertThatThrownBy(() -> how.penaltyFactors(0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unpenalised");
+  }
 }

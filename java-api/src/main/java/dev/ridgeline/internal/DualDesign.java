@@ -272,6 +272,10 @@ public final class DualDesign extends Designs {
     } else {
       scales[j] = 1;
     }
+    if (how.fixedScales() == null && how.unitFactors() != null) {
+      unit *= how.unitFactors()[j];
+      scales[j] *= how.unitFactors()[j];
+    }
     double left = constant ? 0 : scatter;
     if (!constant) {
       for (int i = at; i < at + n; i++) {

@@ -22,9 +22,15 @@ public final class PreparedSums {
    * @param intercept whether there is one
    * @param standardize whether columns are measured in their standard deviations
    * @param free columns that are not penalised, ascending
-   * @param fixedScales units of the columns in place of their own; null: none
+   * @param unitFactors what the units of the columns are multiplied by; null: ones
+   * @param fixedScales units of the columns in place of their own, factors included; null: none
    */
-  public record How(boolean intercept, boolean standardize, int[] free, double[] fixedScales) {}
+  public record How(
+      boolean intercept,
+      boolean standardize,
+      int[] free,
+      double[] unitFactors,
+      double[] fixedScales) {}
 
   final Sums sums;
   final int p;
@@ -90,7 +96,9 @@ public final class PreparedSums {
       double deviation = constant ? 0 : Math.sqrt(scatter / s.weight);
       double unit = how.standardize() ? Math.scalb(deviation, s.xExponent) : 1;
       if (how.fixedScales() != null) {
-        unit = how.fixedScales()[j];
+        unit = how.fixedScales()[j]; // factors included
+      } else if (how.unitFactors() != null) {
+        unit *= how.unitFactors()[j];
       }
       scales[j] = unit > 0 && !free[j] ? unit : 1;
       factors[j] = constant || free[j] ? 0 : Math.scalb(1.0, -exponent) / scales[j];

@@ -13,10 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
-import org.hipparchus.linear.RealVector;
 
 /**
  * Prediction intervals of coefficients that are kept, in the units of the table. Up to {@link #FEW}
@@ -66,11 +62,11 @@ final class Spreads {
     Matrix basis = few ? identity(p) : axes();
     PredictiveScale scale = average.predictiveScale(basis, coefficients);
     int d = basis.columns();
-    RealMatrix s = MatrixUtils.createRealMatrix(d, d);
+    double[] s = new double[d * d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < d; j++) {
         double value = scale.along().get(i, j);
-        s.setEntry(i, j, few ? value : (i == j ? scale.beyond() : 0) - value);
+        s[i + j * d] = few ? value : (i == j ? scale.beyond() : 0) - value;
       }
     }
     Matrix free = design.unpenalisedDirections();
@@ -78,13 +74,12 @@ final class Spreads {
     double[][] factors = new double[d + frees][];
     double[] offsets = new double[d + frees];
     if (d > 0) {
-      EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(s);
+      SymmetricEigen eigen = SymmetricEigen.of(s, d);
       for (int k = 0; k < d; k++) {
-        double root = Math.sqrt(Math.max(0, eigen.getEigenvalue(k)));
+        double root = Math.sqrt(Math.max(0, eigen.values()[k]));
         double[] direction = new double[p];
-        RealVector vector = eigen.getEigenvector(k);
         for (int f = 0; f < d; f++) {
-          double along = root * vector.getEntry(f);
+          double along = root * eigen.vectors().get(f, k);
           for (int j = 0; j < p; j++) {
             direction[j] += along * basis.get(j, f);
           }
@@ -139,18 +134,21 @@ final class Spreads {
     }
     int p = design.features();
     int count = columns.size();
-    RealMatrix products = MatrixUtils.createRealMatrix(count, count);
+    double[] products = new double[count * count];
     for (int a = 0; a < count; a++) {
       for (int b = 0; b < count; b++) {
         double sum = 0;
         for (int j = 0; j < p; j++) {
           sum += columns.get(a)[j] * columns.get(b)[j];
         }
-        products.setEntry(a, b, sum);
+        products[a + b * count] = sum;
       }
     }
-    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(products);
-    double[] values = eigen.getEigenvalues();
+    if (count == 0) {
+      return Matrix.ofColumnMajor(new double[0], p, 0);
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(products, count);
+    double[] values = eigen.values();
     int[] kept =
         IntStream.range(0, count)
             .filter(k -> values[k] > NO_AXIS * values[0])
@@ -158,9 +156,8 @@ final class Spreads {
             .toArray();
     double[] basis = new double[p * kept.length];
     for (int k = 0; k < kept.length; k++) {
-      RealVector vector = eigen.getEigenvector(kept[k]);
       for (int a = 0; a < count; a++) {
-        double factor = vector.getEntry(a) / Math.sqrt(values[kept[k]]);
+        double factor = eigen.vectors().get(a, kept[k]) / Math.sqrt(values[kept[k]]);
         for (int j = 0; j < p; j++) {
           basis[k * p + j] += factor * columns.get(a)[j];
         }

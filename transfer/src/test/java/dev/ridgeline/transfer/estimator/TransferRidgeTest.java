@@ -211,6 +211,37 @@ class TransferRidgeTest {
   }
 
   @Test
+  void penaltyFactorsAreUnitsOfTheColumnsInSourceAndTarget() {
+    double[] factors = new double[P];
+    double[][] scaled0 = new double[60][P];
+    double[][] scaled1 = new double[16][P];
+    for (int j = 0; j < P; j++) {
+      factors[j] = j + 1;
+      for (int i = 0; i < 60; i++) {
+        scaled0[i][j] = x0[i][j] / Math.sqrt(factors[j]);
+      }
+      for (int i = 0; i < 16; i++) {
+        scaled1[i][j] = x1[i][j] / Math.sqrt(factors[j]);
+      }
+    }
+
+    ResponseFit fit =
+        estimator()
+            .preparation(Preparation.DEFAULT.penaltyFactors(factors))
+            .source(Sample.of(x0, y0))
+            .target(Sample.of(x1, y1))
+            .fit()
+            .only();
+    ResponseFit plain =
+        estimator().source(Sample.of(scaled0, y0)).target(Sample.of(scaled1, y1)).fit().only();
+
+    assertThat(fit.losses()).containsExactly(plain.losses(), within(1e-10));
+    assertThat(fit.averaged().loss()).isCloseTo(plain.averaged().loss(), within(1e-9));
+    assertThat(fit.model(fit.averaged()).predict(Matrix.ofRows(x1))[3])
+        .isCloseTo(plain.model(plain.averaged()).predict(Matrix.ofRows(scaled1))[3], within(1e-9));
+  }
+
+  @Test
   void everyStandardisedSourceIsMeasuredInTheDeviationsOfTheFirst() {
     SourceModels sources =
         SourceModels.fit(

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What features are made of the columns of a table: first every row is preprocessed, then it is
- * expanded.
+ * What features are made of the columns of a table: first columns become numbers ({@link
+ * Encoding}), then every row is preprocessed, then it is expanded.
  *
  * <ul>
  *   <li>{@code none}: the columns.
@@ -36,6 +36,7 @@ final class Expansion {
     RFF
   }
 
+  private final Encoding encoding;
   private final Preprocessing preprocessing;
   private final Kind kind;
   private final int dimension;
@@ -44,12 +45,14 @@ final class Expansion {
   private final double[] deviations;
 
   private Expansion(
+      Encoding encoding,
       Preprocessing preprocessing,
       Kind kind,
       int dimension,
       long seed,
       double[] means,
       double[] deviations) {
+    this.encoding = encoding;
     this.preprocessing = preprocessing;
     this.kind = kind;
     this.dimension = dimension;
@@ -61,23 +64,26 @@ final class Expansion {
   /**
    * An expansion that has seen its table.
    *
-   * @param preprocessing of the columns
+   * @param encoding of the columns as numbers
+   * @param preprocessing of those
    * @param wanted as typed
    * @param table that the model is trained from
    * @param inputs its columns that features are made of
    * @param seed of random features
    */
   static Expansion of(
+      Encoding encoding,
       Preprocessing preprocessing,
       ExpandOption wanted,
       Table table,
       List<String> inputs,
       long seed) {
-    preprocessing.requireColumns(inputs.size());
+    preprocessing.requireColumns(encoding.names(inputs).size());
     if (wanted.kind() != Kind.RFF) {
-      return new Expansion(preprocessing, wanted.kind(), 0, 0, new double[0], new double[0]);
+      return new Expansion(
+          encoding, preprocessing, wanted.kind(), 0, 0, new double[0], new double[0]);
     }
-    Matrix x = preprocessing.apply(table.source(), table.features(inputs));
+    Matrix x = preprocessing.apply(table.source(), encoding.apply(table, inputs));
     double[] means = new double[x.columns()];
     double[] deviations = new double[x.columns()];
     int n = x.rows();
@@ -91,15 +97,18 @@ final class Expansion {
       }
       deviations[j] = square > 0 ? Math.sqrt(square) : 1;
     }
-    return new Expansion(preprocessing, Kind.RFF, wanted.dimension(), seed, means, deviations);
+    return new Expansion(
+        encoding, preprocessing, Kind.RFF, wanted.dimension(), seed, means, deviations);
   }
 
-  /** Number of features from so many columns. */
-  long size(int columns) {
-    return new ExpandOption(kind, dimension).size(columns);
+  /** Number of features from these columns. */
+  long size(List<String> inputs) {
+    return new ExpandOption(kind, dimension).size(encoding.names(inputs).size());
   }
 
-  List<String> names(List<String> columns) {
+  /** Names of the features from these columns. */
+  List<String> names(List<String> inputs) {
+    List<String> columns = encoding.names(inputs);
     List<String> names = new ArrayList<>();
     switch (kind) {
       case NONE -> names.addAll(columns);
@@ -122,12 +131,17 @@ final class Expansion {
 
   /** Whether features are the columns as they are. */
   boolean isIdentity() {
-    return kind == Kind.NONE && preprocessing.equals(Preprocessing.NONE);
+    return kind == Kind.NONE && preprocessing.equals(Preprocessing.NONE) && encoding.isIdentity();
+  }
+
+  /** How columns become numbers. */
+  Encoding encoding() {
+    return encoding;
   }
 
   /** The features of the rows of a table, column-major. */
   Matrix apply(Table table, List<String> inputs) {
-    Matrix x = preprocessing.apply(table.source(), table.features(inputs));
+    Matrix x = preprocessing.apply(table.source(), encoding.apply(table, inputs));
     return switch (kind) {
       case NONE -> x;
       case POLY2 -> products(x);
@@ -181,6 +195,7 @@ final class Expansion {
 
   /** Writes what {@link #read} needs. */
   void write(ObjectNode to) {
+    encoding.write(to);
     to.put("preprocess", preprocessing.toString());
     switch (kind) {
       case NONE -> to.put("expand", "none");
@@ -203,11 +218,14 @@ final class Expansion {
    *
    * @throws IllegalArgumentException when a field is missing
    */
-  static Expansion read(JsonNode from, int inputs) {
+  static Expansion read(JsonNode from, List<String> columns) {
+    Encoding encoding = Encoding.read(from, columns);
+    int inputs = encoding.names(columns).size();
     ExpandOption option = ExpandOption.parse(from.path("expand").asText("none"));
     Preprocessing preprocessing = preprocessing(from.path("preprocess").asText("none"), inputs);
     if (option.kind() != Kind.RFF) {
-      return new Expansion(preprocessing, option.kind(), 0, 0, new double[0], new double[0]);
+      return new Expansion(
+          encoding, preprocessing, option.kind(), 0, 0, new double[0], new double[0]);
     }
     double[] means = numbers(from.path("input_means"), inputs);
     double[] deviations = numbers(from.path("input_deviations"), inputs);
@@ -215,6 +233,7 @@ final class Expansion {
       throw new IllegalArgumentException("expand_seed is missing");
     }
     return new Expansion(
+        encoding,
         preprocessing,
         Kind.RFF,
         option.dimension(),

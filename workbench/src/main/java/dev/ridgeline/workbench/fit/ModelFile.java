@@ -57,7 +57,7 @@ record ModelFile(
       LinearModel model = LinearModel.ofJson(text);
       JsonNode node = MAPPER.readTree(text);
       List<String> inputs = inputs(node, model);
-      Expansion expansion = Expansion.read(node, inputs.size());
+      Expansion expansion = Expansion.read(node, inputs);
       requireFit(expansion.names(inputs), model);
       return new ModelFile(model, inputs, expansion, CalibratedRange.read(node, model.features()));
     } catch (IOException unreadable) {

@@ -3,11 +3,13 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -15,10 +17,12 @@ import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
-import java.nio.file.Path;
+import dev.ridgeline.workbench.table.TableSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +48,12 @@ public final class PathCommand implements Subcommand {
   @Option(
       names = "--data",
       required = true,
+      split = ",",
       paramLabel = "FILE",
-      description = "The table: CSV, .npy or .parquet.")
-  private Path data;
+      description =
+          "The table: CSV (gz too), .npy or .parquet, a quoted pattern of files, or - for standard"
+              + " input; several files are one table.")
+  private List<String> data;
 
   @Option(
       names = "--folds",
@@ -56,9 +63,23 @@ public final class PathCommand implements Subcommand {
   private Integer folds;
 
   @Option(
+      names = "--groups",
+      paramLabel = "COLUMN",
+      converter = TableArguments.ColumnName.class,
+      description =
+          "Rows of one value stay together: each value is left out in turn, or whole values make"
+              + " the --folds.")
+  private String groups;
+
+  @ArgGroup(exclusive = false)
+  private GroupByOptions groupBy;
+
+  @Option(
       names = "--all-coefficients",
       description = "Write the coefficients of every penalty, not of the chosen ones alone.")
   private boolean allCoefficients;
+
+  @Mixin private WorkOptions work;
 
   /** Made by the service loader. */
   public PathCommand() {}
@@ -66,13 +87,41 @@ public final class PathCommand implements Subcommand {
   @Override
   public Integer call() {
     options.answerIn("path.json");
-    options.reads("--data", List.of(data));
-    List<String> inputs = arguments.features(data);
-    Table table = arguments.read(data, inputs, data, true);
-    arguments.requireRows(table);
-    Expansion expansion = arguments.expansion(table, inputs);
-    Sample sample = arguments.sample(table, inputs, expansion);
-    Criterion criterion = criterion(sample.rows());
+    TableSource source = arguments.open(data);
+    options.reads("--data", source.paths());
+    if (groupBy != null) {
+      requireNoFolds();
+      return new GroupedPath(options, arguments, groupBy, work).run(source);
+    }
+    Columns columns = arguments.columns(source, groups, List.of());
+    PathPlan plan = PathPlan.of(source, columns, work.memory(), folds);
+    if (work.dryRun()) {
+      plan.print(options.out());
+      return ExitCode.DONE;
+    }
+    return plan.inPasses() ? fitInPasses(columns, plan) : fitInMemory(source, columns);
+  }
+
+  private void requireNoFolds() {
+    if (folds != null) {
+      throw new BadInputException("--folds", folds, "no --folds beside --group-by");
+    }
+    if (groups != null) {
+      throw new BadInputException("--groups", groups, "no --groups beside --group-by");
+    }
+  }
+
+  private Integer fitInMemory(TableSource source, Columns columns) {
+    List<String> notes = new ArrayList<>();
+    Table table = columns.read(source, source, true, notes);
+    columns.requireRows(table);
+    Expansion expansion = arguments.expansion(table, columns.inputs());
+    Sample sample = columns.sample(table, expansion);
+    List<String> features = expansion.names(columns.inputs());
+    notes.addAll(arguments.unevenColumns(sample, features));
+    Preparation preparation = arguments.preparation(features);
+    Criterion criterion = criterion(sample);
+    long errors = (long) sample.rows() * sample.responses();
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -80,23 +129,61 @@ public final class PathCommand implements Subcommand {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeFit fit =
               run.timed(
-                  "fit", "steps", control -> cv(ridgeline, criterion, sample).fit(sample, control));
-          PathResults results = results(fit, sample, expansion.names(inputs));
+                  "fit",
+                  "steps",
+                  control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
+          PathResults results = results(fit, features, notes, false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
-          ModelFile model = new ModelFile(results.model(), inputs, expansion, range);
+          ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
           run.timed("report", () -> write(run, results, model));
         });
   }
 
-  private RidgeCv cv(Ridgeline ridgeline, Criterion criterion, Sample sample) {
+  private Integer fitInPasses(Columns columns, PathPlan plan) {
+    if (groups != null) {
+      throw new BadInputException(
+          "--groups", groups, "a table that fits into memory; by groups it is not read in passes");
+    }
+    StreamedTable streamed = plan.streamed();
+    List<String> features = streamed.features();
+    Preparation preparation = arguments.preparation(features);
+    Criterion criterion =
+        folds == null ? Criterion.leaveOneOut() : new Criterion.KFold(folds, arguments.seed());
+    return FolderRun.executeProblem(
+        options,
+        arguments.report(),
+        (run, session) -> {
+          run.warn(plan.sentence());
+          Ridgeline ridgeline = session.get(run.backend());
+          RidgeFit fit =
+              run.timed(
+                  "fit",
+                  "MB",
+                  control ->
+                      streamed.fit(
+                          cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
+                          ridgeline,
+                          folds,
+                          arguments.seed(),
+                          control));
+          PathResults results = results(fit, features, streamed.notes(), true);
+          ModelFile model =
+              new ModelFile(
+                  results.model(), columns.inputs(), streamed.expansion(), Optional.empty());
+          run.timed("report", () -> write(run, results, model));
+        });
+  }
+
+  private RidgeCv cv(
+      Ridgeline ridgeline, Criterion criterion, Preparation preparation, long errorsOfPenalty) {
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .penalties(arguments.penalties())
-            .preparation(arguments.preparation())
+            .preparation(preparation)
             .criterion(criterion);
     cv = allCoefficients ? cv.keepingAllCoefficients() : cv;
-    long errors = (long) sample.rows() * sample.responses() * arguments.penalties().size();
-    return folds == null && errors <= KEPT ? cv.keepingErrors() : cv;
+    boolean few = errorsOfPenalty <= KEPT / arguments.penalties().size();
+    return criterion instanceof Criterion.LeaveOneOut && few ? cv.keepingErrors() : cv;
   }
 
   /** Of several responses the least penalty tells the range, which is the narrowest. */
@@ -106,26 +193,49 @@ public final class PathCommand implements Subcommand {
     return CalibratedRange.of(ridgeline, List.of(sample), fit.scales(), mu);
   }
 
-  private Criterion criterion(int rows) {
+  private Criterion criterion(Sample sample) {
+    int most =
+        groups == null ? sample.rows() : (int) IntStream.of(sample.groups()).distinct().count();
+    if (groups != null && most < 2) {
+      throw new BadInputException("--groups", groups, "a column of two values or more");
+    }
     if (folds == null) {
-      return Criterion.leaveOneOut();
+      return groups == null ? Criterion.leaveOneOut() : new Criterion.LeaveOneGroupOut();
     }
-    if (folds < 2 || folds > rows) {
-      throw new BadInputException("--folds", folds, "2 to " + rows + ", the number of rows");
+    if (folds < 2 || folds > most) {
+      throw new BadInputException(
+          "--folds",
+          folds,
+          "2 to " + most + ", the number of " + (groups == null ? "rows" : "groups"));
     }
-    return new Criterion.KFold(folds, arguments.seed());
+    return groups == null
+        ? new Criterion.KFold(folds, arguments.seed())
+        : new Criterion.GroupedKFold(folds);
   }
 
-  private PathResults results(RidgeFit fit, Sample sample, List<String> features) {
+  private String judged() {
+    if (folds != null) {
+      return folds + "-fold" + (groups == null ? "" : " by " + groups);
+    }
+    return groups == null ? "leave-one-out" : "leave-one-" + groups + "-out";
+  }
+
+  private PathResults results(
+      RidgeFit fit, List<String> features, List<String> notes, boolean streamed) {
     return new PathResults(
         fit,
         arguments.responses(),
         features,
         arguments.scale(),
-        folds == null ? "leave-one-out" : folds + "-fold",
-        arguments.unevenColumns(sample, features).stream()
-            .map(hint -> "The " + hint + ".")
-            .toList());
+        judged(),
+        notes.stream().map(PathCommand::sentence).toList(),
+        streamed);
+  }
+
+  /** A clause as a sentence. */
+  static String sentence(String note) {
+    String text = note.startsWith("columns") ? "The " + note : note;
+    return text.endsWith(".") ? text : text + ".";
   }
 
   private void write(Run run, PathResults results, ModelFile model) {

@@ -33,7 +33,7 @@ final class PathReport {
     for (String warning : results.warnings()) {
       report = report.lead(warning);
     }
-    if (fit.responses() == 1) {
+    if (fit.responses() == 1 && !results.streamed()) {
       report = report.paragraph(results.indistinguishable(0));
     }
     report =
@@ -72,7 +72,7 @@ final class PathReport {
               Figures.of(fit.scores(t)[best]),
               fit.route(best).toString(),
               Figures.of(fit.condition(best)),
-              t < CURVES ? Figures.of(fit.residual(t)) : ""));
+              t < CURVES && !results.streamed() ? Figures.of(fit.residual(t)) : ""));
     }
     return rows;
   }

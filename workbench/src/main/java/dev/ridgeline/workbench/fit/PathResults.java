@@ -32,6 +32,7 @@ import java.util.Set;
  * @param scale of all penalties
  * @param judged by what, in words
  * @param notes of the input, a sentence each
+ * @param streamed whether the rows were read in passes: what needs one more is left out
  */
 record PathResults(
     RidgeFit fit,
@@ -39,7 +40,8 @@ record PathResults(
     List<String> features,
     LambdaScale scale,
     String judged,
-    List<String> notes) {
+    List<String> notes,
+    boolean streamed) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** A condition from where on the coefficients have fewer than about six digits. */
@@ -106,7 +108,7 @@ record PathResults(
 
   /** Whether leave-one-out judged, so that row errors say how sure a loss is. */
   private boolean hasIntervals() {
-    return fit.criterion() instanceof Criterion.LeaveOneOut;
+    return !streamed && fit.criterion() instanceof Criterion.LeaveOneOut;
   }
 
   String json() {

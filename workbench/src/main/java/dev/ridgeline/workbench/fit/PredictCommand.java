@@ -15,7 +15,7 @@ import dev.ridgeline.workbench.cli.WriteFailure;
 import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.table.Table;
-import dev.ridgeline.workbench.table.Tables;
+import dev.ridgeline.workbench.table.TableSource;
 import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,8 +61,10 @@ public final class PredictCommand implements Subcommand {
       names = "--input",
       required = true,
       paramLabel = "FILE",
-      description = "The table: CSV, .npy or .parquet. Columns that the model has no use for stay.")
-  private Path input;
+      description =
+          "The table: CSV (gz too), .npy, .parquet or -. Columns that the model has no use for"
+              + " stay.")
+  private String input;
 
   @Option(
       names = "--output",
@@ -110,7 +111,9 @@ public final class PredictCommand implements Subcommand {
       throw new BadInputException(
           "--interval", interval, "a model that has intervals: one of transfer, not " + model);
     }
-    Table table = Tables.read(input, text.options(), new LinkedHashSet<>(with.inputs()));
+    TableSource source = TableSource.open(List.of(input), text.options());
+    requireOther(source);
+    Table table = source.read(with.expansion().encoding().selection(with.inputs()));
     Matrix features = with.expansion().apply(table, with.inputs());
     double[] leverages = leverages(with, features);
     Matrix widths = interval == null ? null : with.model().halfWidths(features, interval);
@@ -130,7 +133,6 @@ public final class PredictCommand implements Subcommand {
       return;
     }
     requireOther("--model", model);
-    requireOther("--input", input);
     boolean replaced = Files.exists(output) && !OutputFile.isWrittenThrough(output);
     if (Files.isDirectory(output) || (replaced && !overwrite)) {
       throw new BadInputException("--output", output, "a file that does not exist, or --overwrite");
@@ -149,6 +151,12 @@ public final class PredictCommand implements Subcommand {
       }
     } catch (IOException failure) {
       throw new BadInputException("--output", output, "a file that can be written");
+    }
+  }
+
+  private void requireOther(TableSource table) {
+    if (!toStandardOutput()) {
+      table.paths().forEach(file -> requireOther("--input", file));
     }
   }
 

@@ -30,8 +30,8 @@ record PriorFile(Path file, List<String> names, Map<String, double[]> coefficien
   /** Features that a message names. */
   private static final int NAMED = 12;
 
-  static boolean isModel(Path file) {
-    return file.toString().endsWith(".json");
+  static boolean isModel(String file) {
+    return file.endsWith(".json");
   }
 
   /**

@@ -7,40 +7,44 @@ import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.PenaltyArguments;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
-import dev.ridgeline.workbench.table.Tables;
+import dev.ridgeline.workbench.table.TableSource;
 import dev.ridgeline.workbench.table.TextFormatOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which columns of a table mean what, and what is made of them: for use as a picocli mixin. */
 @Command
 final class TableArguments {
-  /** With fewer rows there is nothing to leave out. */
-  private static final int LEAST_ROWS = 3;
-
-  /** Numbers beyond this have squares, and squares of squares, near the end of the range. */
-  private static final double LARGEST = 1e70;
-
-  /** Arrays of the size of the features that a fit holds at once, at most. */
-  private static final int COPIES = 5;
+  /** A name of a column, in quotes where it holds a comma. */
+  static final class ColumnName implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+      return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+  }
 
   @Option(
       names = "--response",
       required = true,
       split = ",",
+      converter = ColumnName.class,
       paramLabel = "COLUMN",
       description = "The column to predict; path takes several, each with a penalty of its own.")
   private List<String> responses;
@@ -48,19 +52,60 @@ final class TableArguments {
   @Option(
       names = "--features",
       split = ",",
+      converter = ColumnName.class,
       paramLabel = "COL",
-      description = "Columns to predict from (default: all others).")
+      description =
+          "Columns to predict from (default: all others); quote a name that holds a comma.")
   private List<String> features;
 
   @Option(
       names = "--exclude",
       split = ",",
+      converter = ColumnName.class,
       paramLabel = "COL",
       description = "Columns that are no features.")
   private List<String> excluded = new ArrayList<>();
 
   @Option(
+      names = "--categorical",
+      split = ",",
+      converter = ColumnName.class,
+      paramLabel = "COL",
+      description =
+          "Features of text: each level but the first becomes a column COL=LEVEL of 0 and 1.")
+  private List<String> categorical = new ArrayList<>();
+
+  @Option(
+      names = "--missing",
+      paramLabel = "HOW",
+      defaultValue = "refuse",
+      converter = Missing.Converter.class,
+      description =
+          "Cells without a value: refuse, drop-rows, or mean, which fills features and is kept in"
+              + " the model (default: ${DEFAULT-VALUE}).")
+  private Missing missing;
+
+  @Option(
+      names = "--unpenalised",
+      split = ",",
+      converter = ColumnName.class,
+      paramLabel = "COL",
+      description = "Features that the penalty leaves alone.")
+  private List<String> unpenalised = new ArrayList<>();
+
+  @Option(
+      names = "--penalty-factor",
+      split = ",",
+      paramLabel = "COL=F",
+      description = "A feature's own multiple of the penalty, >= 0; 0 is unpenalised.")
+  private Map<String, Double> penaltyFactors = new LinkedHashMap<>();
+
+  @Option(names = "--no-intercept", description = "Fit through the origin.")
+  private boolean noIntercept;
+
+  @Option(
       names = "--weights",
+      converter = ColumnName.class,
       paramLabel = "COLUMN",
       description = "Weights of the rows, >= 0 (default: all rows weigh the same).")
   private String weights;
@@ -132,7 +177,25 @@ final class TableArguments {
 
   /** What features are made of the columns of the first table, which is looked at. */
   Expansion expansion(Table table, List<String> inputs) {
-    return Expansion.of(preprocessing, expand, table, inputs, seed);
+    Encoding encoding =
+        Encoding.of(table, inputs, Set.copyOf(categorical), missing == Missing.MEAN);
+    return Expansion.of(encoding, preprocessing, expand, table, inputs, seed);
+  }
+
+  /** Number of features from so many columns of numbers. */
+  long featuresOf(int inputs) {
+    return expand.size(inputs);
+  }
+
+  /** The option, if any, that needs a look at the whole table before its first row is used. */
+  Optional<String> whyNotInPasses() {
+    if (expand.kind() == Expansion.Kind.RFF) {
+      return Optional.of("--expand " + expand);
+    }
+    if (!categorical.isEmpty()) {
+      return Optional.of("--categorical " + String.join(",", categorical));
+    }
+    return missing == Missing.MEAN ? Optional.of("--missing mean") : Optional.empty();
   }
 
   /** Refuses options that say how features are made, beside a model, which brings its own. */
@@ -145,23 +208,80 @@ final class TableArguments {
       throw new BadInputException(
           "--preprocess", preprocessing, "no --preprocess beside a model, which brings its own");
     }
+    if (!categorical.isEmpty()) {
+      throw new BadInputException(
+          "--categorical",
+          String.join(",", categorical),
+          "no --categorical beside a model, which brings its own");
+    }
+    if (missing == Missing.MEAN) {
+      throw new BadInputException(
+          "--missing",
+          Labels.of(missing),
+          "refuse or drop-rows beside a model, which fills itself");
+    }
   }
 
   LambdaGrid penalties() {
     return penalties.grid();
   }
 
-  Preparation preparation() {
-    return standardize ? Preparation.DEFAULT.standardized() : Preparation.DEFAULT;
+  /** What is done to the features first, by their names. */
+  Preparation preparation(List<String> names) {
+    Preparation how = Preparation.DEFAULT;
+    how = standardize ? how.standardized() : how;
+    how = noIntercept ? how.withoutIntercept() : how;
+    double[] factors = new double[names.size()];
+    Arrays.fill(factors, 1);
+    unpenalised.forEach(column -> set(factors, names, "--unpenalised", column, 0));
+    penaltyFactors.forEach(
+        (column, factor) -> set(factors, names, "--penalty-factor", column, factor));
+    int[] free = new int[0];
+    boolean even = true;
+    for (int j = 0; j < factors.length; j++) {
+      if (factors[j] == 0) {
+        free = Arrays.copyOf(free, free.length + 1);
+        free[free.length - 1] = j;
+        factors[j] = 1;
+      }
+      even &= factors[j] == 1;
+    }
+    how = free.length == 0 ? how : how.unpenalised(free);
+    return even ? how : how.penaltyFactors(factors);
+  }
+
+  /** A categorical column stands for its levels. */
+  private static void set(
+      double[] factors, List<String> names, String option, String column, double factor) {
+    if (!(factor >= 0) || factor == Double.POSITIVE_INFINITY) {
+      throw new BadInputException(option, column + "=" + factor, "a finite factor >= 0");
+    }
+    boolean found = false;
+    for (int j = 0; j < factors.length; j++) {
+      if (names.get(j).equals(column) || names.get(j).startsWith(column + "=")) {
+        factors[j] = factor;
+        found = true;
+      }
+    }
+    if (!found) {
+      throw new BadInputException(option, column, "a feature: " + brief(names));
+    }
   }
 
   /** A hint about columns that are penalised as they are; at most one. */
   List<String> unevenColumns(Sample sample, List<String> names) {
-    return standardize ? List.of() : UnevenColumns.hint(sample, names).stream().toList();
+    return standardize || !penaltyFactors.isEmpty()
+        ? List.of()
+        : UnevenColumns.hint(sample, names).stream().toList();
   }
 
   TableOptions format() {
     return text.options();
+  }
+
+  /** Opens one table. */
+  TableSource open(List<String> files) {
+    return TableSource.open(files, format());
   }
 
   /** Refuses --features beside a model, which knows its own. */
@@ -172,190 +292,91 @@ final class TableArguments {
     }
   }
 
-  /** The columns to predict from, as the first file has them. */
-  List<String> features(Path file) {
-    List<String> names = columnNames(file);
-    Set<String> wanted = new LinkedHashSet<>();
+  /** What the columns mean, as the first table has them. */
+  Columns columns(TableSource first) {
+    return columns(first, null, List.of());
+  }
+
+  /**
+   * What the columns mean, as the first table has them.
+   *
+   * @param groups column of labels of rows that belong together; null: none
+   * @param keys columns of text that split the table
+   */
+  Columns columns(TableSource first, String groups, List<String> keys) {
+    List<String> names = first.names();
+    Set<String> taken = new LinkedHashSet<>();
     for (String response : responses) {
-      requireColumn("--response", file, response, names);
-      if (!wanted.add(response)) {
+      requireColumn("--response", first, response, names);
+      if (!taken.add(response)) {
         throw new BadInputException("--response", response, "every column once");
       }
     }
-    if (weights != null) {
-      requireColumn("--weights", file, weights, names);
-      if (wanted.contains(weights)) {
-        throw new BadInputException("--weights", weights, "another column than --response");
+    take("--weights", weights, first, taken);
+    take("--groups", groups, first, taken);
+    keys.forEach(key -> take("--group-by", key, first, taken));
+    excluded.forEach(name -> requireColumn("--exclude", first, name, names));
+    List<String> inputs = features == null ? others(first, taken) : chosen(first, taken);
+    for (String column : categorical) {
+      if (!inputs.contains(column)) {
+        throw new BadInputException("--categorical", column, "a feature: " + brief(inputs));
       }
     }
-    excluded.forEach(name -> requireColumn("--exclude", file, name, names));
-    if (features != null) {
-      Set<String> seen = new LinkedHashSet<>();
-      for (String name : features) {
-        requireColumn("--features", file, name, names);
-        if (wanted.contains(name)
-            || name.equals(weights)
-            || excluded.contains(name)
-            || !seen.add(name)) {
-          throw new BadInputException(
-              "--features",
-              name,
-              "every feature once, and neither response nor weights nor what --exclude names");
-        }
+    return new Columns(
+        responses, inputs, weights, groups, keys, Set.copyOf(categorical), missing, this);
+  }
+
+  private static void take(String option, String name, TableSource first, Set<String> taken) {
+    if (name != null) {
+      requireColumn(option, first, name, first.names());
+      if (!taken.add(name)) {
+        throw new BadInputException(option, name, "another column than the options before name");
       }
-      return List.copyOf(seen);
     }
-    List<String> others = new ArrayList<>(names);
-    others.removeAll(responses);
-    others.remove(weights);
-    others.removeAll(excluded);
+  }
+
+  private List<String> chosen(TableSource first, Set<String> taken) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (String name : features) {
+      requireColumn("--features", first, name, first.names());
+      if (taken.contains(name) || excluded.contains(name) || !seen.add(name)) {
+        throw new BadInputException(
+            "--features",
+            name,
+            "every feature once, and neither response nor weights nor what --exclude names");
+      }
+    }
+    return List.copyOf(seen);
+  }
+
+  private List<String> others(TableSource first, Set<String> taken) {
+    Set<String> others = new LinkedHashSet<>(first.names());
+    others.removeAll(taken);
+    excluded.forEach(others::remove);
     if (others.isEmpty()) {
       throw new BadInputException(
-          file.toString(),
-          String.join(",", responses),
-          "a table with a column beside the response");
+          first.name(), String.join(",", responses), "a table with a column beside the response");
     }
     return List.copyOf(others);
   }
 
-  /** The header is read apart from the rows, and a pipe has nothing left for them then. */
-  private List<String> columnNames(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-      throw new BadInputException(
-          file.toString(), "a pipe", "a file, which can be read more than once: save it first");
-    }
-    return Tables.columnNames(file, format());
+  /** Whether a column of another table that nothing needs is no mistake. */
+  boolean mayStay(String column) {
+    return features != null || excluded.contains(column);
   }
 
-  private static void requireColumn(String option, Path file, String name, List<String> names) {
+  private static void requireColumn(
+      String option, TableSource table, String name, List<String> names) {
     if (!names.contains(name)) {
-      throw new BadInputException(option, name, "a column of " + file + ": " + brief(names));
+      throw new BadInputException(
+          option, name, "a column of " + table.name() + ": " + brief(names));
     }
   }
 
-  private static String brief(List<String> names) {
+  /** The first few names. */
+  static String brief(List<String> names) {
     int shown = 12;
     return String.join(", ", names.subList(0, Math.min(shown, names.size())))
         + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
-  }
-
-  /**
-   * Reads a file that has the same columns as the first one, in any order.
-   *
-   * @param strict whether a column that nothing needs is refused, unless --features named those to
-   *     take
-   */
-  Table read(Path file, List<String> inputs, Path first, boolean strict) {
-    Set<String> needed = needed(inputs);
-    Set<String> names = new LinkedHashSet<>(columnNames(file));
-    for (String name : needed) {
-      if (!names.contains(name)) {
-        boolean feature = inputs.contains(name);
-        throw new BadInputException(
-            file + " column",
-            name,
-            feature
-                ? "the columns of " + first + ": it is missing; name common ones with --features"
-                : "it to be there: "
-                    + (responses.contains(name) ? "--response" : "--weights")
-                    + " names it");
-      }
-    }
-    for (String name : names) {
-      if (strict && features == null && !needed.contains(name) && !excluded.contains(name)) {
-        throw new BadInputException(
-            file + " column",
-            name,
-            "the columns of "
-                + first
-                + ", which has no such; name common ones with --features, or --exclude it");
-      }
-    }
-    Table table = Tables.read(file, format(), needed);
-    requireMemory(table, expand.size(inputs.size())); // before anything is copied
-    requireSizes(table, needed);
-    return table;
-  }
-
-  /** Refuses values whose squares leave the range of doubles, and weights below 0. */
-  private void requireSizes(Table table, Set<String> needed) {
-    for (String name : needed) {
-      double[] values = table.column(name);
-      for (int i = 0; i < values.length; i++) {
-        boolean weight = name.equals(weights);
-        if (Math.abs(values[i]) > LARGEST || (weight && values[i] < 0)) {
-          throw new BadInputException(
-              table.source() + " data row " + (i + 1) + " column " + name,
-              values[i],
-              weight ? "a weight from 0 to " + LARGEST : "a number up to " + LARGEST + " in size");
-        }
-      }
-    }
-  }
-
-  private Set<String> needed(List<String> inputs) {
-    Set<String> needed = new LinkedHashSet<>(inputs);
-    needed.addAll(responses);
-    if (weights != null) {
-      needed.add(weights);
-    }
-    return needed;
-  }
-
-  /** Refuses a table that no model can be fitted on. */
-  void requireRows(Table table) {
-    responses.forEach(response -> requireRows(table, response));
-  }
-
-  private void requireRows(Table table, String response) {
-    double[] y = table.column(response);
-    double[] v = weights == null ? null : table.column(weights);
-    int count = 0;
-    boolean varies = false;
-    double first = Double.NaN;
-    for (int i = 0; i < y.length; i++) {
-      if (v == null || v[i] > 0) {
-        first = count++ == 0 ? y[i] : first;
-        varies |= y[i] != first;
-      }
-    }
-    if (count < LEAST_ROWS) {
-      String rows = count + (count == 1 ? " row" : " rows");
-      throw new BadInputException(
-          table.source(),
-          v == null ? rows : rows + " of weight above 0",
-          LEAST_ROWS + " rows or more");
-    }
-    if (!varies) {
-      throw new BadInputException(
-          table.source() + " column " + response, first, "a response that is not constant");
-    }
-  }
-
-  /** The sample that a table holds. */
-  Sample sample(Table table, List<String> inputs, Expansion expansion) {
-    requireMemory(table, expansion.size(inputs.size()));
-    Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
-    return weights == null ? sample : sample.withWeights(table.column(weights));
-  }
-
-  /** A fit holds features, tiles of prepared ones, Gram matrices and what lies between them. */
-  private static void requireMemory(Table table, long features) {
-    long rows = table.rows();
-    double needed =
-        8.0 * rows * features * COPIES + 16.0 * Math.pow((double) Math.min(rows, features), 2);
-    double there = Runtime.getRuntime().maxMemory();
-    if (needed > there || rows * features > Integer.MAX_VALUE - 8) {
-      throw new BadInputException(
-          table.source(),
-          rows + " rows of " + features + " features",
-          String.format(
-              Locale.ROOT,
-              "what fits into memory: a fit takes about %,.0f MB and there are %,.0f; fewer"
-                  + " features or rows, or JDK_JAVA_OPTIONS=-Xmx%.0fg",
-              needed / 1e6,
-              there / 1e6,
-              Math.ceil(needed / 1e9)));
-    }
   }
 }

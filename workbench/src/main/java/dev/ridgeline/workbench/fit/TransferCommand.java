@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
@@ -17,6 +18,7 @@ import dev.ridgeline.workbench.cli.TargetPenaltyArguments;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,10 @@ import picocli.CommandLine.Option;
 public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;
   @Mixin private TableArguments arguments;
+
+  /** Arrays of a coefficient for every source penalty that are there at once. */
+  private static final int COPIES = 4;
+
   @Mixin private TargetPenaltyArguments targetPenalties;
 
   /** Where the prior comes from: one of the two. */
@@ -50,8 +56,8 @@ public final class TransferCommand implements Subcommand {
         required = true,
         split = ",",
         paramLabel = "FILE",
-        description = "Tables of the source task.")
-    private List<Path> sources = List.of();
+        description = "Tables of the source task, each a file, a quoted pattern of files, or -.")
+    private List<String> sources = List.of();
 
     @Option(
         names = "--prior",
@@ -71,14 +77,14 @@ public final class TransferCommand implements Subcommand {
       required = true,
       split = ",",
       paramLabel = "FILE",
-      description = "Tables of the target tasks: CSV, .npy or .parquet.")
-  private List<Path> targets;
+      description = "Tables of the target tasks: CSV (gz too), .npy, .parquet, or -.")
+  private List<String> targets;
 
   @Option(
       names = "--test",
       paramLabel = "FILE",
       description = "More rows of the (one) target, to measure the models on.")
-  private Path test;
+  private String test;
 
   @Option(
       names = "--source-rows",
@@ -121,23 +127,20 @@ public final class TransferCommand implements Subcommand {
     }
     Path prior = prior();
     options.answerIn("recommendation.json");
-    options.reads("--source", origin.sources);
     options.reads("--prior", origin.prior == null ? List.of() : List.of(origin.prior));
-    options.reads("--target", targets);
-    options.reads("--test", test == null ? List.of() : List.of(test));
     return prior == null ? transferTables() : transferPriors(prior);
   }
 
   /** The file of priors; null beside source tables. A model in place of a source table is one. */
   private Path prior() {
-    List<Path> sources = origin.sources;
+    List<String> sources = origin.sources;
     if (sources.stream().noneMatch(PriorFile::isModel)) {
       return origin.prior;
     }
     if (sources.size() > 1) {
       throw new BadInputException("--source", sources, "tables; --prior takes one model.json");
     }
-    return sources.getFirst();
+    return Path.of(sources.getFirst());
   }
 
   private Integer transferPriors(Path file) {
@@ -148,84 +151,97 @@ public final class TransferCommand implements Subcommand {
       throw new BadInputException(
           "--source-rows", sourceRows, "source tables: a prior has no rows");
     }
-    Path first = targets.getFirst();
-    List<String> inputs;
+    TableSource first = open("--target", targets.getFirst());
+    Columns columns = arguments.columns(first);
     Expansion expansion;
     PriorFile priors;
-    if (PriorFile.isModel(file)) {
+    Table read = null;
+    if (PriorFile.isModel(file.toString())) {
       ModelFile model = ModelFile.read("--prior", file);
       arguments.requireNoExpansion();
       priors = PriorFile.of(file, model, arguments.response());
       expansion = model.expansion();
-      if (expansion.isIdentity()) {
-        inputs = arguments.features(first);
-      } else { // a model of other features than columns keeps its own
+      if (!expansion.isIdentity()) { // a model of other features than columns keeps its own
         arguments.requireNoFeatures();
-        inputs = model.inputs();
+        columns = columns.withInputs(model.inputs(), expansion.encoding());
       }
     } else {
       priors = PriorFile.read(file, arguments.format());
-      inputs = arguments.features(first);
-      expansion = arguments.expansion(arguments.read(first, inputs, first, false), inputs);
+      read = columns.read(first, first, false, notes);
+      expansion = arguments.expansion(read, columns.inputs());
     }
-    List<String> features = expansion.names(inputs);
+    List<String> features = expansion.names(columns.inputs());
     Matrix coefficients = priors.on(features, notes);
-    List<TargetRows> splits = splits(inputs, expansion, first, false);
+    List<TargetRows> splits = splits(columns, expansion, first, read, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     return run(
         estimator -> estimator.priors(coefficients),
         priors.names(),
         List.of(),
-        inputs,
+        columns.inputs(),
         expansion,
         splits);
   }
 
+  private TableSource open(String option, String file) {
+    TableSource table = arguments.open(List.of(file));
+    options.reads(option, table.paths());
+    return table;
+  }
+
   private Integer transferTables() {
-    List<Path> sources = origin.sources;
-    Path first = sources.getFirst();
-    List<String> inputs = arguments.features(first);
+    List<TableSource> sources = new ArrayList<>();
+    origin.sources.forEach(file -> sources.add(open("--source", file)));
+    TableSource first = sources.getFirst();
+    Columns columns = arguments.columns(first);
     RowDraw draw = RowDraw.ofSources(sourceRows, arguments.seed());
     List<Table> tables = new ArrayList<>();
-    for (Path file : sources) {
-      Table all = arguments.read(file, inputs, first, true);
+    for (TableSource file : sources) {
+      Table all = columns.read(file, first, true, notes);
       Table table = sourceRows == null ? all : all.select(draw.rows(all));
-      arguments.requireRows(table);
+      columns.requireRows(table);
+      columns.requireVariation(table);
       tables.add(table);
     }
-    Expansion expansion = arguments.expansion(tables.getFirst(), inputs);
+    Expansion expansion = arguments.expansion(tables.getFirst(), columns.inputs());
     Sample[] samples =
-        tables.stream()
-            .map(table -> arguments.sample(table, inputs, expansion))
-            .toArray(Sample[]::new);
-    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(inputs)));
+        tables.stream().map(table -> columns.sample(table, expansion)).toArray(Sample[]::new);
+    notes.addAll(arguments.unevenColumns(samples[0], expansion.names(columns.inputs())));
     return run(
         estimator -> estimator.source(samples),
         List.of(),
         List.of(samples),
-        inputs,
+        columns.inputs(),
         expansion,
-        splits(inputs, expansion, first, true));
+        splits(columns, expansion, first, null, true));
   }
 
+  /**
+   * The targets.
+   *
+   * @param read the first of them, where it was read already; null: not yet
+   */
   private List<TargetRows> splits(
-      List<String> inputs, Expansion expansion, Path first, boolean strict) {
+      Columns columns, Expansion expansion, TableSource first, Table read, boolean strict) {
     RowDraw draw = RowDraw.ofTargets(targetRows, arguments.seed());
     List<TargetRows> splits = new ArrayList<>();
-    for (Path file : targets) {
-      Table table = arguments.read(file, inputs, first, strict);
+    for (String file : targets) {
+      Table table =
+          read != null && splits.isEmpty()
+              ? read
+              : columns.read(open("--target", file), first, strict, notes);
       int[] rows = draw.rows(table);
       Table used = rows.length == table.rows() ? table : table.select(rows);
-      arguments.requireRows(used);
+      columns.requireRows(used);
+      columns.requireVariation(used);
       Sample measured = null;
       if (test != null) {
-        measured = arguments.sample(arguments.read(test, inputs, first, strict), inputs, expansion);
+        Table others = columns.read(open("--test", test), first, strict, notes);
+        measured = columns.sample(others, expansion);
       } else if (used.rows() < table.rows()) {
-        measured = arguments.sample(table.select(draw.others(table)), inputs, expansion);
+        measured = columns.sample(table.select(draw.others(table)), expansion);
       }
-      splits.add(
-          new TargetRows(
-              file.toString(), rows, arguments.sample(used, inputs, expansion), measured));
+      splits.add(new TargetRows(file, rows, columns.sample(used, expansion), measured));
     }
     return splits;
   }
@@ -243,6 +259,8 @@ public final class TransferCommand implements Subcommand {
       List<TargetRows> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
+    Preparation preparation = arguments.preparation(features);
+    requireMemory(tables, splits, features.size());
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -250,7 +268,10 @@ public final class TransferCommand implements Subcommand {
           Ridgeline ridgeline = session.get(run.backend());
           List<ResponseFit> fits =
               run
-                  .timed("fit", "tables", control -> fit(source, ridgeline, splits, control))
+                  .timed(
+                      "fit",
+                      "tables",
+                      control -> fit(source, ridgeline, splits, preparation, control))
                   .stream()
                   .map(TransferFit::only)
                   .toList();
@@ -313,13 +334,35 @@ public final class TransferCommand implements Subcommand {
     return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
   }
 
+  /** Refuses tables whose fits would not fit into memory together, before a folder is taken. */
+  private void requireMemory(List<Sample> sources, List<TargetRows> splits, int features) {
+    double needed = 0;
+    for (Sample sample : sources) {
+      needed += Columns.memoryOfFit(sample.rows(), features);
+      needed += 8.0 * features * arguments.penalties().size() * COPIES;
+    }
+    double largest = 0; // targets come one after the other
+    for (TargetRows split : splits) {
+      largest = Math.max(largest, Columns.memoryOfFit(split.fit().rows(), features));
+    }
+    Columns.requireMemory(
+        splits.getFirst().name(),
+        sources.size() + " sources and a target of " + features + " features",
+        needed + largest,
+        WorkMemory.usable());
+  }
+
   private List<TransferFit> fit(
-      Source source, Ridgeline ridgeline, List<TargetRows> splits, RunControl control) {
+      Source source,
+      Ridgeline ridgeline,
+      List<TargetRows> splits,
+      Preparation preparation,
+      RunControl control) {
     TransferRidge estimator =
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.grid(arguments.scale()))
-            .preparation(arguments.preparation());
+            .preparation(preparation);
     return source.addTo(estimator).fit(splits.stream().map(TargetRows::fit).toList(), control);
   }
 }

@@ -6,6 +6,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Version;
+import java.io.PrintWriter;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -110,6 +111,15 @@ public final class RunOptions {
   }
 
   /**
+   * Where answers go.
+   *
+   * @return standard output
+   */
+  public PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /**
    * Names the result file that {@code --json} prints, which is the manifest otherwise.
    *
    * @param file a plain file name
@@ -147,7 +157,7 @@ public final class RunOptions {
     RunPlan wanted =
         new RunPlan(command.qualifiedName(" "), parameters(), Version.current(), global.backend());
     RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
-    Ending ending = new Ending(command.commandLine().getOut(), global.quiet(), json, answer);
+    Ending ending = new Ending(out(), global.quiet(), json, answer);
     return new RunOpening(folder, wanted, resume, overwrite, inputs, ending)
         .open(() -> resolveBackend.apply(global.backend()), global);
   }

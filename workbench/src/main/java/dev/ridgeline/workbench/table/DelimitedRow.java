@@ -4,44 +4,56 @@ package dev.ridgeline.workbench.table;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The record that the parser is at: names while it is the header, numbers afterwards, which are
- * read from the parser's buffer without a string in between.
+ * The record that the parser is at: names while it is the header, afterwards numbers, which are
+ * read from the parser's buffer without a string in between, and texts.
  *
- * <p>Used by one thread. There is one for a file; its content changes with every record.
+ * <p>Used by one thread. Its content changes with every record.
  */
 final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
   private static final int LONGEST_SHOWN = 1000;
 
   private final NumberText numbers;
+  private final long linesBefore;
   private final List<String> names = new ArrayList<>();
-  private int[] slots; // null while the header is read
-  private int textField = -1;
-  private String text = "";
-  private double[] values;
+  private int[] numberSlots; // null while the header is read
+  private int[] textSlots;
+  private boolean missing;
+  private double[] values = new double[0];
+  private String[] texts = new String[0];
   private int fields;
   private boolean blank;
   private boolean end;
   private boolean open;
+  private boolean comment;
   private int badField;
   private String badText;
 
-  DelimitedRow(NumberText numbers) {
+  DelimitedRow(NumberText numbers, long linesBefore) {
     this.numbers = numbers;
+    this.linesBefore = linesBefore;
   }
 
-  /** From now on records hold numbers: of field {@code i} that of column {@code slots[i]}. */
-  void expectNumbers(int[] slots, int columns) {
-    this.slots = slots;
-    values = new double[columns];
+  /** From now on records hold what is asked for of columns of these names. */
+  void expect(List<String> columns, BlockRequest request) {
+    numberSlots = slots(columns, request.numbers());
+    textSlots = slots(columns, request.texts());
+    missing = request.missing();
+    values = new double[request.numbers().size()];
+    texts = new String[request.texts().size()];
   }
 
-  /** From now on records hold one field that is wanted, as text. */
-  void expectText(int field) {
-    slots = new int[0];
-    textField = field;
+  /** For each of the columns its place among some of them, or -1. */
+  static int[] slots(List<String> columns, List<String> some) {
+    Map<String, Integer> places = HashMap.newHashMap(some.size());
+    for (int i = 0; i < some.size(); i++) {
+      places.put(some.get(i), i);
+    }
+    return columns.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
   }
 
   @Override
@@ -50,8 +62,9 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     blank = false;
     end = false;
     open = false;
+    comment = false;
     badField = -1;
-    if (slots == null) {
+    if (numberSlots == null) {
       names.clear();
     }
   }
@@ -63,16 +76,27 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     open |= sealed && quoted;
     end |= sealed && !quoted;
     blank = field == 0 && !quoted && isBlank(chars, offset, length);
-    if (slots == null) {
+    comment |= field == 0 && !quoted && length > 0 && chars[offset] == '#';
+    if (numberSlots == null) {
       names.add(new String(chars, offset, length).strip());
-    } else if (field == textField) {
-      text = new String(chars, offset, length).strip();
-    } else if (field < slots.length && slots[field] >= 0) {
-      double value = numbers.parse(chars, offset, length, line());
-      values[slots[field]] = value;
-      if (badField < 0 && !Double.isFinite(value)) {
+    } else if (field < numberSlots.length) {
+      if (textSlots[field] >= 0) {
+        texts[textSlots[field]] = new String(chars, offset, length).strip();
+      }
+      if (numberSlots[field] >= 0) {
+        number(field, chars, offset, length);
+      }
+    }
+  }
+
+  private void number(int field, char[] chars, int offset, int length) {
+    double value = numbers.parse(chars, offset, length, line());
+    values[numberSlots[field]] = value;
+    if (badField < 0 && !Double.isFinite(value)) {
+      String text = new String(chars, offset, Math.min(length, LONGEST_SHOWN));
+      if (!missing || !Double.isNaN(value) || !Refusals.isMissing(text)) {
         badField = field;
-        badText = new String(chars, offset, Math.min(length, LONGEST_SHOWN));
+        badText = text;
       }
     }
   }
@@ -90,9 +114,9 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     return this;
   }
 
-  /** The line on which the record begins, from 1. */
+  /** The line of the file on which the record begins, from 1. */
   long line() {
-    return getStartingLineNumber();
+    return linesBefore + getStartingLineNumber();
   }
 
   /** Whether the line is blank. */
@@ -110,6 +134,11 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     return open;
   }
 
+  /** Whether this looks like a line of comment. */
+  boolean isComment() {
+    return comment;
+  }
+
   /** Number of fields. */
   int fields() {
     return fields;
@@ -125,9 +154,9 @@ final class DelimitedRow extends AbstractBaseCsvCallbackHandler<DelimitedRow> {
     return values;
   }
 
-  /** The field that is wanted as text, without blanks around it. */
-  String text() {
-    return text;
+  /** The texts of the columns that are kept, without blanks around them, until the next record. */
+  String[] texts() {
+    return texts;
   }
 
   /** The first field that should be a finite number and is not; -1 when there is none. */

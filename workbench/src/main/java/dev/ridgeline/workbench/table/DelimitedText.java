@@ -2,38 +2,107 @@
 
 package dev.ridgeline.workbench.table;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.table.TextChunks.Chunk;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 
-/** Reads one file of delimited text, once, from its beginning to its end. */
-final class DelimitedText {
-  /** Less of a file does not tell how many rows it has. */
-  private static final long TELLING_BYTES = 1 << 20;
+/**
+ * One pass over delimited text: its header, then its rows.
+ *
+ * <p>Chunks of rows are read by all threads of the common pool and handed on in their order. A
+ * chunk that is not plain is read record by record, which also finds the words for a refusal; so
+ * what is read does not depend on threads or chunks. Used by one thread.
+ */
+final class DelimitedText implements AutoCloseable {
+  /** Memory for the rows of a chunk, of the shortest numbers, in times its bytes. */
+  private static final long GROWTH = 5;
 
   private final String source;
-  private final Utf8Text text;
-  private final char delimiter;
+  private final TextChunks chunks;
+  private final TextStart start;
   private final NumberText numbers;
-  private final DelimitedRow row;
+  private final List<String> names;
+  private final RecordReader whole; // reads all, where chunks cannot be told; or null
+  private long line;
+  private long offset;
 
-  private DelimitedText(String source, Utf8Text text, TableOptions options) {
+  private DelimitedText(String source, TextChunks chunks, TableOptions options, boolean inChunks)
+      throws IOException {
     this.source = source;
-    this.text = text;
-    delimiter =
-        options.delimiter() != null
-            ? options.delimiter()
-            : DelimiterGuess.of(
-                text.ahead(), options.decimal() != null && options.decimal() == ',');
-    numbers = new NumberText(decimal(options, delimiter));
-    row = new DelimitedRow(numbers);
+    this.chunks = chunks;
+    Chunk beginning = chunks.beginning();
+    start = TextStart.of(source, beginning, options);
+    numbers = new NumberText(decimal(options, start.delimiter()));
+    line = start.line();
+    offset = start.skipped();
+    chunks.begin(start.skipped(), (byte) start.delimiter());
+    List<String> found = null;
+    boolean cut = inChunks && start.delimiter() < 0x80;
+    while (found == null && cut) {
+      Chunk record = chunks.first();
+      cut = record.whole();
+      if (cut) {
+        if (record.from() == record.to()) {
+          throw Refusals.file(source, "is empty: expected a header and rows");
+        }
+        try (RecordReader reader = reader(record)) {
+          found = reader.header();
+        }
+        pass(record);
+      }
+    }
+    whole = cut ? null : reader(chunks.rest());
+    names = cut ? found : whole.header();
+    if (names == null) {
+      throw Refusals.file(source, "is empty: expected a header and rows");
+    }
+  }
+
+  /**
+   * Opens a text and reads its header.
+   *
+   * @param source what messages call it
+   * @param file the file; null is standard input
+   */
+  static DelimitedText open(String source, Path file, TableOptions options) {
+    try {
+      return open(source, new TextChunks(TextBytes.open(file)), options, true);
+    } catch (IOException failure) {
+      throw Refusals.unreadable(source, failure);
+    }
+  }
+
+  /**
+   * Reads the header of a text.
+   *
+   * @param chunks the text; closed on failure
+   * @param inChunks false: every record is read on its own, which is slow
+   */
+  static DelimitedText open(
+      String source, TextChunks chunks, TableOptions options, boolean inChunks) {
+    try {
+      return new DelimitedText(source, chunks, options, inChunks);
+    } catch (IOException failure) {
+      try (chunks) {
+        throw Refusals.unreadable(source, failure);
+      } catch (IOException alsoAtTheEnd) {
+        throw Refusals.unreadable(source, failure);
+      }
+    } catch (RuntimeException refused) {
+      try (chunks) {
+        throw refused;
+      } catch (IOException alsoAtTheEnd) {
+        throw refused;
+      }
+    }
   }
 
   /** The decimal sign; null where the numbers will tell. */
@@ -44,168 +113,183 @@ final class DelimitedText {
     return delimiter == ',' ? Character.valueOf('.') : null;
   }
 
-  static Table read(Path file, TableOptions options, Set<String> wanted, HeapBudget budget) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).table(wanted, budget);
-    } catch (IOException failure) {
-      throw Refusals.unreadable(source, failure);
-    }
+  /** All columns, in the order of the file. */
+  List<String> names() {
+    return names;
   }
 
-  static List<String> columnNames(Path file, TableOptions options) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).header();
-    } catch (IOException failure) {
-      throw Refusals.unreadable(source, failure);
-    }
+  /** What a person should know of how the text was read. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(start.notes());
+    numbers.warning(source).ifPresent(notes::add);
+    return notes;
   }
 
-  static List<String> texts(Path file, TableOptions options, String column) {
-    String source = file.toString();
-    try (Utf8Text text = Utf8Text.open(file)) {
-      return new DelimitedText(source, text, options).texts(column);
-    } catch (IOException failure) {
-      throw Refusals.unreadable(source, failure);
+  /** Reads the rows, once. */
+  void read(BlockRequest request, BlockSink sink) {
+    if (whole != null) {
+      whole.read(names, request, (block, first, none) -> sink.accept(block, first, chunks.taken()));
+      return;
     }
+    new Pass(request, sink).read();
   }
 
-  private List<String> texts(String column) throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      CloseableIterator<DelimitedRow> records = csv.iterator();
-      List<String> names = header(records);
-      if (!names.contains(column)) {
-        throw Refusals.noColumn(source, column, names);
+  private RecordReader reader(Chunk chunk) {
+    return reader(new ByteArrayInputStream(chunk.bytes(), chunk.from(), chunk.to() - chunk.from()));
+  }
+
+  private RecordReader reader(InputStream piece) {
+    return new RecordReader(source, start.delimiter(), numbers, piece, line, offset);
+  }
+
+  /** Goes on behind a chunk. */
+  private void pass(Chunk chunk) {
+    line += TextChunks.lines(chunk.bytes(), chunk.from(), chunk.to());
+    offset += chunk.to() - chunk.from();
+  }
+
+  @Override
+  public void close() {
+    try (chunks) {
+      if (whole != null) {
+        whole.close();
       }
-      row.expectText(names.indexOf(column));
-      List<String> texts = new ArrayList<>();
-      while (next(records)) {
-        check(names);
-        texts.add(row.text());
-      }
-      return texts;
+    } catch (IOException failure) {
+      throw Refusals.unreadable(source, failure);
     }
   }
 
-  private List<String> header() throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      List<String> names = header(csv.iterator());
-      TableBuilder.check(source, "line " + row.line(), names);
-      return names;
-    }
-  }
+  /** One pass over the rows. */
+  private final class Pass {
+    private final ChunkParser parser;
+    private final BlockRequest request;
+    private final BlockSink sink;
+    private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+    private Chunk unfinished; // a record longer than a chunk may be
+    private IOException failure; // behind all tasks
+    private boolean ended;
+    private long rows;
 
-  private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
-    try (CsvReader<DelimitedRow> csv = parser()) {
-      CloseableIterator<DelimitedRow> records = csv.iterator();
-      List<String> names = header(records);
-      TableBuilder table = new TableBuilder(source, "line " + row.line(), names, wanted, budget);
-      row.expectNumbers(table.slots(), table.names().size());
-      while (next(records)) {
-        check(names);
-        if (table.isFull()) {
-          table.grow(text.position() < TELLING_BYTES ? 0 : text.fraction());
+    Pass(BlockRequest request, BlockSink sink) {
+      this.request = request;
+      this.sink = sink;
+      parser = new ChunkParser(names, request, (byte) start.delimiter());
+    }
+
+    void read() {
+      int most = mostTasks();
+      while (true) {
+        while (!ended && tasks.size() < most) {
+          next();
         }
-        table.append(row.values());
+        Task first = tasks.peek();
+        if (first == null) {
+          break;
+        }
+        first.run();
+        // While another thread has it, this one takes what nobody has.
+        for (Task task : tasks) {
+          if (first.isDone()) {
+            break;
+          }
+          task.run();
+        }
+        tasks.remove();
+        accept(first);
       }
-      return table.build();
+      if (failure != null) {
+        throw Refusals.unreadable(source, failure);
+      }
+      if (unfinished != null) {
+        try (RecordReader reader = reader(chunks.rest())) {
+          hand(reader, chunks.taken());
+        }
+      }
     }
-  }
 
-  private CsvReader<DelimitedRow> parser() {
-    // Counts of fields are checked here, in words of our own.
-    return CsvReader.builder()
-        .fieldSeparator(delimiter)
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        .build(row, text);
-  }
-
-  private List<String> header(CloseableIterator<DelimitedRow> records) {
-    if (!next(records)) {
-      throw Refusals.file(source, "is empty: expected a header and rows");
+    private int mostTasks() {
+      long memory = Runtime.getRuntime().maxMemory() / 8 / (GROWTH * TextChunks.SIZE);
+      return Math.clamp(memory, 2, 2 * ForkJoinPool.getCommonPoolParallelism() + 3);
     }
-    return row.names();
-  }
 
-  /** Goes to the next record that is not blank; false at the end of the file. */
-  private boolean next(CloseableIterator<DelimitedRow> records) {
-    do {
+    private void next() {
+      Chunk chunk = null;
       try {
-        records.next();
-      } catch (UncheckedIOException failure) {
-        throw Refusals.unreadable(source, failure.getCause());
-      } catch (CsvParseException failure) {
-        throw translate(failure);
+        chunk = chunks.next();
+      } catch (IOException found) {
+        failure = found;
       }
-      if (row.isOpen()) {
-        throw unbalanced();
+      ended = chunk == null || !chunk.whole();
+      if (chunk == null) {
+        return;
       }
-    } while (row.isBlank());
-    return !row.isEnd();
-  }
-
-  // The parser wraps whatever is thrown while it reads.
-  private RuntimeException translate(CsvParseException failure) {
-    return switch (failure.getCause()) {
-      case BadInputException refused -> refused;
-      case CsvParseException malformed -> unbalanced();
-      case Error error -> throw error;
-      case null, default -> failure;
-    };
-  }
-
-  private BadInputException unbalanced() {
-    return Refusals.at(
-        source,
-        "line " + row.line(),
-        "holds a quoted field that does not end: a quote closes it and a '"
-            + shown(delimiter)
-            + "' or the end of the line follows; write a quote inside as two");
-  }
-
-  private void check(List<String> names) {
-    if (row.fields() != names.size()) {
-      throw Refusals.at(
-          source,
-          "line " + row.line(),
-          "has "
-              + counted(row.fields())
-              + " and the header has "
-              + names.size()
-              + ", separated by '"
-              + shown(delimiter)
-              + "': give every row as many (--delimiter asks for another sign)");
+      if (ended) {
+        unfinished = chunk;
+        return;
+      }
+      Task task = new Task(parser, chunk, numbers.decimal());
+      // The first one is for this thread, and of a short text the only one.
+      if (!tasks.isEmpty()) {
+        ForkJoinPool.commonPool().execute(task);
+      }
+      tasks.add(task);
     }
-    if (row.badField() >= 0) {
-      throw notANumber(names.get(row.badField()), row.badText());
+
+    private void accept(Task task) {
+      Chunk chunk = task.chunk;
+      ChunkParser.Rows found = task.rows();
+      if (found == null && task.mark != numbers.decimal()) {
+        found = parser.parse(chunk, numbers.decimal()); // now that the sign is known
+      }
+      if (found == null) {
+        try (RecordReader reader = reader(chunk)) {
+          hand(reader, chunk.read());
+        }
+      } else if (found.rows() > 0) {
+        numbers.saw(found.marked(), found.grouped());
+        Table block =
+            Table.of(source, request.numbers(), found.rows(), found.columns(), found.texts());
+        sink.accept(block, rows, chunk.read());
+        rows += found.rows();
+      }
+      pass(chunk);
+    }
+
+    private void hand(RecordReader reader, long read) {
+      long before = rows;
+      reader.read(
+          names,
+          request,
+          (block, first, none) -> {
+            sink.accept(block, before + first, read);
+            rows = before + first + block.rows();
+          });
     }
   }
 
-  private BadInputException notANumber(String column, String value) {
-    String accepted;
-    if (Refusals.isMissing(value)) {
-      accepted = Refusals.present();
-    } else if (numbers.isOtherStyle(value)) {
-      accepted =
-          numbers.decimalName()
-              + (numbers.decided() == 0
-                  ? " (--decimal and --delimiter ask for another)"
-                  : ", as in line " + numbers.decided() + ": write all numbers in one style");
-    } else if (numbers.isTooLarge(value)) {
-      accepted = "a number between -1.8e308 and 1.8e308";
-    } else {
-      accepted = numbers.accepted() + "; text may stand only in columns that --features leaves out";
+  /** A chunk that is being read; the first thread that runs this reads it. */
+  private static final class Task extends FutureTask<ChunkParser.Rows> {
+    private final Chunk chunk;
+    private final char mark;
+
+    Task(ChunkParser parser, Chunk chunk, char mark) {
+      super(() -> parser.parse(chunk, mark));
+      this.chunk = chunk;
+      this.mark = mark;
     }
-    return Refusals.value(source, "line " + row.line(), column, value, accepted);
-  }
 
-  private static String counted(int fields) {
-    return fields == 1 ? "1 field" : fields + " fields";
-  }
-
-  private static String shown(char delimiter) {
-    return delimiter == '\t' ? "tab" : String.valueOf(delimiter);
+    ChunkParser.Rows rows() {
+      try {
+        return get();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while a table was read", stopped);
+      } catch (ExecutionException failure) {
+        if (failure.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw new IllegalStateException("a chunk of a table could not be read", failure);
+      }
+    }
   }
 }

@@ -19,7 +19,8 @@ final class DelimiterGuess {
    * is none, the one most frequent in the header, and a comma if there is none either.
    *
    * @param text the beginning of the file; its last line counts only if it ends, or is the first
-   * @param decimalComma whether a comma is known to be something else
+   * @param decimalComma whether a comma is known to be a decimal sign; it separates nevertheless
+   *     where no other sign does, and numbers then stand in quotes
    */
   static char of(String text, boolean decimalComma) {
     List<int[]> records = count(text);
@@ -37,7 +38,8 @@ final class DelimiterGuess {
     if (best >= 0) {
       return signs.charAt(best);
     }
-    return decimalComma ? ';' : ',';
+    boolean commas = !records.isEmpty() && records.getFirst()[SIGNS.length() - 1] > 0;
+    return decimalComma && !commas ? ';' : ',';
   }
 
   private static boolean isEven(List<int[]> records, int sign) {

@@ -5,139 +5,176 @@ package dev.ridgeline.workbench.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.RandomAccess;
 
-/** Reads one NumPy array, once, in pieces. */
-final class NpyFile {
-  private static final int BUFFER = 1 << 16; // a multiple of every element's size
+/** A NumPy array in a file, mapped into memory: only the parts that are wanted are read. */
+final class NpyFile implements TableFile {
+  /** A multiple of every element's size, so that none lies in two segments. */
+  private static final int SEGMENT_BITS = 30;
 
   private final String source;
-  private final InputStream file;
+  private final Path path;
   private final NpyHeader header;
-  private final byte[] piece = new byte[BUFFER];
-  private final ByteBuffer bytes;
 
-  private NpyFile(String source, InputStream file, NpyHeader header) {
-    this.source = source;
-    this.file = file;
-    this.header = header;
-    bytes = ByteBuffer.wrap(piece).order(header.order()).limit(0);
-  }
-
-  static Table read(Path path, Set<String> wanted, HeapBudget budget) {
-    String source = path.toString();
+  /** Opens a file and checks that its length is that of its array. */
+  NpyFile(Path path) {
+    this.path = path;
+    source = path.toString();
     try (InputStream file = Files.newInputStream(path)) {
-      NpyHeader header = header(source, path, file);
-      return new NpyFile(source, file, header).table(wanted, budget);
+      header = NpyHeader.read(source, file);
+      long size = Files.size(path);
+      if (size != header.fileSize()) {
+        throw Refusals.file(
+            source,
+            "is "
+                + (size < header.fileSize() ? "cut off: " : "longer than its array: ")
+                + size
+                + " bytes, and "
+                + header.rows()
+                + " rows of "
+                + header.columns()
+                + " columns make "
+                + header.fileSize()
+                + "; write it again with numpy.save");
+      }
     } catch (IOException failure) {
       throw Refusals.unreadable(source, failure);
     }
   }
 
-  static List<String> columnNames(Path path) {
-    String source = path.toString();
-    try (InputStream file = Files.newInputStream(path)) {
-      return names(header(source, path, file));
+  @Override
+  public List<String> names() {
+    return new Names(header.columns());
+  }
+
+  /** The names 0, 1, .., which may be millions. */
+  private static final class Names extends AbstractList<String> implements RandomAccess {
+    private final int size;
+
+    Names(int size) {
+      this.size = size;
+    }
+
+    @Override
+    public String get(int index) {
+      return Integer.toString(index);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+
+  @Override
+  public long rows() {
+    return header.rows();
+  }
+
+  @Override
+  public void read(BlockRequest request, BlockSink sink) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (file.size() < header.fileSize()) {
+        throw Refusals.file(source, "became shorter while it was read");
+      }
+      new Pass(segments(file), request, sink).read();
     } catch (IOException failure) {
       throw Refusals.unreadable(source, failure);
-    }
-  }
-
-  private static NpyHeader header(String source, Path path, InputStream file) throws IOException {
-    NpyHeader header = NpyHeader.read(source, file);
-    long size = Files.size(path);
-    if (size != header.fileSize()) {
-      throw Refusals.file(
-          source,
-          "is "
-              + (size < header.fileSize() ? "cut off: " : "longer than its array: ")
-              + size
-              + " bytes, and "
-              + header.rows()
-              + " rows of "
-              + header.columns()
-              + " columns make "
-              + header.fileSize()
-              + "; write it again with numpy.save");
-    }
-    return header;
-  }
-
-  private static List<String> names(NpyHeader header) {
-    return IntStream.range(0, header.columns()).mapToObj(Integer::toString).toList();
-  }
-
-  private Table table(Set<String> wanted, HeapBudget budget) throws IOException {
-    if (wanted == null && !budget.holds(header.rows(), header.columns())) {
-      // before there is a name for each of the columns, which may be millions
-      throw budget.refusal(source, (double) header.rows(), "", header.columns(), header.columns());
-    }
-    TableBuilder table = new TableBuilder(source, "the header", names(header), wanted, budget);
-    table.expect(header.rows());
-    double[][] columns = table.arrays();
-    int[] slots = table.slots();
-    int rows = (int) header.rows();
-    if (header.fortran()) {
-      for (int slot : slots) {
-        if (slot < 0) {
-          skip((long) rows * header.item().bytes());
-          continue;
-        }
-        for (int row = 0; row < rows; row++) {
-          columns[slot][row] = next(table, row, slot);
-        }
-      }
-    } else {
-      for (int row = 0; row < rows; row++) {
-        for (int slot : slots) {
-          if (slot < 0) {
-            skip(header.item().bytes());
-          } else {
-            columns[slot][row] = next(table, row, slot);
-          }
-        }
-      }
-    }
-    table.filled();
-    return table.build();
-  }
-
-  private double next(TableBuilder table, int row, int slot) throws IOException {
-    if (!bytes.hasRemaining()) {
-      fill();
-    }
-    double value = header.item().next(bytes);
-    if (!Double.isFinite(value)) {
-      throw table.notFinite(row, slot, Double.toString(value));
-    }
-    return value;
-  }
-
-  private void skip(long count) throws IOException {
-    long left = count;
-    while (left > bytes.remaining()) {
-      left -= bytes.remaining();
-      if (left >= BUFFER) { // the file can be asked to jump, which is not worth it for less
-        bytes.position(bytes.limit());
-        file.skipNBytes(left);
-        return;
-      }
-      fill();
-    }
-    bytes.position(bytes.position() + (int) left);
-  }
-
-  // Elements do not straddle pieces: every piece but the last is full, and skipping goes by
-  // elements.
-  private void fill() throws IOException {
-    int count = file.readNBytes(piece, 0, piece.length);
-    if (count < header.item().bytes()) {
+    } catch (InternalError fault) { // how the JVM tells that a mapped file lost its end
       throw Refusals.file(source, "became shorter while it was read");
     }
-    bytes.position(0).limit(count - count % header.item().bytes());
+  }
+
+  private ByteBuffer[] segments(FileChannel file) throws IOException {
+    long size = header.fileSize() - header.offset();
+    ByteBuffer[] segments = new ByteBuffer[(int) (((size - 1) >> SEGMENT_BITS) + 1)];
+    for (int i = 0; i < segments.length; i++) {
+      long first = (long) i << SEGMENT_BITS;
+      long length = Math.min(1L << SEGMENT_BITS, size - first);
+      segments[i] =
+          file.map(MapMode.READ_ONLY, header.offset() + first, length).order(header.order());
+    }
+    return segments;
+  }
+
+  /** One pass over the array. */
+  private final class Pass {
+    private final ByteBuffer[] segments;
+    private final BlockRequest request;
+    private final BlockSink sink;
+    private final int[] numbers;
+    private final int[] texts;
+    private final int size = header.item().bytes();
+
+    Pass(ByteBuffer[] segments, BlockRequest request, BlockSink sink) {
+      this.segments = segments;
+      this.request = request;
+      this.sink = sink;
+      numbers = request.numbers().stream().mapToInt(Integer::parseInt).toArray();
+      texts = request.texts().stream().mapToInt(Integer::parseInt).toArray();
+    }
+
+    void read() {
+      for (long row = 0; row < header.rows(); row += request.mostRows()) {
+        int count = (int) Math.min(request.mostRows(), header.rows() - row);
+        double[][] columns = new double[numbers.length][count];
+        if (header.fortran()) {
+          for (int column = 0; column < columns.length; column++) {
+            for (int i = 0; i < count; i++) {
+              columns[column][i] = number(row + i, column);
+            }
+          }
+        } else {
+          for (int i = 0; i < count; i++) {
+            for (int column = 0; column < columns.length; column++) {
+              columns[column][i] = number(row + i, column);
+            }
+          }
+        }
+        TextColumn.Builder[] words =
+            request.texts().stream()
+                .map(TextColumn.Builder::new)
+                .toArray(TextColumn.Builder[]::new);
+        for (int column = 0; column < words.length; column++) {
+          for (int i = 0; i < count; i++) {
+            words[column].add(NumberText.format(value(row + i, texts[column])));
+          }
+        }
+        Table block =
+            Table.of(
+                source,
+                request.numbers(),
+                count,
+                columns,
+                Arrays.stream(words).map(TextColumn.Builder::build).toList());
+        sink.accept(block, row, header.offset() + (row + count) * header.columns() * size);
+      }
+    }
+
+    private double number(long row, int column) {
+      double value = value(row, numbers[column]);
+      if (!Double.isFinite(value) && !(request.missing() && Double.isNaN(value))) {
+        throw Refusals.notFinite(
+            source, row, request.numbers().get(column), Double.toString(value));
+      }
+      return value;
+    }
+
+    private double value(long row, int column) {
+      long index =
+          header.fortran() ? column * header.rows() + row : row * header.columns() + column;
+      long at = index * size;
+      return header
+          .item()
+          .at(segments[(int) (at >> SEGMENT_BITS)], (int) (at & ((1L << SEGMENT_BITS) - 1)));
+    }
   }
 }

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,13 +31,15 @@ record NpyHeader(
   private static final int LONGEST = 1 << 20;
 
   // A dictionary as Python writes it; a list instead of a string describes records.
-  private static final Pattern TYPE =
-      Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
   private static final Pattern RECORDS = Pattern.compile("['\"]descr['\"]\\s*:\\s*\\[");
-  private static final Pattern FORTRAN =
-      Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE =
-      Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([\\d,\\sL]*)\\)");
+  private static final String TYPE = "'[^'\"]*'|\"[^'\"]*\"";
+  private static final String FORTRAN = "True|False";
+  private static final String SHAPE = "\\([\\d,\\sL]*\\)";
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "\\s*(?:'(\\w+)'|\"(\\w+)\")\\s*:\\s*(%s|%s|%s)\\s*(,|(?=}))"
+              .formatted(TYPE, FORTRAN, SHAPE));
+  private static final Pattern END = Pattern.compile("\\s*}\\s*");
 
   private static final String DAMAGED =
       "is damaged: its header does not describe an array; write it again with numpy.save";
@@ -90,7 +94,9 @@ record NpyHeader(
       throw Refusals.file(
           source, "holds records: expected an array of numbers; save their columns as one array");
     }
-    String type = find(TYPE, text, source);
+    Map<String, String> entries = entries(text, source);
+    String type = value(entries, "descr", TYPE, source);
+    type = type.substring(1, type.length() - 1);
     NpyItem item = NpyItem.of(type);
     if (item == null) {
       throw Refusals.file(
@@ -101,8 +107,8 @@ record NpyHeader(
               + NpyItem.list()
               + "; save array.astype('float64')");
     }
-    boolean fortran = find(FORTRAN, text, source).equals("True");
-    String shape = find(SHAPE, text, source).replace("L", "").replaceAll("\\s", "");
+    boolean fortran = value(entries, "fortran_order", FORTRAN, source).equals("True");
+    String shape = value(entries, "shape", SHAPE, source).replaceAll("[()L\\s]", "");
     String[] sizes = shape.isEmpty() ? new String[0] : shape.split(",", -1);
     int dimensions = sizes.length;
     if (dimensions > 0 && sizes[dimensions - 1].isEmpty()) {
@@ -133,12 +139,34 @@ record NpyHeader(
     }
   }
 
-  private static String find(Pattern pattern, String text, String source) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
+  /** The entries of the dictionary, between which nothing else may stand. */
+  private static Map<String, String> entries(String text, String source) {
+    Map<String, String> entries = new HashMap<>();
+    Matcher entry = ENTRY.matcher(text);
+    int at = text.indexOf('{') + 1;
+    if (at == 0 || !text.substring(0, at - 1).isBlank()) {
       throw Refusals.file(source, DAMAGED);
     }
-    return matcher.group(1);
+    while (entry.region(at, text.length()).lookingAt()) {
+      String key = entry.group(1) == null ? entry.group(2) : entry.group(1);
+      if (entries.put(key, entry.group(3)) != null) {
+        throw Refusals.file(source, DAMAGED);
+      }
+      at = entry.end();
+    }
+    if (entries.size() != 3 || !END.matcher(text).region(at, text.length()).matches()) {
+      throw Refusals.file(source, DAMAGED);
+    }
+    return entries;
+  }
+
+  private static String value(
+      Map<String, String> entries, String key, String pattern, String source) {
+    String value = entries.get(key);
+    if (value == null || !value.matches(pattern)) {
+      throw Refusals.file(source, DAMAGED);
+    }
+    return value;
   }
 
   /** Number of bytes of the whole file. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 /** The elements of NumPy arrays that are numbers, as NumPy calls them, and how each is read. */
 enum NpyItem {
+  F2(2),
   F4(4),
   F8(8),
   I1(1),
@@ -19,6 +20,8 @@ enum NpyItem {
   U1(1),
   U2(2),
   U4(4),
+  /** Rounded to the nearest double beyond 2^53. */
+  U8(8),
   /** False is 0. */
   B1(1);
 
@@ -60,19 +63,26 @@ enum NpyItem {
     return bytes;
   }
 
-  /** Takes the next element. */
-  double next(ByteBuffer source) {
+  /** The element at a place. */
+  double at(ByteBuffer source, int place) {
     return switch (this) {
-      case F4 -> source.getFloat();
-      case F8 -> source.getDouble();
-      case I1 -> source.get();
-      case I2 -> source.getShort();
-      case I4 -> source.getInt();
-      case I8 -> (double) source.getLong();
-      case U1 -> Byte.toUnsignedInt(source.get());
-      case U2 -> Short.toUnsignedInt(source.getShort());
-      case U4 -> (double) Integer.toUnsignedLong(source.getInt());
-      case B1 -> source.get() == 0 ? 0 : 1;
+      case F2 -> Float.float16ToFloat(source.getShort(place));
+      case F4 -> source.getFloat(place);
+      case F8 -> source.getDouble(place);
+      case I1 -> source.get(place);
+      case I2 -> source.getShort(place);
+      case I4 -> source.getInt(place);
+      case I8 -> (double) source.getLong(place);
+      case U1 -> Byte.toUnsignedInt(source.get(place));
+      case U2 -> Short.toUnsignedInt(source.getShort(place));
+      case U4 -> (double) Integer.toUnsignedLong(source.getInt(place));
+      case U8 -> unsigned(source.getLong(place));
+      case B1 -> source.get(place) == 0 ? 0 : 1;
     };
+  }
+
+  // Halved for the signed conversion; a bit that falls off still tells a tie from what lies above.
+  private static double unsigned(long bits) {
+    return bits >= 0 ? (double) bits : 2 * (double) ((bits >>> 1) | (bits & 1));
   }
 }

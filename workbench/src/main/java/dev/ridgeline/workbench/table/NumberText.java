@@ -2,34 +2,28 @@
 
 package dev.ridgeline.workbench.table;
 
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Decimal numbers as text, read from where they stand; finds out which decimal sign they have.
  *
  * <p>Used by one thread, for one file.
  */
 final class NumberText {
-  /** 10^i is a double up to here, and so is every whole number up to 2^53. */
-  private static final int EXACT_POWER = 22;
-
-  private static final long EXACT_WHOLE = 1L << 53;
-  private static final int EXACT_DIGITS = 18; // fit a long
+  private static final int MOST_DIGITS = NearestDouble.MOST_DIGITS;
   private static final int HUGE_EXPONENT = 100_000; // any more digits make no difference
 
-  private static final double SPLITTER = (1 << 27) + 1;
-  private static final double DOUBTFUL = 0x1p-30; // far above the errors of a quotient's correction
+  /** No decimal sign is known yet. */
+  static final char UNKNOWN = 0;
 
-  private static final double[] POWERS = new double[EXACT_POWER + 1];
-
-  static {
-    for (int i = 0; i <= EXACT_POWER; i++) {
-      POWERS[i] = Double.parseDouble("1e" + i);
-    }
-  }
-
-  private static final char UNKNOWN = 0;
+  private static final int LONGEST_EXAMPLE = 40;
 
   private char decimal;
   private long decided; // the line
+  private String example = "";
+  private boolean grouped = true;
 
   /**
    * A reader of numbers.
@@ -65,22 +59,25 @@ final class NumberText {
       i++;
     }
 
+    final int first = i;
     long digits = 0;
     int significant = 0;
     int scale = 0;
     int read = 0;
+    int before = 0;
     char sign = UNKNOWN;
     for (; i < end; i++) {
       char c = text[i];
       if (isDigit(c)) {
         read++;
-        if (significant < EXACT_DIGITS) {
+        if (significant < MOST_DIGITS) {
           digits = 10 * digits + (c - '0');
           scale -= sign == UNKNOWN ? 0 : 1;
         }
         significant += digits == 0 ? 0 : 1;
       } else if (sign == UNKNOWN && isDecimal(c)) {
         sign = c;
+        before = read;
       } else {
         break;
       }
@@ -88,6 +85,7 @@ final class NumberText {
     if (read == 0) {
       return Double.NaN;
     }
+    final int mantissaEnd = i;
     int exponent = 0;
     if (i < end && (text[i] == 'e' || text[i] == 'E')) {
       i++;
@@ -109,57 +107,68 @@ final class NumberText {
     if (sign != UNKNOWN && decimal == UNKNOWN) {
       decimal = sign;
       decided = line;
+      example = new String(text, begin, Math.min(LONGEST_EXAMPLE, end - begin));
     }
 
-    int power = exponent + scale;
-    double value = Double.NaN;
-    if (significant <= EXACT_DIGITS && Math.abs(power) <= EXACT_POWER) {
-      if (digits <= EXACT_WHOLE) {
-        // Both operands are exact, so the one rounding is that of the result.
-        value = power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
-      } else if (power < 0) {
-        value = quotient(digits, POWERS[-power]);
-      }
+    if (sign != UNKNOWN) {
+      boolean plain = i == mantissaEnd;
+      grouped &= plain && looksGrouped(before, read - before, text[first]);
     }
+
+    double value =
+        significant <= MOST_DIGITS ? NearestDouble.of(digits, exponent + scale) : Double.NaN;
     if (Double.isNaN(value)) {
-      return Double.parseDouble(new String(text, begin, end - begin).replace(',', '.'));
+      return parse(text, begin, end, sign);
     }
     return negative ? -value : value;
   }
 
+  // The library takes more than is accepted here; the scan above let only decimals through.
+  private static double parse(char[] text, int begin, int end, char sign) {
+    if (sign != ',') {
+      return JavaDoubleParser.parseDouble(text, begin, end - begin);
+    }
+    return JavaDoubleParser.parseDouble(new String(text, begin, end - begin).replace(',', '.'));
+  }
+
+  /** Whether a sign may be one between thousands: one to three digits before it, three behind. */
+  static boolean looksGrouped(int before, int behind, int firstDigit) {
+    return behind == 3 && before >= 1 && before <= 3 && firstDigit != '0';
+  }
+
+  /** Takes in what another reader found in later rows. */
+  void saw(boolean marks, boolean allGrouped) {
+    grouped &= !marks || allGrouped;
+  }
+
   /**
-   * The double nearest to a whole number beyond 2^53 over a power of ten; NaN where that is nearly
-   * a tie. Most numbers that a program wrote in full are of this kind.
+   * A warning where the sign was recognised and every number that has one could mean thousands.
    *
-   * <p>A first quotient is corrected by what is left of the whole number, for which its product
-   * with the divisor is split into two doubles (Dekker 1971).
+   * @param source the file
    */
-  private static double quotient(long whole, double divisor) {
-    double high = (double) whole;
-    double low = (double) (whole - (long) high);
-    double first = high / divisor;
-    double product = first * divisor;
-    double left = (high - product) + (low - productError(first, divisor, product));
-    double correction = left / divisor;
-    double value = first + correction;
-    double off = (first - value) + correction;
-    double half = 0.5 * (value - Math.nextDown(value));
-    return Math.abs(off) > (1 - DOUBTFUL) * half ? Double.NaN : value;
+  Optional<String> warning(String source) {
+    if (decided == 0 || !grouped) {
+      return Optional.empty();
+    }
+    String number = example.replace(',', '.');
+    return Optional.of(
+        source
+            + ": "
+            + example
+            + " in line "
+            + decided
+            + " is read as "
+            + number
+            + ", and every number with such a sign has three digits behind it. Say --decimal "
+            + decimal
+            + " if that is right; where the sign separates thousands, write the numbers without.");
   }
 
-  /** By how much a product exceeds its rounded value. */
-  private static double productError(double a, double b, double product) {
-    double aHigh = high(a);
-    double bHigh = high(b);
-    double aLow = a - aHigh;
-    double bLow = b - bHigh;
-    return aLow * bLow - (((product - aHigh * bHigh) - aLow * bHigh) - aHigh * bLow);
-  }
-
-  /** The upper half of the bits. */
-  private static double high(double value) {
-    double shifted = SPLITTER * value;
-    return shifted - (shifted - value);
+  /** A number as text: whole ones without a point. */
+  static String format(double value) {
+    return value == Math.rint(value) && !Double.isInfinite(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
   }
 
   /** Whether a text would be a number with the other decimal sign. */
@@ -184,6 +193,11 @@ final class NumberText {
   /** The line whose number decided the decimal sign; 0 when nothing did. */
   long decided() {
     return decided;
+  }
+
+  /** The decimal sign, or {@link #UNKNOWN}. */
+  char decimal() {
+    return decimal;
   }
 
   /** The decimal sign in words. */

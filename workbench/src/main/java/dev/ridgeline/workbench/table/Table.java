@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A table of numbers with named columns.
+ * A table with named columns: numbers, and texts where they were asked for.
  *
  * <p>Immutable, and safe for use by many threads.
  */
@@ -23,18 +23,21 @@ public final class Table {
   private final Map<String, Integer> positions;
   private final int rows;
   private final double[][] columns; // each at least as long as there are rows
+  private final List<TextColumn> texts;
 
   private Table(
       String source,
       List<String> names,
       Map<String, Integer> positions,
       int rows,
-      double[][] columns) {
+      double[][] columns,
+      List<TextColumn> texts) {
     this.source = source;
     this.names = names;
     this.positions = positions;
     this.rows = rows;
     this.columns = columns;
+    this.texts = texts;
   }
 
   /**
@@ -49,6 +52,12 @@ public final class Table {
    * @throws IllegalArgumentException when the sizes do not fit each other or a name repeats
    */
   public static Table of(String source, List<String> names, int rows, double[][] columns) {
+    return of(source, names, rows, columns, List.of());
+  }
+
+  /** A table of arrays that become its own, and of columns of text beside them. */
+  static Table of(
+      String source, List<String> names, int rows, double[][] columns, List<TextColumn> texts) {
     if (rows < 0 || names.size() != columns.length) {
       throw new IllegalArgumentException(
           "a table needs rows >= 0 and a name for every column: rows="
@@ -73,7 +82,8 @@ public final class Table {
         throw new IllegalArgumentException("two columns are named " + names.get(column));
       }
     }
-    return new Table(source, List.copyOf(names), positions, rows, columns.clone());
+    return new Table(
+        source, List.copyOf(names), positions, rows, columns.clone(), List.copyOf(texts));
   }
 
   /**
@@ -86,7 +96,7 @@ public final class Table {
   }
 
   /**
-   * The names of the columns, in the order of the file.
+   * The names of the columns of numbers, in the order of the file.
    *
    * @return an immutable list
    */
@@ -104,7 +114,7 @@ public final class Table {
   }
 
   /**
-   * Whether there is a column of this name.
+   * Whether there is a column of numbers of this name.
    *
    * @param name the name, exactly as in the file
    * @return whether {@link #column} accepts it
@@ -122,6 +132,50 @@ public final class Table {
    */
   public double[] column(String name) {
     return Arrays.copyOf(columns[position(name)], rows);
+  }
+
+  /**
+   * The place of a column of numbers.
+   *
+   * @param name its name, exactly as in the file
+   * @return what {@link #get} takes
+   * @throws BadInputException when there is no such column
+   */
+  public int indexOf(String name) {
+    return position(name);
+  }
+
+  /**
+   * A value.
+   *
+   * @param row from 0
+   * @param column as {@link #indexOf} gives it
+   * @return the number there
+   */
+  public double get(int row, int column) {
+    return columns[column][Objects.checkIndex(row, rows)];
+  }
+
+  /**
+   * The texts of a column that was read as text, as numbers.
+   *
+   * @param name its name, exactly as in the file
+   * @return for every row the place of its text in {@link #values}; a copy
+   * @throws BadInputException when no column of this name was read as text
+   */
+  public int[] codes(String name) {
+    return Arrays.copyOf(text(name).codes(), rows);
+  }
+
+  /**
+   * The different texts of a column that was read as text.
+   *
+   * @param name its name, exactly as in the file
+   * @return the texts, without blanks around them, in the order in which they first appear here
+   * @throws BadInputException when no column of this name was read as text
+   */
+  public List<String> values(String name) {
+    return text(name).values();
   }
 
   /**
@@ -167,7 +221,34 @@ public final class Table {
         selected[column][row] = columns[column][from];
       }
     }
-    return new Table(source, names, positions, chosen.length, selected);
+    List<TextColumn> words =
+        texts.stream()
+            .map(
+                text -> {
+                  TextColumn.Builder some = new TextColumn.Builder(text.name());
+                  some.add(text, chosen);
+                  return some.build();
+                })
+            .toList();
+    return new Table(source, names, positions, chosen.length, selected, words);
+  }
+
+  /** Copies rows of a column of numbers, by its place. */
+  void copy(int column, int first, double[] target, int offset, int count) {
+    System.arraycopy(columns[column], first, target, offset, count);
+  }
+
+  /** A column of text, by its place. */
+  TextColumn text(int column) {
+    return texts.get(column);
+  }
+
+  private TextColumn text(String name) {
+    return texts.stream()
+        .filter(text -> text.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> Refusals.noColumn(source, name, texts.stream().map(TextColumn::name).toList()));
   }
 
   private int position(String name) {

@@ -69,7 +69,8 @@ public record TableOptions(Character delimiter, Character decimal) {
     }
   }
 
-  private static boolean separates(char sign) {
+  /** Whether a character may stand between fields. */
+  static boolean separates(char sign) {
     boolean control = Character.isISOControl(sign) && sign != '\t';
     return !control
         && !Character.isLetterOrDigit(sign)

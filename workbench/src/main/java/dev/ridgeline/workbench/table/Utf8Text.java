@@ -11,11 +11,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
- * The text of a file, which must be UTF-8, followed by a line of {@link #END}.
+ * The text of bytes, which must be UTF-8, followed by a line of {@link #END}.
  *
  * <p>The last line is how an open quote is noticed: within quotes it becomes part of a field.
  */
@@ -27,100 +25,33 @@ final class Utf8Text extends Reader {
 
   private final String source;
   private final InputStream file;
-  private final long size; // 0: not known
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
   private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
   private long taken; // bytes, from the file
-  private long line = 1; // where the first character after those decoded stands
+  private final long offset;
+  private long line; // where the first character after those decoded stands
   private char last;
+  private int inspected; // of the characters in the buffer
+  private BadInputException problem; // thrown when all before it was handed out
+  private IOException failure; // likewise
   private boolean fileEnded;
   private boolean decoded; // everything
   private boolean sealed;
 
-  private Utf8Text(String source, InputStream file, long size) {
+  /**
+   * Text from somewhere within a file.
+   *
+   * @param source the file as the user named it
+   * @param file the bytes
+   * @param line the line of the file on which they begin
+   * @param offset how many bytes of the file come before
+   */
+  Utf8Text(String source, InputStream file, long line, long offset) {
     this.source = source;
     this.file = file;
-    this.size = size;
-  }
-
-  /**
-   * Opens a file and looks at its beginning.
-   *
-   * @throws BadInputException when that is no UTF-8 text
-   * @throws IOException when the file cannot be read
-   */
-  static Utf8Text open(Path path) throws IOException {
-    // The size of a pipe, say, is not known.
-    long size = Files.isRegularFile(path) ? Files.size(path) : 0;
-    Utf8Text text = new Utf8Text(path.toString(), Files.newInputStream(path), size);
-    try {
-      text.begin();
-    } catch (IOException | RuntimeException failure) {
-      try (text) {
-        throw failure;
-      }
-    }
-    return text;
-  }
-
-  private void begin() throws IOException {
-    do {
-      take();
-    } while (bytes.remaining() < 4 && !fileEnded);
-    if (!bytes.hasRemaining()) {
-      throw Refusals.file(source, "is empty: expected a header and rows");
-    }
-    if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-      throw Refusals.file(source, "is UTF-16 text: save it as UTF-8");
-    }
-    if (startsWith(0x1F, 0x8B)) {
-      throw Refusals.file(source, "is compressed with gzip: unpack it first");
-    }
-    if (startsWith('P', 'K', 3, 4)) {
-      throw Refusals.file(source, "is a ZIP archive or a spreadsheet: save the table as CSV");
-    }
-    if (startsWith('P', 'A', 'R', '1')) {
-      throw Refusals.file(source, "is a Parquet file: let its name end in .parquet");
-    }
-    if (startsWith(0x93, 'N', 'U', 'M')) {
-      throw Refusals.file(source, "is a NumPy array: let its name end in .npy");
-    }
-    if (startsWith(0xEF, 0xBB, 0xBF)) {
-      bytes.position(bytes.position() + 3);
-    }
-    fill();
-  }
-
-  private boolean startsWith(int... signature) {
-    if (bytes.remaining() < signature.length) {
-      return false;
-    }
-    for (int i = 0; i < signature.length; i++) {
-      if ((bytes.get(bytes.position() + i) & 0xFF) != signature[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * The text that was read and not handed out, up to 64 Ki characters: all of a short file, whose
-   * last line then ends in a line break.
-   */
-  String ahead() {
-    String text = chars.toString();
-    return sealed ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** About how much of the file was handed out, 0 to 1; 0 when its size is not known. */
-  double fraction() {
-    return size == 0 ? 0 : Math.clamp((double) (position() - chars.remaining()) / size, 0, 1);
-  }
-
-  /** Number of bytes decoded so far. */
-  long position() {
-    return taken - bytes.remaining();
+    this.line = line;
+    this.offset = offset;
   }
 
   @Override
@@ -143,26 +74,43 @@ final class Utf8Text extends Reader {
 
   private void fill() throws IOException {
     chars.clear();
-    while (!decoded) {
+    inspected = 0;
+    while (!decoded && problem == null && failure == null) {
       CoderResult result = decoder.decode(bytes, chars, fileEnded);
+      if (result.isOverflow()) {
+        break;
+      }
       if (result.isError()) {
         inspect();
-        throw malformed();
-      }
-      if (result.isOverflow()) {
+        problem = problem == null ? malformed() : problem;
         break;
       }
       decoded = fileEnded;
       if (!fileEnded) {
-        take();
+        tryToTake();
       }
     }
     inspect();
-    if (decoded && !sealed && chars.remaining() >= 2) {
+    // The rows before a problem come first: one of them may be refused for what it holds.
+    if (problem != null && chars.position() == 0) {
+      throw problem;
+    }
+    if (failure != null && chars.position() == 0) {
+      throw failure;
+    }
+    if (decoded && problem == null && !sealed && chars.remaining() >= 2) {
       chars.put('\n').put(END);
       sealed = true;
     }
     chars.flip();
+  }
+
+  private void tryToTake() {
+    try {
+      take();
+    } catch (IOException found) {
+      failure = found;
+    }
   }
 
   private void take() throws IOException {
@@ -180,26 +128,29 @@ final class Utf8Text extends Reader {
   private void inspect() {
     char[] text = chars.array();
     int end = chars.position();
-    char before = last;
-    for (int i = 0; i < end; i++) {
+    for (int i = inspected; i < end; i++) {
       char c = text[i];
       if (c == END) {
-        throw Refusals.at(
-            source,
-            "line " + line,
-            "holds a null character: it is no text, or UTF-16; expected UTF-8 text");
+        problem =
+            Refusals.at(
+                source,
+                "line " + line,
+                "holds a null character: it is no text, or UTF-16; expected UTF-8 text");
+        chars.position(i);
+        return;
       }
-      if (c == '\n' ? before != '\r' : c == '\r') {
+      if (c == '\n' ? last != '\r' : c == '\r') {
         line++;
       }
-      before = c;
+      last = c;
     }
-    last = before;
+    inspected = end;
   }
 
   private BadInputException malformed() {
     return new BadInputException(
-        "%s, line %d, byte %d of the file:".formatted(source, line, position() + 1),
+        "%s, line %d, byte %d of the file:"
+            .formatted(source, line, offset + taken - bytes.remaining() + 1),
         "0x%02X".formatted(bytes.get(bytes.position())),
         "UTF-8: save the file as UTF-8 text");
   }

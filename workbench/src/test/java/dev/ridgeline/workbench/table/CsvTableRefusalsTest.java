@@ -60,11 +60,41 @@ class CsvTableRefusalsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"red", "1d", "0x10", "2024-01-31", "12%", "1 234", "1.2.3", "TRUE"})
+  @CsvSource({"red", "1d", "0x10", "2024-01-31", "12%", "1 234", "1.2.3", "truely"})
   void textWhereNumbersShouldBe(String value) throws IOException {
     assertRefused(
         "a,b\n1,2\n3," + value + "\n",
         ", line 3, column b: '" + value + "' is not accepted: " + NUMBER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TRUE", "False", "true"})
+  void truths(String value) throws IOException {
+    assertRefused(
+        "a,b\n1,2\n3," + value + "\n",
+        ", line 3, column b: '"
+            + value
+            + "' is not accepted: expected a number such as 1.5 or 1e-3: write true as 1 and false"
+            + " as 0, or --exclude the column");
+  }
+
+  @Test
+  void commentsBetweenRows() throws IOException {
+    assertRefused(
+        "a,b\n1,2\n# note\n3,4\n",
+        ", line 3 begins with #: comments may stand only before the header; remove the line");
+  }
+
+  @Test
+  void theFirstProblemIsTheOneThatIsSaid() throws IOException {
+    byte[] both = "a,b\n1,x\n\u00e9,2\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertRefused(
+        both, TableOptions.AUTO, null, ", line 2, column b: 'x' is not accepted: " + NUMBER);
+    byte[] many =
+        ("a,b\n" + "1,2\n".repeat(300_000) + "3,x\n" + "1,2\n".repeat(300_000) + "y,1\n")
+            .getBytes(StandardCharsets.UTF_8);
+    assertRefused(
+        many, TableOptions.AUTO, null, ", line 300002, column b: 'x' is not accepted: " + NUMBER);
   }
 
   @Test
@@ -231,7 +261,9 @@ class CsvTableRefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1f8b0800|is compressed with gzip: unpack it first",
+        "1f8b0800|is cut off: its gzip data end too early; copy it or pack it again",
+        "1f8bffff|is damaged: its gzip data cannot be unpacked (Unsupported compression method);"
+            + " copy it or pack it again",
         "504b0304|is a ZIP archive or a spreadsheet: save the table as CSV",
         "50415231|is a Parquet file: let its name end in .parquet",
         "934e554d|is a NumPy array: let its name end in .npy"

@@ -3,7 +3,9 @@
 package dev.ridgeline.workbench.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTableTest {
@@ -52,7 +55,12 @@ class CsvTableTest {
         "a;b\n1.5;-2\n1e-3;+3\n",
         "a;b\n1,5;-2\n1e-3;+3\n",
         "a\tb\n1.5\t-2\n1e-3\t+3\n",
-        "a|b\n1,5|-2\n0,001|+3\n"
+        "a|b\n1,5|-2\n0,001|+3\n",
+        "sep=;\na;b\n1,5;-2\n1e-3;+3\n",
+        "\uFEFFsep=;\r\n\r\na;b\r\n1,5;-2\r\n1e-3;+3\r\n",
+        "\"sep=\t\"\na\tb\n1,5\t-2\n1e-3\t+3\n",
+        "# made, by; hand\n\n#\na,b\n1.5,-2\n1e-3,+3\n",
+        "sep=,\n# one\na,b\n1.5,-2\n1e-3,+3\n"
       })
   void readsWhatIsMeantToBeTheSame(String text) throws IOException {
     assertIsSmallTable(read(text));
@@ -65,6 +73,59 @@ class CsvTableTest {
     assertIsSmallTable(read("a;b\n1.5;-2\n1e-3;+3\n", new TableOptions(null, '.')));
     assertIsSmallTable(read("a;b\n1,5;-2\n1e-3;+3\n", new TableOptions(null, ',')));
     assertThat(read("x\n1,5\n", new TableOptions(null, ',')).column("x")).containsExactly(1.5);
+  }
+
+  @Test
+  void decimalCommasInQuotesAreReadWhereTheyAreAskedFor() throws IOException {
+    assertIsSmallTable(read("a,b\n\"1,5\",-2\n\"0,001\",+3\n", new TableOptions(null, ',')));
+  }
+
+  @Test
+  void numpyWritesNamesBehindAHash() throws IOException {
+    Table table = read("# by numpy\n# a,b\n1.5,-2\n3,4\n");
+    assertThat(table.names()).containsExactly("# a", "b");
+    assertThat(table.column("b")).containsExactly(-2, 4);
+  }
+
+  @Test
+  void saysHowManyLinesOfCommentItLeftOut() throws IOException {
+    Path file = file("# one\n# two\na,b\n1,2\n");
+    assertThat(TableSource.of(file, TableOptions.AUTO).notes())
+        .containsExactly(file + ": 2 lines of comment (#) before the header left out.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "a\\tb\\n1,234\\t1\\n12,345\\t2\\n!1,234 in line 2 is read as 1.234!,",
+        "a;b\\n7;1.000\\n8;2.500\\n!1.000 in line 2 is read as 1.000!."
+      })
+  void warnsWhereTheSignMayStandBetweenThousands(String text, String words, String sign)
+      throws IOException {
+    String rows = text.translateEscapes();
+    TableSource source = TableSource.of(file(rows), TableOptions.AUTO);
+    assertThat(source.notes()).isEmpty();
+    source.read(Selection.ALL);
+    assertThat(source.notes())
+        .containsExactly(
+            source.name()
+                + ": "
+                + words
+                + ", and every number with such a sign has three digits behind it. Say --decimal "
+                + sign
+                + " if that is right; where the sign separates thousands, write the numbers"
+                + " without.");
+    TableSource told = TableSource.of(file(rows), new TableOptions(null, sign.charAt(0)));
+    told.read(Selection.ALL);
+    assertThat(told.notes()).isEmpty();
+    for (String other : new String[] {"0,5", "1,23", "0,123", "1234,567", "1,234e1"}) {
+      String delimiter = rows.substring(1, 2);
+      String last = other.replace(',', sign.charAt(0)) + delimiter + "1\n";
+      TableSource clear = TableSource.of(file(rows + last), TableOptions.AUTO);
+      clear.read(Selection.ALL);
+      assertThat(clear.notes()).as(other).isEmpty();
+    }
   }
 
   @Test
@@ -90,6 +151,25 @@ class CsvTableTest {
     assertThat(table.column("y")).containsExactly(2, 4);
     assertThat(table.has("id")).isFalse();
     assertThat(Tables.read(file, TableOptions.AUTO, Set.of()).rows()).isEqualTo(2);
+  }
+
+  @Test
+  void carriageReturnsInQuotesEndNoRow() throws IOException {
+    Path file = file("x,note\n1,\"a\rb\"\n2,c\n3,\"\r\"\n");
+    assertThat(Tables.read(file, TableOptions.AUTO, Set.of("x")).column("x"))
+        .containsExactly(1, 2, 3);
+    assertThat(Tables.texts(file, TableOptions.AUTO, "note")).containsExactly("a\rb", "c", "");
+    assertThat(Tables.read(file("x\n\"\r1\"\n2\n"), TableOptions.AUTO, null).column("x"))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void twoQuotesInANumberDoNotEndIt() throws IOException {
+    TableSource source = TableSource.of(file("x,y\n\"1\"\"2\",3\n"), TableOptions.AUTO);
+    Selection both = new Selection(Set.of("x"), Set.of("x"), false);
+    assertThatThrownBy(() -> source.read(both))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(", line 2, column x: '1\"2' is not accepted: ");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,7 @@ class NpyTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "b1"})
+  @ValueSource(strings = {"f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"})
   void readsEveryTypeInEveryOrder(String type) throws IOException {
     long seed = TestSeed.get(0x9b7);
     SplittableRandom random = new SplittableRandom(seed);
@@ -145,6 +146,16 @@ class NpyTableTest {
   private static double put(ByteBuffer bytes, String type, SplittableRandom random) {
     long value = random.nextLong();
     switch (type) {
+      case "f2" -> {
+        float number = (float) random.nextDouble(-60_000, 60_000);
+        short half = Float.floatToFloat16(number);
+        bytes.putShort(half);
+        return Float.float16ToFloat(half);
+      }
+      case "u8" -> {
+        bytes.putLong(value);
+        return new BigDecimal(Long.toUnsignedString(value)).doubleValue();
+      }
       case "f4" -> {
         float number = (float) random.nextDouble(-1e30, 1e30);
         bytes.putFloat(number);
@@ -220,7 +231,14 @@ class NpyTableTest {
         "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 99999999999)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999999999999999, 1)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9000000000000000000, 4)}",
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (, 4)}"
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (, 4)}",
+        "{'descr': '<f8', garbage 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'more': True}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), 'shape': (1, 1)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1)} {",
+        "x{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': '<f8' 'fortran_order': False, 'shape': (1, 1)}",
+        "{'descr': True, 'fortran_order': False, 'shape': (1, 1)}"
       })
   void refusesADamagedHeader(String dictionary) throws IOException {
     String damaged =
@@ -245,7 +263,8 @@ class NpyTableTest {
   @Test
   void refusesOtherShapesAndTypes() throws IOException {
     String numbers =
-        ": expected one of f4, f8, i1, i2, i4, i8, u1, u2, u4, b1; save array.astype('float64')";
+        ": expected one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1; save"
+            + " array.astype('float64')";
     String shapes =
         " dimensions: expected one, or two for rows and columns; save array.reshape(rows, -1)";
     assertRefused(numpy("object"), " holds elements of type |O" + numbers);

@@ -127,6 +127,39 @@ class NumberTextTest {
     }
   }
 
+  @Test
+  void nearestDoublesAreThoseOfBigDecimal() {
+    long seed = TestSeed.get(0xe15e1);
+    SplittableRandom random = new SplittableRandom(seed);
+    int left = 0;
+    for (int i = 0; i < 500_000; i++) {
+      long digits = random.nextLong() >>> random.nextInt(64);
+      int power = random.nextInt(-85, 65);
+      if (i % 3 == 0) { // digits next to the middle between two doubles
+        double below =
+            Double.longBitsToDouble(random.nextLong(0x3000000000000000L, 0x4800000000000000L));
+        BigDecimal tie =
+            new BigDecimal(below).add(new BigDecimal(Math.nextUp(below))).divide(BigDecimal.TWO);
+        RoundingMode side = random.nextBoolean() ? RoundingMode.DOWN : RoundingMode.UP;
+        BigDecimal near = tie.round(new MathContext(19, side));
+        digits = near.unscaledValue().longValue() + random.nextInt(-1, 2);
+        power = -near.scale();
+      } else if (i % 3 == 1) { // ties themselves, times powers of ten that keep them
+        int shift = random.nextInt(1, 11);
+        digits = ((random.nextLong(1L << 52) | 1L << 52) << 1 | 1) << random.nextInt(shift);
+        power = random.nextInt(-4, 4);
+      }
+      double nearest = NearestDouble.of(digits, power);
+      if (Double.isNaN(nearest)) {
+        left++;
+        continue;
+      }
+      BigDecimal exact = new BigDecimal(Long.toUnsignedString(digits)).scaleByPowerOfTen(power);
+      assertThat(nearest).as("%s, -Dtests.seed=%d", exact, seed).isEqualTo(exact.doubleValue());
+    }
+    assertThat(left).as("left to the library").isLessThan(50_000);
+  }
+
   private static String text(SplittableRandom random) {
     return switch (random.nextInt(5)) {
       case 0 ->

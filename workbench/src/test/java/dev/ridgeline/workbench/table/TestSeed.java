@@ -3,10 +3,10 @@
 package dev.ridgeline.workbench.table;
 
 /** The seed of a random test: fixed, or what {@code -Dtests.seed} says. */
-final class TestSeed {
+public final class TestSeed {
   private TestSeed() {}
 
-  static long get(long fixed) {
+  public static long get(long fixed) {
     String asked = System.getProperty("tests.seed", "");
     return asked.isEmpty() ? fixed : Long.decode(asked);
   }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.table.HeapBudget;
+import dev.ridgeline.workbench.table.Selection;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableOptions;
+import dev.ridgeline.workbench.table.TableSource;
 import dev.ridgeline.workbench.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +20,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,37 @@ class ParquetFormatTest {
         .hasMessage(file + " has no column z: it has text, x \"y\", day, n");
   }
 
+  @Test
+  void keepsTextsAndMissingNumbers() throws SQLException {
+    Path file =
+        write(
+            "d.parquet",
+            "SELECT * FROM (VALUES ('b', 1.5, 2, 1.0::DOUBLE), ('a', NULL, 10, 2.5), (NULL, 3,"
+                + " NULL, 1e20)) t(g, x, k, d)");
+    TableSource source = TableSource.of(file, TableOptions.AUTO);
+    Table table = source.read(new Selection(Set.of("x"), Set.of("g", "k", "d"), true));
+    assertThat(table.column("x")).containsExactly(1.5, Double.NaN, 3);
+    assertThat(table.values("g")).containsExactly("b", "a", "");
+    assertThat(table.values("k")).containsExactly("2", "10", "");
+    assertThat(table.codes("k")).containsExactly(0, 1, 2);
+    assertThat(table.values("d")).containsExactly("1", "2.5", "1e+20");
+    List<Integer> rows = new ArrayList<>();
+    source.forEachBlock(
+        new Selection(Set.of(), Set.of("k"), false), 2, (b, first, read) -> rows.add(b.rows()));
+    assertThat(rows).containsExactly(2, 1);
+  }
+
+  @Test
+  void thePandasIndexHoldsTheNamesOfRows() throws SQLException {
+    Path file = write("d.parquet", "SELECT 1.5 AS x, 7 AS __index_level_0__");
+    TableSource source = TableSource.of(file, TableOptions.AUTO);
+    assertThat(source.names()).containsExactly("x");
+    assertThat(source.read(Selection.ALL).names()).containsExactly("x");
+    assertThat(source.notes())
+        .containsExactly(
+            file + ": the column __index_level_0__ holds the names of rows and is left out.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"d[1].parquet", "d*.parquet", "d?.parquet", "it's.parquet", "D.PARQUET"})
   void readsExactlyTheFileOfThatName(String name) throws SQLException, IOException {
@@ -209,9 +244,9 @@ class ParquetFormatTest {
   @Test
   void refusesBeforeReadingWhatWillNotFit() throws SQLException {
     Path file = write("d.parquet", "SELECT range AS x, range AS y FROM range(1000)");
-    ParquetFormat format = new ParquetFormat();
-    assertThat(format.read(file, null, new HeapBudget(16_000)).rows()).isEqualTo(1000);
-    assertThatThrownBy(() -> format.read(file, null, new HeapBudget(15_999)))
+    TableSource source = TableSource.of(file, TableOptions.AUTO);
+    assertThat(source.read(Selection.ALL, new HeapBudget(16_000)).rows()).isEqualTo(1000);
+    assertThatThrownBy(() -> source.read(Selection.ALL, new HeapBudget(15_999)))
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             file

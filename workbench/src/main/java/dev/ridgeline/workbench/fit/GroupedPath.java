@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.fit;
+
+import dev.ridgeline.GroupFits;
+import dev.ridgeline.GroupRidge;
+import dev.ridgeline.Preparation;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Labels;
+import dev.ridgeline.workbench.run.FolderRun;
+import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code path --group-by}: a ridge of every group of rows. */
+final class GroupedPath {
+  private final RunOptions options;
+  private final TableArguments arguments;
+  private final GroupByOptions groupBy;
+  private final WorkOptions work;
+  private final List<String> notes = new ArrayList<>();
+
+  GroupedPath(
+      RunOptions options, TableArguments arguments, GroupByOptions groupBy, WorkOptions work) {
+    this.options = options;
+    this.arguments = arguments;
+    this.groupBy = groupBy;
+    this.work = work;
+  }
+
+  Integer run(TableSource source) {
+    arguments.response(); // groups have one response
+    requireOneWay();
+    Columns columns = arguments.columns(source, null, groupBy.keys());
+    if (work.dryRun()) {
+      options
+          .out()
+          .println(source.name() + " is read once, and a ridge is fitted to every group of it.");
+      options.out().println("Nothing was computed (--dry-run).");
+      options.out().flush();
+      return ExitCode.DONE;
+    }
+    Table table = columns.read(source, source, true, notes);
+    Expansion expansion = arguments.expansion(table, columns.inputs());
+    List<String> features = expansion.names(columns.inputs());
+    Preparation preparation = arguments.preparation(features);
+    if (preparation.unpenalised().length > 0) {
+      throw new BadInputException(
+          "--group-by",
+          String.join(",", groupBy.keys()),
+          "penalties above 0 for every feature: no --unpenalised, no factor of 0");
+    }
+    double[] prior = prior(features);
+    TableGroups groups = TableGroups.of(table, columns, expansion);
+    return FolderRun.executeProblem(
+        options,
+        false,
+        (run, session) -> {
+          GroupRidge ridge = ridge(session.get(run.backend()), preparation, prior);
+          GroupFits fits = run.timed("fit", "groups", control -> ridge.fit(groups, control));
+          GroupResults results =
+              new GroupResults(
+                  fits,
+                  groups,
+                  features,
+                  arguments.response(),
+                  Labels.of(arguments.scale()),
+                  judged(),
+                  notes.stream().map(PathCommand::sentence).toList());
+          run.timed(
+              "report",
+              () -> {
+                run.note("route", run.backend() + "/groups");
+                run.note("scale", Labels.of(arguments.scale()));
+                run.note("grid", fits.lambdas().values());
+                run.write("groups.csv", results.csv());
+                run.write("path.json", results.json());
+                if (arguments.report()) {
+                  results.report(run);
+                }
+              });
+          run.finding(results.finding());
+          results.warnings().forEach(run::warn);
+        });
+  }
+
+  private void requireOneWay() {
+    if (groupBy.pools() && groupBy.prior() != null) {
+      throw new BadInputException("--pool", "--prior " + groupBy.prior(), "one of the two");
+    }
+    if (groupBy.pools() && groupBy.sharesPenalty()) {
+      throw new BadInputException(
+          "--pool", "--share-penalty", "one of the two: --pool shares its penalty already");
+    }
+  }
+
+  private String judged() {
+    return groupBy.pools() ? "evidence" : "leave-one-out";
+  }
+
+  private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, double[] prior) {
+    GroupRidge ridge =
+        GroupRidge.on(ridgeline).penalties(arguments.penalties()).preparation(preparation);
+    ridge = groupBy.sharesPenalty() ? ridge.sharingPenalty() : ridge;
+    ridge = groupBy.pools() ? ridge.pooled() : ridge;
+    return prior == null ? ridge : ridge.prior(prior);
+  }
+
+  private double[] prior(List<String> features) {
+    if (groupBy.prior() == null) {
+      return null;
+    }
+    boolean model = PriorFile.isModel(groupBy.prior().toString());
+    PriorFile file =
+        model
+            ? PriorFile.of(
+                groupBy.prior(), ModelFile.read("--prior", groupBy.prior()), arguments.response())
+            : PriorFile.read(groupBy.prior(), arguments.format());
+    if (file.names().size() != 1) {
+      throw new BadInputException("--prior", groupBy.prior(), "one prior: it has " + file.names());
+    }
+    return file.on(features, notes).column(0);
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.fit;
+
+import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.table.TableSource;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a table is fitted: in memory, or in passes over its files where it does not fit. What neither
+ * way fits is refused here, before anything is computed.
+ *
+ * @param source the table
+ * @param columns what they mean
+ * @param memory bytes that may be taken
+ * @param size of the table; null where it is not known before it is read, and for small files
+ * @param features from its columns
+ * @param folds that judge; null: leave-one-out
+ */
+record PathPlan(
+    TableSource source,
+    Columns columns,
+    long memory,
+    TableSize size,
+    long features,
+    Integer folds) {
+  /** A file this much smaller than the memory fits, whatever it holds. */
+  private static final long SURELY = 64;
+
+  /** Matrices of the order of the features that a fit from sums holds at once. */
+  private static final int MATRICES = 6;
+
+  private static final double MEGA = 1e6;
+
+  static PathPlan of(TableSource source, Columns columns, long memory, Integer folds) {
+    columns.requireIn(source, source, true);
+    boolean small = !source.replayable() || source.bytes() < memory / SURELY;
+    TableSize size = small ? null : TableSize.of(source, columns.selection());
+    long features = columns.arguments().featuresOf(columns.inputs().size());
+    PathPlan plan = new PathPlan(source, columns, memory, size, features, folds);
+    if (plan.inPasses()) {
+      plan.requirePossible();
+    } else if (size != null) {
+      Columns.requireMemory(source.name(), Math.round(size.rows()), features, memory);
+    }
+    return plan;
+  }
+
+  private double rows() {
+    return size == null ? Double.NaN : size.rows();
+  }
+
+  private double memoryWhole() {
+    int table = columns.inputs().size() + columns.responses().size() + 1;
+    return 8.0 * rows() * table + Columns.memoryOfFit(rows(), (double) features);
+  }
+
+  private double memoryInPasses() {
+    double columnsOfAll = (double) features + columns.responses().size();
+    return 8.0 * MATRICES * columnsOfAll * columnsOfAll
+        + 3 * 8.0 * StreamedTable.rowsOfBlock(features, memory) * columnsOfAll;
+  }
+
+  /** Whether the rows are read several times in place of being kept. */
+  boolean inPasses() {
+    if (!source.replayable()) {
+      // whatever comes through a pipe is read once, and folds need no more
+      return folds != null
+          && columns.groups() == null
+          && columns.arguments().whyNotInPasses().isEmpty();
+    }
+    return size != null && memoryWhole() > memory && rows() > (double) features;
+  }
+
+  private void requirePossible() {
+    columns
+        .arguments()
+        .whyNotInPasses()
+        .ifPresent(
+            why -> {
+              throw new BadInputException(
+                  source.name(),
+                  size == null ? "rows" : String.format(Locale.ROOT, "about %,.0f rows", rows()),
+                  String.format(
+                      Locale.ROOT,
+                      "what fits into memory beside %s: it takes %,.0f MB and there are %,.0f;"
+                          + " JDK_JAVA_OPTIONS=-Xmx%.0fg, or leave the option out to read it in"
+                          + " passes",
+                      why,
+                      memoryWhole() / MEGA,
+                      memory / MEGA,
+                      WorkMemory.heapFor(memoryWhole())));
+            });
+    if (memoryInPasses() > memory) {
+      throw new BadInputException(
+          source.name(),
+          features + " features",
+          String.format(
+              Locale.ROOT,
+              "fewer: their products take %,.0f MB and there are %,.0f; --features names some, or"
+                  + " JDK_JAVA_OPTIONS=-Xmx%.0fg",
+              memoryInPasses() / MEGA,
+              memory / MEGA,
+              WorkMemory.heapFor(memoryInPasses())));
+    }
+  }
+
+  StreamedTable streamed() {
+    return new StreamedTable(source, columns, StreamedTable.rowsOfBlock(features, memory));
+  }
+
+  /** What is about to happen, in a sentence. */
+  String sentence() {
+    if (!source.replayable() && inPasses()) {
+      return source.name() + " is read once, for the sums of " + folds + " folds";
+    }
+    if (size == null) {
+      return source.name() + " is read once and fitted in memory";
+    }
+    if (!inPasses()) {
+      return String.format(
+          Locale.ROOT,
+          "%s, about %,.0f rows, is read once and fitted in memory: %,.0f MB of %,.0f",
+          source.name(),
+          rows(),
+          memoryWhole() / MEGA,
+          memory / MEGA);
+    }
+    String passes =
+        folds == null
+            ? "twice, for sums and for leave-one-out (once more where the grid is extended)"
+            : "once, for the sums of " + folds + " folds";
+    return String.format(
+        Locale.ROOT,
+        "%s, about %,.0f rows, would take %,.0f MB of %,.0f: it is read %s, in %,.0f MB, about"
+            + " %,.0f s a time",
+        source.name(),
+        rows(),
+        memoryWhole() / MEGA,
+        memory / MEGA,
+        passes,
+        memoryInPasses() / MEGA,
+        Math.ceil(size.seconds()));
+  }
+
+  /** Prints the plan of a dry run. */
+  void print(PrintWriter out) {
+    List.of(
+            sentence() + ".",
+            "Features: " + features + "; responses: " + columns.responses().size() + ".",
+            "Nothing was computed (--dry-run).")
+        .forEach(out::println);
+    out.flush();
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.fit;
+
+import dev.ridgeline.NormalEquations;
+import dev.ridgeline.RidgeCv;
+import dev.ridgeline.RidgeFit;
+import dev.ridgeline.Ridgeline;
+import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
+import dev.ridgeline.workbench.table.Table;
+import dev.ridgeline.workbench.table.TableSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A table that is read in passes: block by block into normal equations, those of every fold in the
+ * same pass, and once more for leave-one-out. Memory does not grow with the rows.
+ *
+ * <p>Blocks are the same in every pass and sums are merged in their order, so the same files give
+ * the same bits.
+ */
+final class StreamedTable {
+  /** Numbers of a block. */
+  private static final long BLOCK = 1 << 20;
+
+  /** Bytes of memory for each of them. */
+  private static final long SHARE = 64;
+
+  private static final long MEGA = 1_000_000;
+
+  private static final int MOST_ROWS = 1 << 16;
+
+  /** Merging sums costs about as much as adding a row for every feature. */
+  private static final int LEAST_ROWS = 1 << 10;
+
+  private final TableSource source;
+  private final Columns columns;
+  private final Expansion expansion;
+  private final int rowsOfBlock;
+  private final List<Integer> blockRows = new ArrayList<>();
+  private long rows;
+  private long dropped; // of the pass under way
+  private long rowsDropped;
+  private RunControl control = RunControl.NONE;
+  private long passes;
+  private long expectedPasses = 1;
+
+  StreamedTable(TableSource source, Columns columns, int rowsOfBlock) {
+    this.source = source;
+    this.columns = columns;
+    this.expansion = columns.arguments().expansion(null, columns.inputs());
+    this.rowsOfBlock = rowsOfBlock;
+  }
+
+  /** Rows that are read at a time, where all work takes so many bytes. */
+  static int rowsOfBlock(long features, long memory) {
+    long numbers = Math.min(BLOCK, memory / SHARE);
+    return Math.clamp(numbers / Math.max(1, features), LEAST_ROWS, MOST_ROWS);
+  }
+
+  List<String> features() {
+    return expansion.names(columns.inputs());
+  }
+
+  Expansion expansion() {
+    return expansion;
+  }
+
+  /** What a person should know; complete after reading. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(source.notes());
+    if (columns.missing() == Missing.DROP_ROWS && rowsDropped > 0) {
+      notes.add(Columns.dropped(source.name(), rowsDropped, rows + rowsDropped));
+    }
+    return notes;
+  }
+
+  /** Takes the rows of a pass in order. */
+  interface OnBlock {
+    void accept(Sample block);
+  }
+
+  /** One pass over the table. */
+  void forEach(OnBlock body) {
+    dropped = 0;
+    long before = passes * source.bytes();
+    passes++;
+    long all = Math.max(expectedPasses, passes) * source.bytes();
+    source.forEachBlock(
+        columns.selection(),
+        rowsOfBlock,
+        (block, first, read) -> {
+          columns.requireSizes(block, first);
+          Table kept = columns.missing() == Missing.REFUSE ? block : columns.complete(block);
+          dropped += block.rows() - kept.rows();
+          if (kept.rows() > 0) {
+            body.accept(sample(kept));
+          }
+          control.check();
+          control.progress().update((before + read) / MEGA, all / MEGA);
+        });
+  }
+
+  private Sample sample(Table block) {
+    Sample sample =
+        Sample.of(expansion.apply(block, columns.inputs()), block.features(columns.responses()));
+    return columns.weights() == null ? sample : sample.withWeights(block.column(columns.weights()));
+  }
+
+  /** Fits from sums, and from the rows where leave-one-out judges. */
+  RidgeFit fit(RidgeCv cv, Ridgeline ridgeline, Integer folds, long seed, RunControl control) {
+    this.control = control;
+    // the solver's own steps are a small part beside the reading
+    RunControl quiet = new RunControl(control.cancelled(), RunControl.NONE.progress());
+    passes = 0;
+    expectedPasses = folds == null ? 2 : 1;
+    int parts = folds == null ? 1 : folds;
+    NormalEquations[] sums = new NormalEquations[parts];
+    blockRows.clear();
+    rows = 0;
+    long[] counted = {0};
+    forEach(
+        block -> {
+          for (int part = 0; part < parts; part++) {
+            Sample own = parts == 1 ? block : fold(block, rows, part, parts, seed);
+            if (own != null && isWeighted(own)) {
+              NormalEquations more = ridgeline.normalEquations(own);
+              sums[part] = sums[part] == null ? more : sums[part].merge(more);
+            }
+          }
+          counted[0] += count(block);
+          blockRows.add(block.rows());
+          rows += block.rows();
+        });
+    rowsDropped = dropped;
+    columns.requireRows(source.name(), counted[0]);
+    if (folds != null) {
+      List<NormalEquations> given = Arrays.stream(sums).filter(s -> s != null).toList();
+      return cv.fit(given, quiet);
+    }
+    try (StreamedRows again = new StreamedRows(this, rows, blockRows, features().size())) {
+      return cv.fit(sums[0], again, quiet);
+    }
+  }
+
+  int responses() {
+    return columns.responses().size();
+  }
+
+  private static boolean isWeighted(Sample sample) {
+    for (int i = 0; i < sample.rows(); i++) {
+      if (sample.weight(i) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int count(Sample block) {
+    int count = 0;
+    for (int i = 0; i < block.rows(); i++) {
+      count += block.weight(i) > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The rows of a fold, by a hash of their numbers: how many there will be is not known yet. */
+  private static Sample fold(Sample block, long before, int fold, int folds, long seed) {
+    int[] own = new int[block.rows()];
+    int count = 0;
+    for (int i = 0; i < own.length; i++) {
+      if (Math.floorMod(mix(seed + (before + i) * 0x9E3779B97F4A7C15L), folds) == fold) {
+        own[count++] = i;
+      }
+    }
+    return count == 0 ? null : block.rows(Arrays.copyOf(own, count));
+  }
+
+  /** Stafford's variant 13 of the finaliser of MurmurHash3, as SplittableRandom has it. */
+  private static long mix(long z) {
+    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+    return b ^ (b >>> 31);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.fit;
+
+/** What of the heap tables and fits may take. */
+final class WorkMemory {
+  /** The program itself, measured: classes, options and what a report is made of. */
+  private static final long PROGRAM = 24L << 20;
+
+  /** Objects that are dead and not collected yet. */
+  private static final double USABLE = 0.85;
+
+  private WorkMemory() {}
+
+  /** Bytes. */
+  static long usable() {
+    return usable(Runtime.getRuntime().maxMemory());
+  }
+
+  static long usable(long heap) {
+    return (long) (USABLE * Math.max(0, heap - PROGRAM));
+  }
+
+  /** The heap in GB that so many usable bytes need. */
+  static double heapFor(double bytes) {
+    return Math.ceil((bytes / USABLE + PROGRAM) / 1e9);
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.workbench.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupedPathTest {
+  @TempDir private Path folder;
+
+  private CommandRun path(Path data, String name, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "path",
+                "--data",
+                data.toString(),
+                "--response",
+                "y",
+                "--out",
+                folder.resolve(name).toString(),
+                "--quiet"));
+    args.addAll(List.of(more));
+    return CommandRun.of(args.toArray(String[]::new));
+  }
+
+  private List<String> groups(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("groups.csv"));
+  }
+
+  /** Rows of three shops on two days, in turn; the shop 007 on day 2 has two rows alone. */
+  private Path shops() throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder("shop,day,a,b,y\n");
+    String[] shops = {"B", "007", "A,1"};
+    for (int i = 0; i < 60; i++) {
+      int shop = i % 3;
+      int day = 1 + (i / 3) % 2;
+      if (shop == 1 && day == 2 && i > 12) {
+        continue;
+      }
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      double y = shop == 2 && day == 1 ? 4 : shop + day * a - b + 0.1 * random.nextGaussian();
+      text.append('"').append(shops[shop]).append("\",").append(day);
+      text.append(',').append(a).append(',').append(b).append(',').append(y).append('\n');
+    }
+    return Files.writeString(folder.resolve("shops.csv"), text.toString());
+  }
+
+  @Test
+  void everyGroupIsARowInTheOrderOfItsFirst() throws IOException {
+    path(shops(), "out", "--group-by", "shop,day").succeeded();
+
+    List<String> rows = groups("out");
+    assertThat(rows.getFirst()).isEqualTo("shop,day,rows,status,lambda,loss,intercept,a,b");
+    assertThat(rows).hasSize(7);
+    assertThat(rows.get(1)).startsWith("B,1,10,ok,");
+    assertThat(rows.get(2)).startsWith("007,1,10,ok,");
+    assertThat(rows.get(3)).isEqualTo("\"A,1\",1,10,constant_response,,0.0,4.0,0.0,0.0");
+    assertThat(rows.get(5)).isEqualTo("007,2,2,too_few_rows,,,,,");
+    JsonNode json = CommandRun.json(folder.resolve("out/path.json"));
+    assertThat(json.path("groups").asInt()).isEqualTo(6);
+    assertThat(json.path("statuses").path("ok").asInt()).isEqualTo(4);
+    assertThat(json.path("warnings").toString()).contains("1 groups have the status too_few_rows");
+    assertThat(folder.resolve("out/report.html")).exists();
+  }
+
+  @Test
+  void aGroupIsThePathOfItsRowsAlone() throws IOException {
+    Path all = shops();
+    List<String> lines = Files.readAllLines(all);
+    StringBuilder own = new StringBuilder("a,b,y\n");
+    for (String line : lines) {
+      if (line.startsWith("\"B\",2,")) {
+        own.append(line.substring("\"B\",2,".length())).append('\n');
+      }
+    }
+    Path alone = Files.writeString(folder.resolve("alone.csv"), own.toString());
+
+    path(all, "groups", "--group-by", "shop,day", "--penalties", "1e-3,1e-2,0.1,1").succeeded();
+    path(alone, "alone", "--penalties", "1e-3,1e-2,0.1,1").succeeded();
+
+    String[] group =
+        groups("groups").stream()
+            .filter(line -> line.startsWith("B,2,"))
+            .findFirst()
+            .orElseThrow()
+            .split(",", -1);
+    String[] single =
+        Files.readAllLines(folder.resolve("alone/coefficients.csv")).get(1).split(",", -1);
+    assertThat(group[4]).isEqualTo(single[1]);
+    for (int j = 0; j < 3; j++) {
+      assertThat(Double.parseDouble(group[6 + j]))
+          .isCloseTo(Double.parseDouble(single[2 + j]), within(1e-10));
+    }
+  }
+
+  @Test
+  void sharedPooledAndGivenPriors() throws IOException {
+    Path data = shops();
+    Path prior = Files.writeString(folder.resolve("prior.csv"), "feature,old\na,1.5\nb,-1\n");
+
+    path(data, "share", "--group-by", "shop,day", "--share-penalty").succeeded();
+    path(data, "pool", "--group-by", "shop,day", "--pool").succeeded();
+    path(data, "prior", "--group-by", "shop,day", "--prior", prior.toString(), "--penalties", "1e9")
+        .succeeded();
+    CommandRun both =
+        path(data, "both", "--group-by", "shop", "--pool", "--prior", prior.toString());
+    CommandRun alone = path(data, "alone", "--pool");
+
+    assertThat(
+            groups("share").stream()
+                .skip(1)
+                .map(line -> line.replaceAll("\".*\"", "q"))
+                .filter(line -> line.contains(",ok,"))
+                .map(line -> line.split(",", -1)[4])
+                .distinct())
+        .hasSize(1);
+    assertThat(CommandRun.json(folder.resolve("pool/path.json")).path("prior").path("b").asDouble())
+        .isCloseTo(-1, within(0.1));
+    String[] held = groups("prior").get(1).split(",", -1);
+    assertThat(Double.parseDouble(held[7])).isCloseTo(1.5, within(1e-6));
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.errors()).contains("--pool");
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.errors()).contains("--group-by");
+  }
+}

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       "  ridgeline path --data table.csv --response y --out out/path",
       "  ridgeline path --data spectra.npy --response 0,1 --preprocess snv --folds 10 \\",
       "      --out out/spectra",
+      "  ridgeline path --data table.csv --response y --group-by shop --pool --out out",
       "  ridgeline path --data table.csv --response y --json --quiet --out out/path"
     })
 public final class PathCommand implements Subcommand {
@@ -89,6 +90,7 @@ public final class PathCommand implements Subcommand {
     TableSource source = arguments.open(data);
     options.reads("--data", source.paths());
     if (groupBy != null) {
+      options.reads("--prior", groupBy.prior() == null ? List.of() : List.of(groupBy.prior()));
       requireNoFolds();
       return new GroupedPath(options, arguments, groupBy).run(source);
     }

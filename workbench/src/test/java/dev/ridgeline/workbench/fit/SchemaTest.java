@@ -33,6 +33,12 @@ class SchemaTest {
     Files.writeString(folder.resolve("other.csv"), CommandRun.table(2, 50, 1, 0.3));
     Files.writeString(folder.resolve("target.csv"), CommandRun.table(3, 25, 1, 0.3));
     Files.writeString(folder.resolve("next.csv"), CommandRun.table(4, 30, 1, 0.3));
+    StringBuilder groups = new StringBuilder("kind,size,y\n");
+    for (int i = 0; i < 60; i++) {
+      groups.append("abc".charAt(i % 3)).append(',');
+      groups.append(i % 7 == 0 ? "" : i % 5).append(',').append(2 * (i % 5) + i % 4).append('\n');
+    }
+    Files.writeString(folder.resolve("groups.csv"), groups);
     Files.writeString(folder.resolve("prior.csv"), "feature,one,two\na,1,2\nb,-2,1\nc,.5,0\n");
   }
 
@@ -96,11 +102,24 @@ class SchemaTest {
         "path --data @source.csv --response y",
         "path --data @source.csv --response y,d --expand rff:6 --folds 5 --all-coefficients",
         "path --data @source.csv --response y --penalties 1e5 --preprocess snv --scale sum",
+        "path --data @groups.csv --response y --categorical kind --missing mean",
       })
   void filesOfPathAreAsTheSchemasSay(String line) throws IOException {
     Path out = run(line);
     valid("path", out.resolve("path.json"));
     valid("model", out.resolve("model.json"));
+    valid("manifest", out.resolve("manifest.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "path --data @groups.csv --response y --group-by kind --missing drop-rows",
+        "path --data @groups.csv --response y --group-by kind --missing drop-rows --pool",
+      })
+  void filesOfGroupsAreAsTheSchemasSay(String line) throws IOException {
+    Path out = run(line);
+    valid("path-groups", out.resolve("path.json"));
     valid("manifest", out.resolve("manifest.json"));
   }
 

@@ -55,7 +55,7 @@ record GroupResults(
         row[at++] = key[group];
       }
       row[at++] = fits.rows(group);
-      row[at++] = Labels.of(fits.status(group));
+      row[at++] = name(fits.status(group));
       row[at++] = fits.lambda(group);
       row[at++] = fits.loss(group);
       row[at++] = fits.intercept(group);
@@ -77,7 +77,7 @@ record GroupResults(
     json.put("groups", fits.groups());
     Map<String, Integer> statuses = new LinkedHashMap<>();
     for (Status status : Status.values()) {
-      statuses.put(Labels.of(status), fits.count(status));
+      statuses.put(name(status), fits.count(status));
     }
     json.put("statuses", statuses);
     json.put("mean_loss", finite(meanLoss()));
@@ -145,7 +145,7 @@ record GroupResults(
       int count = fits.count(status);
       if (status != Status.OK && count > 0) {
         warnings.add(
-            String.format(Locale.ROOT, "%,d groups have the status %s.", count, Labels.of(status)));
+            String.format(Locale.ROOT, "%,d groups have the status %s.", count, name(status)));
       }
     }
     return warnings;
@@ -159,7 +159,7 @@ record GroupResults(
     }
     List<List<String>> rows = new ArrayList<>();
     for (Status status : Status.values()) {
-      rows.add(List.of(Labels.of(status), String.valueOf(fits.count(status))));
+      rows.add(List.of(name(status), String.valueOf(fits.count(status))));
     }
     report = report.heading("Groups").table(List.of("status", "groups"), rows);
     double[] prior = fits.prior();
@@ -184,12 +184,8 @@ record GroupResults(
     return String.join(", ", groups.keys());
   }
 
-  /** Statuses as files name them. */
-  private static final class Labels {
-    private Labels() {}
-
-    static String of(Status status) {
-      return status.name().toLowerCase(Locale.ROOT);
-    }
+  /** A status as files name it. */
+  private static String name(Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -28,6 +28,14 @@ public record CommandRun(int code, String errors, String output) {
     return of(args.toArray(String[]::new));
   }
 
+  /** {@code path} of a response y, quiet. */
+  static CommandRun path(Path data, Path out, String... more) {
+    List<String> args = new ArrayList<>(List.of("path", "--data", data.toString()));
+    args.addAll(List.of("--response", "y", "--out", out.toString(), "--quiet"));
+    args.addAll(List.of(more));
+    return of(args.toArray(String[]::new));
+  }
+
   /** Four features, and y = 3 + alignment times a fixed slope + noise. */
   static String table(long seed, int rows, double alignment, double noise) {
     double[] w = {1, -2, 0.5, 1.5};

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,19 +18,7 @@ class GroupedPathTest {
   @TempDir private Path folder;
 
   private CommandRun path(Path data, String name, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "path",
-                "--data",
-                data.toString(),
-                "--response",
-                "y",
-                "--out",
-                folder.resolve(name).toString(),
-                "--quiet"));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    return CommandRun.path(data, folder.resolve(name), more);
   }
 
   private List<String> groups(String name) throws IOException {

@@ -6,9 +6,8 @@ import java.util.Arrays;
 
 /**
  * One small table among very many: its rows, prepared, and their thin singular value decomposition
- * X = U S V', by a QR factorisation and one-sided Jacobi (Hestenes 1958) on the triangle, so that
- * nothing is squared. One object serves all groups of a thread in turn and allocates only where a
- * group is larger than those before.
+ * X = U S V' ({@link SmallSvd}), so that nothing is squared. One object serves all groups of a
+ * thread in turn and allocates only where a group is larger than those before.
  *
  * <p>In the coordinates of U every penalty is a multiple f = mu / (d + mu) of each, d = s^2, and
  * the complement of U is what no penalty explains. Leave-one-out errors and what they are divided
@@ -19,7 +18,6 @@ import java.util.Arrays;
  */
 public final class GroupDesign {
   private static final double EPS = 0x1p-53;
-  private static final int SWEEPS = 40;
 
   /** Squares of larger numbers, or of numbers all smaller, leave the range of doubles. */
   private static final double LARGEST = 1e140;
@@ -41,19 +39,12 @@ public final class GroupDesign {
   private double[] roots = new double[0];
   private double[] complement = new double[0]; // what U leaves of the responses
   private double[] left = new double[0]; // 1 - h_i where mu is 0
-  private double[] triangle = new double[0];
-  private double[] rotation = new double[0];
-  private double[] reflectors = new double[0];
   private double[] numerators = new double[0];
   private double[] denominators = new double[0];
   private double[] factors = new double[0];
   private final double[] means;
   private final double[] scales;
-  private final double[] taus;
-  private final double[] squares;
-  private final double[] d;
   private final double[] c;
-  private final int[] order;
   private int n;
   private double weight;
   private double meanY;
@@ -61,6 +52,7 @@ public final class GroupDesign {
   private int xExponent;
   private int yExponent;
   private int rank;
+  private final SmallSvd svd;
 
   /**
    * Room for groups.
@@ -75,20 +67,21 @@ public final class GroupDesign {
     this.intercept = intercept;
     means = new double[p];
     scales = new double[p];
-    taus = new double[p];
-    squares = new double[p];
-    d = new double[p];
     c = new double[p];
-    order = new int[p];
+    svd = new SmallSvd(p);
   }
 
-  /** Makes room for a group, whose rows are then put into {@link #x}, {@link #y}, {@link #v}. */
+  /**
+   * Makes room for a group, whose rows are then put into {@link #x}, {@link #y} and {@link
+   * #weights}.
+   *
+   * @param rows how many
+   */
   public void resize(int rows) {
     n = rows;
     if (y.length < rows) {
       int most = rows + rows / 2;
       x = new double[Math.multiplyExact(most, p)];
-      reflectors = new double[most * p];
       y = new double[most];
       v = new double[most];
       roots = new double[most];
@@ -97,17 +90,29 @@ public final class GroupDesign {
     }
   }
 
-  /** Features, n x p, column-major with leading dimension n. */
+  /**
+   * Features.
+   *
+   * @return n x p, column-major with leading dimension n
+   */
   public double[] x() {
     return x;
   }
 
-  /** Responses. */
+  /**
+   * Responses.
+   *
+   * @return n numbers, or more
+   */
   public double[] y() {
     return y;
   }
 
-  /** Weights. */
+  /**
+   * Weights.
+   *
+   * @return n numbers, or more
+   */
   public double[] weights() {
     return v;
   }
@@ -247,7 +252,13 @@ public final class GroupDesign {
     }
   }
 
-  /** Adds the products of the prepared rows to X'X (lower triangle) and X'y; y'y is returned. */
+  /**
+   * Adds the products of the prepared rows.
+   *
+   * @param xx X'X, p x p, of which the lower triangle is added to
+   * @param xy X'y, p numbers
+   * @return y'y
+   */
   public double addProducts(double[] xx, double[] xy) {
     for (int j = 0; j < p; j++) {
       for (int i = j; i < p; i++) {
@@ -260,32 +271,10 @@ public final class GroupDesign {
 
   /** X = U S V', and the responses in these coordinates. */
   public void decompose() {
-    int k = Math.min(n, p);
-    int rows = n >= p ? p : n;
-    if (triangle.length < rows * p) {
-      triangle = new double[p * p];
-    }
-    if (rotation.length < p * p) {
-      rotation = new double[p * p];
-    }
-    Arrays.fill(rotation, 0, p * p, 0.0);
-    for (int j = 0; j < p; j++) {
-      rotation[j * p + j] = 1;
-    }
-    if (n >= p) {
-      System.arraycopy(x, 0, reflectors, 0, n * p);
-      factor();
-    } else {
-      System.arraycopy(x, 0, triangle, 0, n * p);
-    }
-    orthogonalise(rows);
-    sort(rows, k);
+    rank = svd.decompose(x, n, n - (intercept ? 1 : 0));
     for (int i = 0; i < n; i++) {
       left[i] = 1 - (intercept ? v[i] / weight : 0);
       complement[i] = y[i];
-    }
-    for (int l = 0; l < rank; l++) {
-      vectorOf(l, rows);
     }
     for (int l = 0; l < rank; l++) {
       int at = l * n;
@@ -304,133 +293,29 @@ public final class GroupDesign {
     unexplained = Columns.dot(complement, 0, complement, 0, n);
   }
 
-  /** Householder: R into {@link #triangle}, the reflectors below. */
-  private void factor() {
-    double[] a = reflectors;
-    for (int j = 0; j < p; j++) {
-      int at = j * n;
-      double tail = Columns.dot(a, at + j + 1, a, at + j + 1, n - j - 1);
-      double head = a[at + j];
-      double beta = head;
-      taus[j] = 0;
-      if (tail > 0) {
-        beta = -Math.copySign(Math.sqrt(head * head + tail), head);
-        taus[j] = (beta - head) / beta;
-        double scale = 1 / (head - beta);
-        for (int i = j + 1; i < n; i++) {
-          a[at + i] *= scale;
-        }
-        for (int l = j + 1; l < p; l++) {
-          reflect(j, a, l * n);
-        }
-      }
-      for (int i = 0; i < p; i++) {
-        triangle[j * p + i] = i < j ? a[at + i] : i == j ? beta : 0;
-      }
-    }
-  }
-
-  /** Applies reflector j to a column of n numbers. */
-  private void reflect(int j, double[] b, int at) {
-    double[] a = reflectors;
-    int length = n - j - 1;
-    double sum = taus[j] * (b[at + j] + Columns.dot(a, j * n + j + 1, b, at + j + 1, length));
-    b[at + j] -= sum;
-    for (int i = 0; i < length; i++) {
-      b[at + j + 1 + i] -= sum * a[j * n + j + 1 + i];
-    }
-  }
-
-  /** Turns columns of the triangle in pairs until all are orthogonal. */
-  private void orthogonalise(int rows) {
-    double[] a = triangle;
-    double least = Math.pow(2 * rows * EPS, 2); // products of fewer digits are rounding
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      boolean turned = false;
-      for (int j = 0; j < p; j++) {
-        squares[j] = Columns.dot(a, j * rows, a, j * rows, rows);
-      }
-      for (int i = 0; i < p - 1; i++) {
-        for (int j = i + 1; j < p; j++) {
-          double ii = squares[i];
-          double jj = squares[j];
-          double ij = Columns.dot(a, i * rows, a, j * rows, rows);
-          if (ij * ij <= least * ii * jj) {
-            continue;
-          }
-          turned = true;
-          double zeta = (jj - ii) / (2 * ij);
-          double tangent = Math.copySign(1, zeta) / (Math.abs(zeta) + Math.sqrt(1 + zeta * zeta));
-          double cosine = 1 / Math.sqrt(1 + tangent * tangent);
-          double sine = cosine * tangent;
-          // good for this sweep; the next one measures anew
-          squares[i] = Math.max(0, ii - tangent * ij);
-          squares[j] = jj + tangent * ij;
-          turn(a, i * rows, j * rows, rows, cosine, sine);
-          turn(rotation, i * p, j * p, p, cosine, sine);
-        }
-      }
-      if (!turned) {
-        return;
-      }
-    }
-  }
-
-  private static void turn(double[] a, int i, int j, int count, double cosine, double sine) {
-    for (int k = 0; k < count; k++) {
-      double first = a[i + k];
-      double second = a[j + k];
-      a[i + k] = cosine * first - sine * second;
-      a[j + k] = sine * first + cosine * second;
-    }
-  }
-
-  /** The order of the columns by length, and how many are more than rounding. */
-  private void sort(int rows, int most) {
-    for (int l = 0; l < p; l++) {
-      squares[l] = Columns.dot(triangle, l * rows, triangle, l * rows, rows);
-      int at = l;
-      while (at > 0 && squares[order[at - 1]] < squares[l]) {
-        order[at] = order[at - 1];
-        at--;
-      }
-      order[at] = l;
-    }
-    double largest = p == 0 ? 0 : squares[order[0]];
-    double least = largest * Math.pow(EPS * Math.max(n, p), 2);
-    int directions = Math.min(most, n - (intercept ? 1 : 0));
-    rank = 0;
-    while (rank < directions && squares[order[rank]] > least) {
-      d[rank] = squares[order[rank]];
-      rank++;
-    }
-  }
-
-  /** A column of U, over the rows, which are needed no longer. */
-  private void vectorOf(int l, int rows) {
-    double scale = 1 / Math.sqrt(d[l]);
-    int from = order[l] * rows;
-    for (int i = 0; i < n; i++) {
-      x[l * n + i] = i < rows ? triangle[from + i] * scale : 0;
-    }
-    for (int j = p - 1; j >= 0 && n >= p; j--) {
-      if (taus[j] != 0) {
-        reflect(j, x, l * n);
-      }
-    }
-  }
-
-  /** Number of rows of weight above 0. */
+  /**
+   * Number of rows.
+   *
+   * @return those of weight above 0
+   */
   public int rows() {
     return n;
   }
 
-  /** Sum of the weights. */
+  /**
+   * Sum of the weights.
+   *
+   * @return above 0
+   */
   public double weight() {
     return weight;
   }
 
-  /** Whether columns depend on each other. */
+  /**
+   * Whether columns depend on each other.
+   *
+   * @return true where the rank is below the number of columns that vary
+   */
   public boolean isDeficient() {
     int active = 0;
     for (int j = 0; j < p; j++) {
@@ -451,7 +336,7 @@ public final class GroupDesign {
     for (int k = 0; k < rank; k++) {
       for (int l = 0; l < mu.length; l++) {
         double m = Math.max(inUnits(mu[l]), least);
-        factors[k * mu.length + l] = m / (d[k] + m);
+        factors[k * mu.length + l] = m / (svd.square(k) + m);
       }
     }
   }
@@ -465,7 +350,7 @@ public final class GroupDesign {
   public void leaveOneOut(double[] mu, double[] losses) {
     int count = mu.length;
     // the limit of a penalty of 0 for rows that the others say nothing about
-    tabulate(mu, rank == 0 ? 0 : NEARLY_ZERO * d[0]);
+    tabulate(mu, rank == 0 ? 0 : NEARLY_ZERO * svd.square(0));
     if (numerators.length < count) {
       numerators = new double[count];
       denominators = new double[count];
@@ -480,9 +365,9 @@ public final class GroupDesign {
       }
       for (; k < rank; k++) {
         double u = x[k * n + i];
-        addRow(factors, k * count, numerators, denominators, count, u * c[k], u * u);
+        FilterSums.addRow(factors, k * count, numerators, denominators, count, u * c[k], u * u);
       }
-      addErrors(numerators, denominators, losses, count);
+      FilterSums.addErrors(numerators, denominators, losses, count);
     }
     for (int l = 0; l < count; l++) {
       losses[l] = Math.scalb(losses[l] / weight, 2 * yExponent);
@@ -495,7 +380,7 @@ public final class GroupDesign {
     double u1 = x[(k + 1) * n + i];
     double u2 = x[(k + 2) * n + i];
     double u3 = x[(k + 3) * n + i];
-    addRows(
+    FilterSums.addRows(
         factors,
         k * count,
         numerators,
@@ -509,55 +394,6 @@ public final class GroupDesign {
         u1 * u1,
         u2 * u2,
         u3 * u3);
-  }
-
-  private static void addRows(
-      double[] f,
-      int from,
-      double[] numerators,
-      double[] denominators,
-      int count,
-      double a0,
-      double a1,
-      double a2,
-      double a3,
-      double b0,
-      double b1,
-      double b2,
-      double b3) {
-    int second = from + count;
-    int third = second + count;
-    int fourth = third + count;
-    for (int l = 0; l < count; l++) {
-      double f0 = f[from + l];
-      double f1 = f[second + l];
-      double f2 = f[third + l];
-      double f3 = f[fourth + l];
-      numerators[l] += (a0 * f0 + a1 * f1) + (a2 * f2 + a3 * f3);
-      denominators[l] += (b0 * f0 + b1 * f1) + (b2 * f2 + b3 * f3);
-    }
-  }
-
-  private static void addRow(
-      double[] f,
-      int from,
-      double[] numerators,
-      double[] denominators,
-      int count,
-      double a,
-      double b) {
-    for (int l = 0; l < count; l++) {
-      numerators[l] += a * f[from + l];
-      denominators[l] += b * f[from + l];
-    }
-  }
-
-  private static void addErrors(
-      double[] numerators, double[] denominators, double[] losses, int count) {
-    for (int l = 0; l < count; l++) {
-      double error = numerators[l] / denominators[l];
-      losses[l] += error * error;
-    }
   }
 
   /**
@@ -598,11 +434,8 @@ public final class GroupDesign {
       b[at + j] = 0;
     }
     for (int k = 0; k < rank; k++) {
-      double share = Math.sqrt(d[k]) * c[k] / (d[k] + m);
-      int column = order[k] * p;
-      for (int j = 0; j < p; j++) {
-        b[at + j] += share * rotation[column + j];
-      }
+      double share = Math.sqrt(svd.square(k)) * c[k] / (svd.square(k) + m);
+      svd.addRight(k, share, b, at);
     }
     double constant = meanY;
     for (int j = 0; j < p; j++) {
@@ -615,7 +448,11 @@ public final class GroupDesign {
     return intercept ? Math.scalb(constant, yExponent) : 0;
   }
 
-  /** The response of a group where all are the same. */
+  /**
+   * The response of a group where all are the same.
+   *
+   * @return that number
+   */
   public double meanResponse() {
     return meanY;
   }

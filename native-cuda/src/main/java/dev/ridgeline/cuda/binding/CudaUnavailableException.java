@@ -8,6 +8,7 @@ public final class CudaUnavailableException extends RuntimeException {
   /** What to do about it. */
   private final String remedy;
 
+  /** Whether nothing of NVIDIA's is there. */
   private final boolean absent;
 
   /**

@@ -519,7 +519,7 @@ public final class ResponseFit {
    * @return what {@link LinearModel#withSpreads} takes
    */
   public PredictionSpread spread(Choice choice) {
-    return Spreads.of(sources, design, response, average(), designCoefficients(choice));
+    return Spreads.of(ridgeline, sources, design, response, average(), designCoefficients(choice));
   }
 
   /** Coefficients of a choice, and the intercept behind them. */

@@ -4,6 +4,7 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
 import dev.ridgeline.PrincipalAxes;
+import dev.ridgeline.Ridgeline;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.average.PredictiveScale;
@@ -33,13 +34,15 @@ final class Spreads {
   /** Eigenvalues below this share of the largest are no axes of their own. */
   private static final double NO_AXIS = 1e-12;
 
+  private final Ridgeline ridgeline;
   private final SourceModels sources;
   private final Design design;
   private final int response;
   private final double[] zero;
   private final double constant;
 
-  private Spreads(SourceModels sources, Design design, int response) {
+  private Spreads(Ridgeline ridgeline, SourceModels sources, Design design, int response) {
+    this.ridgeline = ridgeline;
     this.sources = sources;
     this.design = design;
     this.response = response;
@@ -48,12 +51,13 @@ final class Spreads {
   }
 
   static PredictionSpread of(
+      Ridgeline ridgeline,
       SourceModels sources,
       Design design,
       int response,
       ModelAverage average,
       double[] coefficients) {
-    return new Spreads(sources, design, response).make(average, coefficients);
+    return new Spreads(ridgeline, sources, design, response).make(average, coefficients);
   }
 
   private PredictionSpread make(ModelAverage average, double[] coefficients) {
@@ -74,7 +78,7 @@ final class Spreads {
     double[][] factors = new double[d + frees][];
     double[] offsets = new double[d + frees];
     if (d > 0) {
-      SymmetricEigen eigen = SymmetricEigen.of(s, d);
+      SymmetricEigen eigen = eigen(s, d);
       for (int k = 0; k < d; k++) {
         double root = Math.sqrt(Math.max(0, eigen.values()[k]));
         double[] direction = new double[p];
@@ -105,6 +109,10 @@ final class Spreads {
         ? new PredictionSpread(noise, scale.degrees(), factors, offsets, null, null)
         : new PredictionSpread(
             noise, scale.degrees(), factors, offsets, diagonal(scale.beyond()), design.means());
+  }
+
+  private SymmetricEigen eigen(double[] matrix, int order) {
+    return ridgeline.compute(backend -> SymmetricEigen.of(backend, matrix, order));
   }
 
   /** The linear part of the way from the design to the table: the intercept. */
@@ -147,7 +155,7 @@ final class Spreads {
     if (count == 0) {
       return Matrix.ofColumnMajor(new double[0], p, 0);
     }
-    SymmetricEigen eigen = SymmetricEigen.of(products, count);
+    SymmetricEigen eigen = eigen(products, count);
     double[] values = eigen.values();
     int[] kept =
         IntStream.range(0, count)

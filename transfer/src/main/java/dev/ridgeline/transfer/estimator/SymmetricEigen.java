@@ -4,16 +4,14 @@ package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.reference.ReferenceBackendProvider;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Spectrum;
-import dev.ridgeline.spi.Workers;
 
 /**
- * Eigenvalues and eigenvectors of a small symmetric matrix, by the reference backend, whose
- * iteration ends whatever the matrix is: a limit of thirty steps, as libraries have it, fails where
- * most eigenvalues are rounding.
+ * Eigenvalues and eigenvectors of a small symmetric matrix, by the verb of a backend, which ends
+ * whatever the matrix is: a limit of thirty steps, as libraries have it, fails where most
+ * eigenvalues are rounding.
  *
  * @param values descending
  * @param vectors a column for each
@@ -22,13 +20,13 @@ record SymmetricEigen(double[] values, Matrix vectors) {
   /**
    * Decomposes.
    *
+   * @param backend who computes
    * @param matrix order x order, column-major, both triangles
    * @param order at least 1
    */
-  static SymmetricEigen of(double[] matrix, int order) {
+  static SymmetricEigen of(Backend backend, double[] matrix, int order) {
     double[] ascending;
     double[] columns;
-    Backend backend = new ReferenceBackendProvider().open(Workers.SERIAL);
     try (Block block = backend.upload(MatrixBatch.ofColumnMajor(matrix.clone(), order, order, 1));
         Spectrum spectrum = backend.syevd(block, true)) {
       ascending = backend.download(spectrum.values());

@@ -5,6 +5,8 @@ package dev.ridgeline.transfer.estimator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.reference.ReferenceBackendProvider;
+import dev.ridgeline.spi.Workers;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,8 @@ class SymmetricEigenTest {
       }
     }
 
-    SymmetricEigen eigen = SymmetricEigen.of(products, count);
+    SymmetricEigen eigen =
+        SymmetricEigen.of(new ReferenceBackendProvider().open(Workers.SERIAL), products, count);
 
     double[] values = eigen.values();
     for (int k = 1; k < count; k++) {

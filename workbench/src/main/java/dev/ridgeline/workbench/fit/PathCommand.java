@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
+import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
@@ -100,7 +101,13 @@ public final class PathCommand implements Subcommand {
       plan.tell(options);
       return options.printPlan();
     }
-    return plan.inPasses() ? fitInPasses(columns, plan) : fitInMemory(source, columns);
+    if (plan.inPasses()) {
+      return fitInPasses(columns, plan);
+    }
+    boolean once = !source.replayable() && groups == null && folds == null;
+    return once && arguments.whyNotInPasses().isEmpty()
+        ? fitPipe(columns, plan)
+        : fitInMemory(source, columns);
   }
 
   private void requireNoFolds() {
@@ -117,7 +124,42 @@ public final class PathCommand implements Subcommand {
     Table table = columns.read(source, source, true, notes);
     columns.requireRows(table);
     Expansion expansion = arguments.expansion(table, columns.inputs());
-    Sample sample = columns.sample(table, expansion);
+    return fit(columns, columns.sample(table, expansion), expansion, notes);
+  }
+
+  /** What can be read once alone: in memory, or by folds from where it outgrows that. */
+  private Integer fitPipe(Columns columns, PathPlan plan) {
+    StreamedTable table = plan.streamed();
+    PipedTable piped = PipedTable.read(table, work.memory(), arguments.seed());
+    columns.requireRows(plan.source().name(), piped.rows());
+    List<String> notes = new ArrayList<>(table.notes());
+    if (piped.isWhole()) {
+      return fit(columns, piped.sample(), table.expansion(), notes);
+    }
+    notes.add(
+        plan.source().name()
+            + " outgrew the memory and can be read once alone: "
+            + PipedTable.FOLDS
+            + " folds judge in place of leave-one-out");
+    List<String> features = table.features();
+    Preparation preparation = arguments.preparation(features);
+    List<NormalEquations> sums = piped.folds();
+    Criterion criterion = new Criterion.KFold(sums.size(), arguments.seed());
+    return FolderRun.executeProblem(
+        options,
+        arguments.report(),
+        (run, session) -> {
+          Ridgeline ridgeline = session.get(run.backend());
+          RidgeCv cv = cv(ridgeline, criterion, preparation, Long.MAX_VALUE);
+          RidgeFit fit = run.timed("fit", "steps", control -> cv.fit(sums, control));
+          PathResults results = results(fit, features, notes, sums.size() + "-fold", true);
+          ModelFile model =
+              new ModelFile(results.model(), columns.inputs(), table.expansion(), Optional.empty());
+          run.timed("report", () -> write(run, results, model));
+        });
+  }
+
+  private Integer fit(Columns columns, Sample sample, Expansion expansion, List<String> notes) {
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
     Preparation preparation = arguments.preparation(features);
@@ -133,7 +175,7 @@ public final class PathCommand implements Subcommand {
                   "fit",
                   "steps",
                   control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
-          PathResults results = results(fit, features, notes, false);
+          PathResults results = results(fit, features, notes, judged(), false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
           run.timed("report", () -> write(run, results, model));
@@ -167,7 +209,7 @@ public final class PathCommand implements Subcommand {
                           folds,
                           arguments.seed(),
                           control));
-          PathResults results = results(fit, features, streamed.notes(), true);
+          PathResults results = results(fit, features, streamed.notes(), judged(), true);
           ModelFile model =
               new ModelFile(
                   results.model(), columns.inputs(), streamed.expansion(), Optional.empty());
@@ -222,13 +264,13 @@ public final class PathCommand implements Subcommand {
   }
 
   private PathResults results(
-      RidgeFit fit, List<String> features, List<String> notes, boolean streamed) {
+      RidgeFit fit, List<String> features, List<String> notes, String judged, boolean streamed) {
     return new PathResults(
         fit,
         arguments.responses(),
         features,
         arguments.scale(),
-        judged(),
+        judged,
         notes.stream().map(PathCommand::sentence).toList(),
         streamed);
   }

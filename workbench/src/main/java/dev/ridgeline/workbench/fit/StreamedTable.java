@@ -13,6 +13,7 @@ import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A table that is read in passes: block by block into normal equations, those of every fold in the
@@ -123,13 +124,7 @@ final class StreamedTable {
     long[] counted = {0};
     forEach(
         block -> {
-          for (int part = 0; part < parts; part++) {
-            Sample own = parts == 1 ? block : fold(block, rows, part, parts, seed);
-            if (own != null && isWeighted(own)) {
-              NormalEquations more = ridgeline.normalEquations(own);
-              sums[part] = sums[part] == null ? more : sums[part].merge(more);
-            }
-          }
+          addFolds(sums, block, rows, seed, ridgeline::normalEquations);
           counted[0] += count(block);
           blockRows.add(block.rows());
           rows += block.rows();
@@ -147,6 +142,30 @@ final class StreamedTable {
 
   int responses() {
     return columns.responses().size();
+  }
+
+  /**
+   * Adds rows to the sums of their folds.
+   *
+   * @param sums one for each fold; null: no row yet
+   * @param block the rows
+   * @param before how many rows came before
+   * @param seed of the folds
+   * @param summed makes sums of rows
+   */
+  static void addFolds(
+      NormalEquations[] sums,
+      Sample block,
+      long before,
+      long seed,
+      Function<Sample, NormalEquations> summed) {
+    for (int part = 0; part < sums.length; part++) {
+      Sample own = sums.length == 1 ? block : fold(block, before, part, sums.length, seed);
+      if (own != null && isWeighted(own)) {
+        NormalEquations more = summed.apply(own);
+        sums[part] = sums[part] == null ? more : sums[part].merge(more);
+      }
+    }
   }
 
   private static boolean isWeighted(Sample sample) {

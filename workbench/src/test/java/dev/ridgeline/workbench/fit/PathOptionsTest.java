@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -283,6 +286,30 @@ class PathOptionsTest {
     assertThat(square.code()).isEqualTo(2);
     assertThat(square.errors()).contains("what fits into memory");
     assertThat(out("none")).doesNotExist();
+  }
+
+  @Test
+  void standardInputIsFittedInMemoryOrByFolds() throws IOException {
+    String text = CommandRun.table(14, 5000, 1, 0.5);
+    path(file("t.csv", text), "file").succeeded();
+    InputStream original = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      path(Path.of("-"), "piped").succeeded();
+      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      path(Path.of("-"), "outgrown", "--memory", "400k").succeeded();
+    } finally {
+      System.setIn(original);
+    }
+
+    assertThat(coefficients("piped")).isEqualTo(coefficients("file"));
+    JsonNode outgrown = CommandRun.json(out("outgrown").resolve("path.json"));
+    assertThat(outgrown.path("criterion").asText()).isEqualTo("10-fold");
+    assertThat(outgrown.path("rows").asInt()).isEqualTo(5000);
+    assertThat(outgrown.path("warnings").toString()).contains("outgrew the memory");
+    double loss =
+        CommandRun.json(out("file").resolve("path.json")).at("/responses/0/loss").asDouble();
+    assertThat(outgrown.at("/responses/0/loss").asDouble()).isCloseTo(loss, within(0.01 * loss));
   }
 
   private double[] coefficients(String name) throws IOException {

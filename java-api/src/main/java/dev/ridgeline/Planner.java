@@ -3,6 +3,7 @@
 package dev.ridgeline;
 
 import dev.ridgeline.internal.PathResult.Wants;
+import dev.ridgeline.internal.SumsBuilder;
 import dev.ridgeline.matrix.Side;
 
 /** Memory that a call needs, from shapes alone. */
@@ -36,7 +37,7 @@ final class Planner {
     boolean dual = problem.side() == Side.DUAL;
     long order = dual ? n : p;
     // a table is read in tiles; a design is looked at where it lies
-    long tile = table ? Math.min(n, Math.max(64, (1 << 23) / Math.max(1, p + t))) : n;
+    long tile = table ? Math.min(n, SumsBuilder.rowsOfTile((int) p, (int) t, n)) : n;
     // Gram, its reduction's workspace, right-hand sides, a tile of a table
     long fixed = 3 * order * order + (tile + order) * t + (table && !dual ? tile * p : 0);
     long perPenalty = order * t + 1;

@@ -60,10 +60,11 @@ public final class PrimalDesign extends Designs {
     this.allRows = allRows;
     this.chunk = chunk;
     this.reader = source == null ? null : new RowReader(source, workers, p, t);
-    this.rowsOfTile = SumsBuilder.rowsOfChunk(p, t);
+    this.rowsOfTile = SumsBuilder.rowsOfTile(p, t, allRows);
     this.prepared =
         reader != null && fromSums.isLossy()
-            ? new FreeColumns(backend, workers, reader, fromSums.sums, allRows, rowsOfTile)
+            ? new FreeColumns(
+                    backend, workers, reader, fromSums.sums, allRows, SumsBuilder.rowsOfChunk(p, t))
                 .refine(fromSums)
             : fromSums;
     this.size = prepared.equals(fromSums) ? prepared.size() : 0;

@@ -24,6 +24,7 @@ public final class SumsBuilder {
   /** Numbers in a chunk at most (64 MB). */
   static final int CHUNK = 1 << 23;
 
+  private static final int TILE_ROWS = 1 << 14;
   private static final int LEAST_ROWS = 64;
 
   private final Backend backend;
@@ -64,9 +65,23 @@ public final class SumsBuilder {
     MatrixBatch.size(p, p, 1); // refuses what no array holds, before any work
   }
 
-  /** Rows of a chunk, and of a tile: one that holds all rows serves for both. */
+  /** Rows of a chunk; one that holds all rows is the tile of all, too. */
   static int rowsOfChunk(int p, int t) {
     return Math.max(LEAST_ROWS, CHUNK / Math.max(1, p + t));
+  }
+
+  /**
+   * Rows of a tile. Of a table that is longer than a chunk they are few enough for the residuals of
+   * every penalty beside them: otherwise its rows would be read again for every few penalties.
+   *
+   * @param p features
+   * @param t responses
+   * @param n rows of the table
+   * @return rows of a tile at most
+   */
+  public static int rowsOfTile(int p, int t, long n) {
+    int chunk = rowsOfChunk(p, t);
+    return n <= chunk ? chunk : Math.min(chunk, TILE_ROWS);
   }
 
   /**

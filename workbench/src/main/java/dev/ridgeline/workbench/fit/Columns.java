@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.table.HeapBudget;
 import dev.ridgeline.workbench.table.Selection;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
@@ -124,10 +125,15 @@ record Columns(
    */
   Table read(TableSource source, TableSource first, boolean strict, List<String> notes) {
     requireIn(source, first, strict);
-    Table table = withoutMissing(source.read(selection()), notes);
+    Table table = withoutMissing(source.read(selection(), budget()), notes);
     notes.addAll(source.notes());
     requireSizes(table);
     return table;
+  }
+
+  /** What a table may take: three fifths of the heap, or less where --memory says so. */
+  private HeapBudget budget() {
+    return new HeapBudget(Math.min(HeapBudget.ofHeap().bytes(), arguments.memory()));
   }
 
   private Table withoutMissing(Table table, List<String> notes) {
@@ -281,7 +287,7 @@ record Columns(
 
   /** The sample that a table holds. */
   Sample sample(Table table, Expansion expansion) {
-    requireMemory(table.source(), table.rows(), expansion.size(inputs), WorkMemory.usable());
+    requireMemory(table.source(), table.rows(), expansion.size(inputs), arguments.memory());
     Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
     sample = weights == null ? sample : sample.withWeights(table.column(weights));
     return groups == null ? sample : sample.withGroups(table.codes(groups));

@@ -80,8 +80,6 @@ public final class PathCommand implements Subcommand {
       description = "Write the coefficients of every penalty, not of the chosen ones alone.")
   private boolean allCoefficients;
 
-  @Mixin private WorkOptions work;
-
   /** Made by the service loader. */
   public PathCommand() {}
 
@@ -96,7 +94,7 @@ public final class PathCommand implements Subcommand {
       return new GroupedPath(options, arguments, groupBy).run(source);
     }
     Columns columns = arguments.columns(source, groups, List.of());
-    PathPlan plan = PathPlan.of(source, columns, work.memory(), folds);
+    PathPlan plan = PathPlan.of(source, columns, arguments.memory(), folds);
     if (options.dryRun()) {
       plan.tell(options);
       return options.printPlan();
@@ -130,7 +128,7 @@ public final class PathCommand implements Subcommand {
   /** What can be read once alone: in memory, or by folds from where it outgrows that. */
   private Integer fitPipe(Columns columns, PathPlan plan) {
     StreamedTable table = plan.streamed();
-    PipedTable piped = PipedTable.read(table, work.memory(), arguments.seed());
+    PipedTable piped = PipedTable.read(table, arguments.memory(), arguments.seed());
     columns.requireRows(plan.source().name(), piped.rows());
     List<String> notes = new ArrayList<>(table.notes());
     if (piped.isWhole()) {

@@ -148,6 +148,7 @@ final class TableArguments {
   private long seed;
 
   @Mixin private TextFormatOptions text;
+  @Mixin private WorkOptions work;
 
   LambdaScale scale() {
     return penalties.scale();
@@ -155,6 +156,11 @@ final class TableArguments {
 
   long seed() {
     return seed;
+  }
+
+  /** Bytes that tables and fits may take. */
+  long memory() {
+    return work.memory();
   }
 
   /** Whether pages and pictures are wanted. */

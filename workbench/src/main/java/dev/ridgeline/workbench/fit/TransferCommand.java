@@ -51,7 +51,6 @@ public final class TransferCommand implements Subcommand {
   /** Arrays of a coefficient for every source penalty that are there at once. */
   private static final int COPIES = 4;
 
-  @Mixin private WorkOptions work;
   @Mixin private TargetPenaltyArguments targetPenalties;
 
   /** Where the prior comes from: one of the two. */
@@ -354,7 +353,7 @@ public final class TransferCommand implements Subcommand {
         splits.getFirst().name(),
         sources.size() + " sources and a target of " + features + " features",
         TRANSFER * (needed + largest),
-        work.memory());
+        arguments.memory());
     options.plan(
         String.format(
             Locale.ROOT,
@@ -364,7 +363,7 @@ public final class TransferCommand implements Subcommand {
             splits.size(),
             features,
             TRANSFER * (needed + largest) / 1e6,
-            (double) work.memory() / 1e6));
+            (double) arguments.memory() / 1e6));
   }
 
   private List<TransferFit> fit(

@@ -285,7 +285,7 @@ final class GroupRun {
       } else {
         // evidence is about one mu for all; leave-one-out about one lambda
         mu = grid.scale().toNormalEquations(shared[0], pooled ? meanRows : n);
-        lambda = grid.scale().fromNormalEquations(mu, n);
+        lambda = pooled ? grid.scale().fromNormalEquations(mu, n) : shared[0];
         design.leaveOneOut(new double[] {mu}, losses);
       }
       fits.penalties[group] = lambda;

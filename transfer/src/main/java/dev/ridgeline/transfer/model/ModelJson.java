@@ -240,6 +240,8 @@ final class ModelJson {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    // what stands behind is the parser's own place, without a text to find it in
+    String told = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    return told.replaceAll("\\s*\\((start marker at )?\\[Source.*", "");
   }
 }

@@ -11,7 +11,6 @@ import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -318,13 +317,12 @@ record Columns(
       throw new BadInputException(
           source,
           what,
-          String.format(
-              Locale.ROOT,
-              "what fits into memory: a fit takes about %,.0f MB and there are %,.0f; fewer"
-                  + " features or rows, or JDK_JAVA_OPTIONS=-Xmx%.0fg",
-              needed / 1e6,
-              (double) there / 1e6,
-              WorkMemory.heapFor(needed)));
+          "what fits into memory: a fit takes about "
+              + WorkMemory.size(needed)
+              + " and there are "
+              + WorkMemory.size((double) there)
+              + "; fewer features or rows, or "
+              + WorkMemory.remedy(needed, there));
     }
   }
 }

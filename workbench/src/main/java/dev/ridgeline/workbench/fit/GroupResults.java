@@ -108,6 +108,7 @@ record GroupResults(
 
   private double meanLoss() {
     return IntStream.range(0, fits.groups())
+        .filter(group -> fits.status(group) == Status.OK)
         .mapToDouble(fits::loss)
         .filter(Double::isFinite)
         .average()
@@ -129,12 +130,14 @@ record GroupResults(
             : lambdas[0] == lambdas[lambdas.length - 1]
                 ? "; their penalty is " + Figures.of(lambdas[0])
                 : "; the median of their penalties is " + Figures.of(lambdas[lambdas.length / 2]);
+    String loss =
+        fitted == 0 ? "" : ", with a mean leave-one-out loss of " + Figures.of(meanLoss());
     return String.format(
         Locale.ROOT,
-        "%,d of %,d groups have a model of their own, with a mean leave-one-out loss of %s%s.",
+        "%,d of %,d groups have a model of their own%s%s.",
         fitted,
         fits.groups(),
-        Figures.of(meanLoss()),
+        loss,
         penalty);
   }
 

@@ -14,6 +14,7 @@ import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code path --group-by}: a ridge of every group of rows. */
 final class GroupedPath {
@@ -34,7 +35,20 @@ final class GroupedPath {
     Columns columns = arguments.columns(source, null, groupBy.keys());
     if (options.dryRun()) {
       options.plan(
-          source.name() + " is read once, and a ridge is fitted to every group of its rows.");
+          source.name()
+              + " is read once into memory, and a ridge is fitted to every group of its rows.");
+      if (source.replayable()) {
+        TableSize size = TableSize.of(source, columns.selection());
+        double bytes = 8 * size.rows() * (columns.numbers().size() + 1);
+        options.plan(
+            String.format(
+                Locale.ROOT,
+                "About %,.0f rows: %s of %s, read in about %.0f s.",
+                size.rows(),
+                WorkMemory.size(bytes),
+                WorkMemory.size((double) arguments.memory()),
+                Math.ceil(size.seconds())));
+      }
       return options.printPlan();
     }
     Table table = columns.read(source, source, true, notes);
@@ -107,12 +121,19 @@ final class GroupedPath {
     if (groupBy.prior() == null) {
       return null;
     }
-    boolean model = PriorFile.isModel(groupBy.prior().toString());
-    PriorFile file =
-        model
-            ? PriorFile.of(
-                groupBy.prior(), ModelFile.read("--prior", groupBy.prior()), arguments.response())
-            : PriorFile.read(groupBy.prior(), arguments.format());
+    PriorFile file;
+    if (PriorFile.isModel(groupBy.prior().toString())) {
+      ModelFile model = ModelFile.read("--prior", groupBy.prior());
+      if (!model.expansion().isIdentity()) {
+        throw new BadInputException(
+            "--prior",
+            groupBy.prior(),
+            "a model of columns as they are: this one preprocesses, encodes, fills or expands");
+      }
+      file = PriorFile.of(groupBy.prior(), model, arguments.response());
+    } else {
+      file = PriorFile.read(groupBy.prior(), arguments.format());
+    }
     if (file.names().size() != 1) {
       throw new BadInputException("--prior", groupBy.prior(), "one prior: it has " + file.names());
     }

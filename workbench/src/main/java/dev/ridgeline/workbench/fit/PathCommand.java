@@ -88,6 +88,9 @@ public final class PathCommand implements Subcommand {
     options.answerIn("path.json");
     TableSource source = arguments.open(data);
     options.reads("--data", source.paths());
+    if (source.paths().stream().distinct().count() < source.paths().size()) {
+      throw new BadInputException("--data", String.join(",", data), "every file once");
+    }
     if (groupBy != null) {
       options.reads("--prior", groupBy.prior() == null ? List.of() : List.of(groupBy.prior()));
       requireNoFolds();

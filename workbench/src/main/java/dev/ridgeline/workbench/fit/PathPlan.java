@@ -31,8 +31,6 @@ record PathPlan(
   /** Matrices of the order of the features that a fit from sums holds at once. */
   private static final int MATRICES = 6;
 
-  private static final double MEGA = 1e6;
-
   static PathPlan of(TableSource source, Columns columns, long memory, Integer folds) {
     columns.requireIn(source, source, true);
     boolean small = !source.replayable() || source.bytes() < memory / SURELY;
@@ -82,27 +80,26 @@ record PathPlan(
               throw new BadInputException(
                   source.name(),
                   size == null ? "rows" : String.format(Locale.ROOT, "about %,.0f rows", rows()),
-                  String.format(
-                      Locale.ROOT,
-                      "what fits into memory beside %s: it takes %,.0f MB and there are %,.0f;"
-                          + " JDK_JAVA_OPTIONS=-Xmx%.0fg, or leave the option out to read it in"
-                          + " passes",
-                      why,
-                      memoryWhole() / MEGA,
-                      memory / MEGA,
-                      WorkMemory.heapFor(memoryWhole())));
+                  "what fits into memory beside "
+                      + why
+                      + ": it takes "
+                      + WorkMemory.size(memoryWhole())
+                      + " and there are "
+                      + WorkMemory.size((double) memory)
+                      + "; "
+                      + WorkMemory.remedy(memoryWhole(), memory)
+                      + ", or leave the option out to read it in passes");
             });
     if (memoryInPasses() > memory) {
       throw new BadInputException(
           source.name(),
           features + " features",
-          String.format(
-              Locale.ROOT,
-              "fewer: their products take %,.0f MB and there are %,.0f; --features names some, or"
-                  + " JDK_JAVA_OPTIONS=-Xmx%.0fg",
-              memoryInPasses() / MEGA,
-              memory / MEGA,
-              WorkMemory.heapFor(memoryInPasses())));
+          "fewer: their products take "
+              + WorkMemory.size(memoryInPasses())
+              + " and there are "
+              + WorkMemory.size((double) memory)
+              + "; --features names some, or "
+              + WorkMemory.remedy(memoryInPasses(), memory));
     }
   }
 
@@ -121,11 +118,11 @@ record PathPlan(
     if (!inPasses()) {
       return String.format(
           Locale.ROOT,
-          "%s, about %,.0f rows, is read once and fitted in memory: %,.0f MB of %,.0f",
+          "%s, about %,.0f rows, is read once and fitted in memory: %s of %s",
           source.name(),
           rows(),
-          memoryWhole() / MEGA,
-          memory / MEGA);
+          WorkMemory.size(memoryWhole()),
+          WorkMemory.size((double) memory));
     }
     String passes =
         folds == null
@@ -133,14 +130,14 @@ record PathPlan(
             : "once, for the sums of " + folds + " folds";
     return String.format(
         Locale.ROOT,
-        "%s, about %,.0f rows, would take %,.0f MB of %,.0f: it is read %s, in %,.0f MB, about"
+        "%s, about %,.0f rows, would take %s of %s: it is read %s, in %s, about"
             + " %,.0f s a time",
         source.name(),
         rows(),
-        memoryWhole() / MEGA,
-        memory / MEGA,
+        WorkMemory.size(memoryWhole()),
+        WorkMemory.size((double) memory),
         passes,
-        memoryInPasses() / MEGA,
+        WorkMemory.size(memoryInPasses()),
         Math.ceil(size.seconds()));
   }
 

@@ -134,7 +134,10 @@ public final class PredictCommand implements Subcommand {
     }
     requireOther("--model", model);
     boolean replaced = Files.exists(output) && !OutputFile.isWrittenThrough(output);
-    if (Files.isDirectory(output) || (replaced && !overwrite)) {
+    if (Files.isDirectory(output)) {
+      throw new BadInputException("--output", output, "a file: it is a folder");
+    }
+    if (replaced && !overwrite) {
       throw new BadInputException("--output", output, "a file that does not exist, or --overwrite");
     }
     if (!Files.isDirectory(output.toAbsolutePath().getParent())) {

@@ -17,10 +17,8 @@ import dev.ridgeline.workbench.table.TableSource;
 import dev.ridgeline.workbench.table.TextFormatOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -96,9 +94,10 @@ final class TableArguments {
   @Option(
       names = "--penalty-factor",
       split = ",",
+      converter = PenaltyFactor.Converter.class,
       paramLabel = "COL=F",
       description = "A feature's own multiple of the penalty, >= 0; 0 is unpenalised.")
-  private Map<String, Double> penaltyFactors = new LinkedHashMap<>();
+  private List<PenaltyFactor> penaltyFactors = new ArrayList<>();
 
   @Option(names = "--no-intercept", description = "Fit through the origin.")
   private boolean noIntercept;
@@ -239,9 +238,10 @@ final class TableArguments {
     how = noIntercept ? how.withoutIntercept() : how;
     double[] factors = new double[names.size()];
     Arrays.fill(factors, 1);
-    unpenalised.forEach(column -> set(factors, names, "--unpenalised", column, 0));
+    Set<String> named = new LinkedHashSet<>();
+    unpenalised.forEach(column -> set(factors, names, "--unpenalised", column, 0, named));
     penaltyFactors.forEach(
-        (column, factor) -> set(factors, names, "--penalty-factor", column, factor));
+        own -> set(factors, names, "--penalty-factor", own.column(), own.factor(), named));
     int[] free = new int[0];
     boolean even = true;
     for (int j = 0; j < factors.length; j++) {
@@ -258,9 +258,15 @@ final class TableArguments {
 
   /** A categorical column stands for its levels. */
   private static void set(
-      double[] factors, List<String> names, String option, String column, double factor) {
-    if (!(factor >= 0) || factor == Double.POSITIVE_INFINITY) {
-      throw new BadInputException(option, column + "=" + factor, "a finite factor >= 0");
+      double[] factors,
+      List<String> names,
+      String option,
+      String column,
+      double factor,
+      Set<String> named) {
+    if (!named.add(column)) {
+      throw new BadInputException(
+          option, column, "every column once, in --unpenalised or --penalty-factor");
     }
     boolean found = false;
     for (int j = 0; j < factors.length; j++) {
@@ -336,7 +342,7 @@ final class TableArguments {
     if (name != null) {
       requireColumn(option, first, name, first.names());
       if (!taken.add(name)) {
-        throw new BadInputException(option, name, "another column than the options before name");
+        throw new BadInputException(option, name, "a column that no other option names");
       }
     }
   }

@@ -129,6 +129,14 @@ public final class TransferCommand implements Subcommand {
     if (test != null && targets.size() > 1) {
       throw new BadInputException("--test", test, "one --target beside it");
     }
+    List<String> files = new ArrayList<>(origin.sources);
+    files.addAll(targets);
+    if (test != null) {
+      files.add(test);
+    }
+    if (files.stream().filter(TableSource.STANDARD_INPUT::equals).count() > 1) {
+      throw new BadInputException("--target", "-", "standard input once: it is one table");
+    }
     Path prior = prior();
     options.answerIn("recommendation.json");
     options.reads("--prior", origin.prior == null ? List.of() : List.of(origin.prior));
@@ -357,7 +365,7 @@ public final class TransferCommand implements Subcommand {
     options.plan(
         String.format(
             Locale.ROOT,
-            "%d sources and %d targets of %d features are fitted in memory: about %,.0f MB of"
+            "Sources: %d; targets: %d; features: %d; fitted in memory: about %,.0f MB of"
                 + " %,.0f.",
             sources.size(),
             splits.size(),

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** In how much memory work is done: for use as a picocli mixin. */
 final class WorkOptions {
@@ -44,7 +45,7 @@ final class WorkOptions {
     public Long convert(String text) {
       Matcher size = SIZE.matcher(text);
       if (!size.matches()) {
-        throw new BadInputException("--memory", text, "bytes, such as 800m or 4g");
+        throw new TypeConversionException("bytes, such as 800m or 4g");
       }
       int shift =
           switch (size.group(2).toLowerCase(Locale.ROOT)) {

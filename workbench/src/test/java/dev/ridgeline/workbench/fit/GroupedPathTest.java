@@ -123,4 +123,24 @@ class GroupedPathTest {
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.errors()).contains("--group-by");
   }
+
+  @Test
+  void aPriorOfOtherFeaturesThanColumnsIsRefused() throws IOException {
+    Path data = shops();
+    path(data, "squares", "--exclude", "shop,day", "--expand", "poly2").succeeded();
+
+    CommandRun run =
+        path(
+            data,
+            "none",
+            "--group-by",
+            "shop",
+            "--exclude",
+            "day",
+            "--prior",
+            folder.resolve("squares/model.json").toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errors()).contains("--prior").contains("a model of columns as they are");
+  }
 }

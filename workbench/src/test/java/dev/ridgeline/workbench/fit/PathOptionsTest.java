@@ -157,6 +157,24 @@ class PathOptionsTest {
   }
 
   @Test
+  void aNameThatHoldsACommaStandsInQuotesAndNoColumnIsNamedTwice() throws IOException {
+    String text = CommandRun.table(17, 25, 1, 0.5);
+    Path plain = file("plain.csv", text);
+    Path odd = file("odd.csv", text.replaceFirst("a,b,", "\"a,1\",b,"));
+
+    path(plain, "plain", "--penalty-factor", "a=2,c=0", "--penalties", "9").succeeded();
+    path(odd, "odd", "--penalty-factor", "\"a,1\"=2,c=0", "--penalties", "9").succeeded();
+    CommandRun twice = path(plain, "none", "--unpenalised", "a", "--penalty-factor", "a=3");
+    CommandRun size = path(plain, "none", "--memory", "12x");
+
+    assertThat(coefficients("odd")).isEqualTo(coefficients("plain"));
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.errors()).contains("every column once");
+    assertThat(size.code()).isEqualTo(2);
+    assertThat(size.errors()).contains("12x").doesNotContain("dev.ridgeline");
+  }
+
+  @Test
   void withoutAnInterceptNothingIsAdded() throws IOException {
     Path data = file("t.csv", CommandRun.table(8, 25, 1, 0.5));
 

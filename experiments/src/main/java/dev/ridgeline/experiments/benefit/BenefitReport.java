@@ -46,9 +46,7 @@ public final class BenefitReport {
             .picture(picture, caption)
             .heading("Figures")
             .table(header, rows)
-            .heading("Parameters")
-            .paragraph(FolderRun.inWords(run))
-            .parameters(run.parameters())
+            .parameters(FolderRun.inWords(run), run.parameters())
             .citation(Citation.PAPER)
             .html());
   }

@@ -41,9 +41,7 @@ final class PhaseReport {
       report = report.heading(curve.setting().toString()).table(header(), table(curve));
     }
     return report
-        .heading("Parameters")
-        .paragraph(FolderRun.inWords(run))
-        .parameters(run.parameters())
+        .parameters(FolderRun.inWords(run), run.parameters())
         .citation(Citation.PAPER)
         .html();
   }

@@ -167,9 +167,7 @@ public final class ScalingCommand implements Subcommand {
         .picture(chart, "Mean ratio and its 95 % interval; theory dashed.")
         .heading("Figures")
         .table(List.of("dimension", "setting", "ratio", "theory"), figures)
-        .heading("Parameters")
-        .paragraph(FolderRun.inWords(run))
-        .parameters(run.parameters())
+        .parameters(FolderRun.inWords(run), run.parameters())
         .citation(Citation.PAPER)
         .html();
   }

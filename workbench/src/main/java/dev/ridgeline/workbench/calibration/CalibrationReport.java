@@ -54,9 +54,7 @@ final class CalibrationReport {
                     + " geometric mean; and in how many cases a model beats bias correction."
                     + " calibration_summary.csv has every pair of instruments, calibration.csv"
                     + " every split with bias, SEP and RPD.")
-            .heading("Parameters")
-            .paragraph(FolderRun.inWords(run))
-            .parameters(run.parameters())
+            .parameters(FolderRun.inWords(run), run.parameters())
             .html());
   }
 

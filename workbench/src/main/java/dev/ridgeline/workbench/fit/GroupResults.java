@@ -174,13 +174,7 @@ record GroupResults(
       report =
           report.heading("Prior of every group").table(List.of("feature", "prior"), coefficients);
     }
-    run.write(
-        "report.html",
-        report
-            .heading("Parameters")
-            .paragraph(FolderRun.inWords(run))
-            .parameters(run.parameters())
-            .html());
+    run.write("report.html", report.parameters(FolderRun.inWords(run), run.parameters()).html());
   }
 
   private String keys() {

@@ -153,10 +153,8 @@ public final class PathCommand implements Subcommand {
           Ridgeline ridgeline = session.get(run.backend());
           RidgeCv cv = cv(ridgeline, criterion, preparation, Long.MAX_VALUE);
           RidgeFit fit = run.timed("fit", "steps", control -> cv.fit(sums, control));
-          PathResults results = results(fit, features, notes, sums.size() + "-fold", true);
-          ModelFile model =
-              new ModelFile(results.model(), columns.inputs(), table.expansion(), Optional.empty());
-          run.timed("report", () -> write(run, results, model));
+          writeStreamed(
+              run, columns, table, results(fit, features, notes, sums.size() + "-fold", true));
         });
   }
 
@@ -210,12 +208,16 @@ public final class PathCommand implements Subcommand {
                           folds,
                           arguments.seed(),
                           control));
-          PathResults results = results(fit, features, streamed.notes(), judged(), true);
-          ModelFile model =
-              new ModelFile(
-                  results.model(), columns.inputs(), streamed.expansion(), Optional.empty());
-          run.timed("report", () -> write(run, results, model));
+          writeStreamed(
+              run, columns, streamed, results(fit, features, streamed.notes(), judged(), true));
         });
+  }
+
+  /** Rows that are gone tell no range. */
+  private void writeStreamed(Run run, Columns columns, StreamedTable table, PathResults results) {
+    ModelFile model =
+        new ModelFile(results.model(), columns.inputs(), table.expansion(), Optional.empty());
+    run.timed("report", () -> write(run, results, model));
   }
 
   private RidgeCv cv(

@@ -79,7 +79,7 @@ record PathPlan(
             why -> {
               throw new BadInputException(
                   source.name(),
-                  size == null ? "rows" : String.format(Locale.ROOT, "about %,.0f rows", rows()),
+                  String.format(Locale.ROOT, "about %,.0f rows", rows()),
                   "what fits into memory beside "
                       + why
                       + ": it takes "

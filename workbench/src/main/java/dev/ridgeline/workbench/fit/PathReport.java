@@ -43,13 +43,7 @@ final class PathReport {
             .table(
                 List.of("response", "penalty", "loss", "route", "condition", "residual"),
                 solutions(results));
-    run.write(
-        "report.html",
-        report
-            .heading("Parameters")
-            .paragraph(FolderRun.inWords(run))
-            .parameters(run.parameters())
-            .html());
+    run.write("report.html", report.parameters(FolderRun.inWords(run), run.parameters()).html());
   }
 
   private static String caption(PathResults results) {

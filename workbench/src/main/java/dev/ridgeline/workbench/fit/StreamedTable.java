@@ -42,8 +42,8 @@ final class StreamedTable {
   private final int rowsOfBlock;
   private final List<Integer> blockRows = new ArrayList<>();
   private long rows;
-  private long dropped; // of the pass under way
-  private long rowsDropped;
+  private long read; // rows of the last whole pass, those dropped included
+  private long dropped;
   private RunControl control = RunControl.NONE;
   private long passes;
   private long expectedPasses = 1;
@@ -72,8 +72,8 @@ final class StreamedTable {
   /** What a person should know; complete after reading. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(source.notes());
-    if (columns.missing() == Missing.DROP_ROWS && rowsDropped > 0) {
-      notes.add(Columns.dropped(source.name(), rowsDropped, rows + rowsDropped));
+    if (dropped > 0) {
+      notes.add(Columns.dropped(source.name(), dropped, read));
     }
     return notes;
   }
@@ -85,23 +85,26 @@ final class StreamedTable {
 
   /** One pass over the table. */
   void forEach(OnBlock body) {
-    dropped = 0;
+    long[] counts = new long[2];
     long before = passes * source.bytes();
     passes++;
     long all = Math.max(expectedPasses, passes) * source.bytes();
     source.forEachBlock(
         columns.selection(),
         rowsOfBlock,
-        (block, first, read) -> {
+        (block, first, bytes) -> {
           columns.requireSizes(block, first);
           Table kept = columns.missing() == Missing.REFUSE ? block : columns.complete(block);
-          dropped += block.rows() - kept.rows();
+          counts[0] += block.rows();
+          counts[1] += block.rows() - kept.rows();
           if (kept.rows() > 0) {
             body.accept(sample(kept));
           }
           control.check();
-          control.progress().update((before + read) / MEGA, all / MEGA);
+          control.progress().update((before + bytes) / MEGA, all / MEGA);
         });
+    read = counts[0];
+    dropped = counts[1];
   }
 
   private Sample sample(Table block) {
@@ -129,7 +132,6 @@ final class StreamedTable {
           blockRows.add(block.rows());
           rows += block.rows();
         });
-    rowsDropped = dropped;
     columns.requireRows(source.name(), counted[0]);
     if (folds != null) {
       List<NormalEquations> given = Arrays.stream(sums).filter(s -> s != null).toList();

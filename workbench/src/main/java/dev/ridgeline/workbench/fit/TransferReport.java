@@ -98,9 +98,7 @@ final class TransferReport {
     run.write(
         "report.html",
         report
-            .heading("Parameters")
-            .paragraph(FolderRun.inWords(run))
-            .parameters(run.parameters())
+            .parameters(FolderRun.inWords(run), run.parameters())
             .citation(Citation.PAPER)
             .html());
   }

@@ -153,6 +153,17 @@ public final class HtmlReport {
   }
 
   /**
+   * Adds the section of the parameters, with which a page of a run ends.
+   *
+   * @param run what was run, in a sentence
+   * @param parameters values by name
+   * @return this report
+   */
+  public HtmlReport parameters(String run, Map<String, String> parameters) {
+    return heading("Parameters").paragraph(run).parameters(parameters);
+  }
+
+  /**
    * Adds the list of parameters, below whatever heading was added last.
    *
    * @param parameters values by name

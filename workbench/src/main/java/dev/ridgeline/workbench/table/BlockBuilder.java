@@ -3,8 +3,6 @@
 package dev.ridgeline.workbench.table;
 
 import dev.ridgeline.workbench.cli.BadInputException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Collects rows and hands them on in blocks.
@@ -12,14 +10,10 @@ import java.util.List;
  * <p>Used by one thread, for one pass over one file.
  */
 public final class BlockBuilder {
-  private static final int FIRST_ROWS = 16;
-
   private final String source;
   private final BlockRequest request;
   private final BlockSink sink;
-  private double[][] numbers;
-  private TextColumn.Builder[] texts;
-  private int rows;
+  private final OpenBlock open;
   private long before;
 
   /**
@@ -33,14 +27,7 @@ public final class BlockBuilder {
     this.source = source;
     this.request = request;
     this.sink = sink;
-    clear();
-  }
-
-  private void clear() {
-    numbers = new double[request.numbers().size()][0];
-    texts =
-        request.texts().stream().map(TextColumn.Builder::new).toArray(TextColumn.Builder[]::new);
-    rows = 0;
+    open = new OpenBlock(source, request);
   }
 
   /**
@@ -55,7 +42,7 @@ public final class BlockBuilder {
     for (int column = 0; column < values.length; column++) {
       double value = values[column];
       if (!Double.isFinite(value) && !(request.missing() && Double.isNaN(value))) {
-        throw notFinite(before + rows, column, Double.toString(value));
+        throw notFinite(before + open.rows(), column, Double.toString(value));
       }
     }
     append(values, words, bytesRead);
@@ -63,20 +50,8 @@ public final class BlockBuilder {
 
   /** Adds a row that was checked. */
   void append(double[] values, String[] words, long bytesRead) {
-    if (numbers.length > 0 && rows == numbers[0].length) {
-      long length = Math.min(request.mostRows(), Math.max(FIRST_ROWS, rows + (long) rows));
-      for (int column = 0; column < numbers.length; column++) {
-        numbers[column] = Arrays.copyOf(numbers[column], (int) length);
-      }
-    }
-    for (int column = 0; column < numbers.length; column++) {
-      numbers[column][rows] = values[column];
-    }
-    for (int column = 0; column < texts.length; column++) {
-      texts[column].add(words[column]);
-    }
-    rows++;
-    if (rows == request.mostRows()) {
+    open.add(values, words);
+    if (open.isFull()) {
       finish(bytesRead);
     }
   }
@@ -87,14 +62,12 @@ public final class BlockBuilder {
    * @param bytesRead bytes of the file read so far
    */
   public void finish(long bytesRead) {
-    if (rows == 0) {
+    if (open.rows() == 0) {
       return;
     }
-    List<TextColumn> words = Arrays.stream(texts).map(TextColumn.Builder::build).toList();
-    Table block = Table.of(source, request.numbers(), rows, numbers, words);
+    Table block = open.take();
     long first = before;
-    before += rows;
-    clear();
+    before += block.rows();
     sink.accept(block, first, bytesRead);
   }
 

@@ -19,12 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EveryJvmTest {
   @TempDir Path folder;
 
+  private static String[] withVectors(String... options) {
+    List<String> all = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
+    all.addAll(List.of(options));
+    return all.toArray(String[]::new);
+  }
+
   private String run(boolean shrunk, String kernels, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-Dtests.minThresholds=" + shrunk));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(VerbBits.class.getName(), kernels));
@@ -47,11 +52,14 @@ final class EveryJvmTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void computesTheSameBits(boolean shrunk) throws Exception {
-    String interpreted = run(shrunk, "twins", "-Xint");
+    String interpreted = run(shrunk, "twins", withVectors("-Xint"));
     assertThat(interpreted.lines()).hasSizeGreaterThan(10);
-    assertThat(run(shrunk, "twins")).as("compiled twins").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels")).as("vector kernels").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", "-XX:UseAVX=2")).as("256 bit").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", "-XX:UseAVX=1")).as("128 bit").isEqualTo(interpreted);
+    assertThat(run(shrunk, "twins", withVectors())).as("compiled twins").isEqualTo(interpreted);
+    assertThat(run(shrunk, "twins", "-Dridgeline.simd=twins", "-XX:TieredStopAtLevel=1"))
+        .as("without the Vector API and C2")
+        .isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors())).as("vector kernels").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=2"))).as("256 bit").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=1"))).as("128 bit").isEqualTo(interpreted);
   }
 }

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.simd.config;
 
-import dev.ridgeline.simd.kernel.PreferredWidth;
+import dev.ridgeline.simd.kernel.TileKernel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -71,7 +71,7 @@ public record BlockSizes(
     static final BlockSizes SIZES = choose();
 
     private static BlockSizes choose() {
-      BlockSizes table = of(PreferredWidth.bits()).with(System.getProperty(TUNE, ""));
+      BlockSizes table = of(TileKernel.LANES * Double.SIZE).with(System.getProperty(TUNE, ""));
       return Boolean.getBoolean(SHRINK) ? table.shrunk() : table;
     }
   }

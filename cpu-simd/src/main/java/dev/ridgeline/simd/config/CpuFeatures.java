@@ -12,7 +12,7 @@ import java.util.Set;
  * Decides whether vector kernels can be fast here: HotSpot, its compiler C2, the Vector API and
  * vectors of a width that the block sizes know. Anywhere else the same code would run boxed, a
  * hundred times slower than plain loops, so the backend says why it is not available and the
- * reference runs.
+ * reference runs. The scalar twins run anywhere, and do so where they are asked for.
  *
  * <p>A pure function of the facts. Stateless.
  */
@@ -31,16 +31,19 @@ public final class CpuFeatures {
    * @return the device, or the first thing that is missing and what helps
    */
   public static Availability decide(JvmFacts facts, long memoryBytes) {
-    String[] killSwitch = facts.killSwitch().split("=", 2);
-    if (killSwitch.length == 2) {
-      switch (killSwitch[1].toLowerCase(Locale.ROOT)) {
+    String[] typed = facts.simdSwitch().split("=", 2);
+    if (typed.length == 2) {
+      switch (typed[1].toLowerCase(Locale.ROOT)) {
         case "true" -> {}
         case "false" -> {
-          return missing("switched off by " + facts.killSwitch(), "unset " + killSwitch[0]);
+          return missing("switched off by " + facts.simdSwitch(), "unset " + typed[0]);
+        }
+        case "twins" -> {
+          return available(facts, "scalar twins", memoryBytes);
         }
         default -> {
           return missing(
-              facts.killSwitch() + " is neither true nor false", "set or unset " + killSwitch[0]);
+              facts.simdSwitch() + " is none of true, false and twins", "set or unset " + typed[0]);
         }
       }
     }
@@ -78,7 +81,11 @@ public final class CpuFeatures {
           ? missing("this CPU has no vectors of doubles", "let the reference run")
           : missing("vectors of " + bits + " bit are not supported", "add -XX:MaxVectorSize=64");
     }
-    String lanes = bits + " bit, " + (facts.flags().useFma() ? "FMA" : "no FMA");
+    return available(facts, bits + " bit", memoryBytes);
+  }
+
+  private static Availability available(JvmFacts facts, String kernels, long memoryBytes) {
+    String lanes = kernels + ", " + (facts.flags().useFma() ? "FMA" : "no FMA");
     return new Availability.Available(new DeviceInfo(facts.processor(), lanes, memoryBytes));
   }
 

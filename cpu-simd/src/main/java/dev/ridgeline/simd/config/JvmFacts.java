@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.config;
 
 import dev.ridgeline.simd.jvm.HotSpotFlags;
+import dev.ridgeline.simd.jvm.SimdSwitch;
 import dev.ridgeline.simd.kernel.PreferredWidth;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * What is known of a machine and its JVM. Immutable.
  *
- * @param killSwitch value of the property or variable that switches the backend off, empty if unset
+ * @param simdSwitch what the user asked of the backend ({@link SimdSwitch#TYPED})
  * @param architecture {@code os.arch}
  * @param processor the CPU in words
  * @param vmName {@code java.vm.name}
@@ -21,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  * @param flags what HotSpot says of itself
  */
 public record JvmFacts(
-    String killSwitch,
+    String simdSwitch,
     String architecture,
     String processor,
     String vmName,
@@ -29,12 +30,6 @@ public record JvmFacts(
     boolean vectorModule,
     int vectorBits,
     HotSpotFlags flags) {
-
-  /** Property that switches the backend off when it is {@code false}. */
-  public static final String PROPERTY = "ridgeline.simd";
-
-  /** Environment variable that does the same, where the property is not set. */
-  public static final String VARIABLE = "RIDGELINE_SIMD";
 
   // enough for the first core of any /proc/cpuinfo; a machine may list hundreds
   private static final int CPUINFO_BYTES = 4096;
@@ -46,9 +41,10 @@ public record JvmFacts(
    */
   public static JvmFacts current() {
     String architecture = System.getProperty("os.arch", "");
-    boolean vectorModule = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    boolean vectorModule =
+        !SimdSwitch.TWINS && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     return new JvmFacts(
-        killSwitch(System.getProperty(PROPERTY), System.getenv(VARIABLE)),
+        SimdSwitch.TYPED,
         architecture,
         processor(architecture),
         System.getProperty("java.vm.name", ""),
@@ -56,14 +52,6 @@ public record JvmFacts(
         vectorModule,
         vectorModule ? PreferredWidth.bits() : 0,
         HotSpotFlags.current());
-  }
-
-  /** The first of the two that is set and not blank, as typed by the user. */
-  static String killSwitch(String property, String variable) {
-    if (property != null && !property.isBlank()) {
-      return PROPERTY + "=" + property.strip();
-    }
-    return variable == null || variable.isBlank() ? "" : VARIABLE + "=" + variable.strip();
   }
 
   private static String processor(String architecture) {

@@ -2,13 +2,7 @@
 
 package dev.ridgeline.simd.kernel;
 
-import static dev.ridgeline.simd.kernel.Fma.FMA;
-import static dev.ridgeline.simd.kernel.Lanes.L;
-import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
-
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Eight shifts of one symmetric band matrix at once: T + mu I = L D L' with L unit lower triangular
@@ -30,10 +24,10 @@ import jdk.incubator.vector.VectorOperators;
  * = x_k / d_k, from which l_ik x_(k+i) are subtracted one by one, i ascending.
  */
 public final class BandKernel {
-  private static final int SHIFTS = ShiftedKernel.SHIFTS;
+  static final int SHIFTS = ShiftedKernel.SHIFTS;
 
   /** Columns eliminated in one pass over those after them. */
-  private static final int C = 4;
+  static final int C = 4;
 
   private BandKernel() {}
 
@@ -47,7 +41,7 @@ public final class BandKernel {
     return b + C + 1;
   }
 
-  private static int at(int b, int column, int row) {
+  static int at(int b, int column, int row) {
     return (column * height(b) + row - column) * SHIFTS;
   }
 
@@ -73,7 +67,7 @@ public final class BandKernel {
       // columns are loaded when the first that changes them comes up
       for (int end = Math.min(n, k + C + b); loaded < end; loaded++) {
         if (vectors) {
-          loadVector(b, band, loaded, mu, muAt, factors);
+          BandVectors.loadVector(b, band, loaded, mu, muAt, factors);
         } else {
           loadScalar(b, band, loaded, mu, muAt, factors);
         }
@@ -82,7 +76,7 @@ public final class BandKernel {
       int last = Math.min(n - 1, k + C - 1 + b);
       for (int c = k + C; c <= last; c++) {
         if (vectors) {
-          updateVector(b, k, c, last, factors);
+          BandVectors.updateVector(b, k, c, last, factors);
         } else {
           updateScalar(b, k, c, last, factors);
         }
@@ -94,21 +88,6 @@ public final class BandKernel {
     }
     panel(n, b, k, n - k, vectors, factors);
     scale(b, k, n - k, vectors, factors);
-  }
-
-  /** Column k of T + mu I, and zeros behind it. */
-  static void loadVector(int b, double[] band, int k, double[] mu, int muAt, double[] f) {
-    int from = k * (b + 1);
-    int to = at(b, k, k);
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector.fromArray(SPECIES, mu, muAt + h).add(band[from]).intoArray(f, to + h);
-      for (int i = 1; i <= b; i++) {
-        DoubleVector.broadcast(SPECIES, band[from + i]).intoArray(f, to + i * SHIFTS + h);
-      }
-      for (int i = b + 1; i < height(b); i++) {
-        DoubleVector.zero(SPECIES).intoArray(f, to + i * SHIFTS + h);
-      }
-    }
   }
 
   static void loadScalar(int b, double[] band, int k, double[] mu, int muAt, double[] f) {
@@ -133,30 +112,10 @@ public final class BandKernel {
       for (int c = j + 1; c < Math.min(columns, j + b + 1); c++) {
         int last = Math.min(n - 1, k + j + b);
         if (vectors) {
-          eliminateVector(b, k + j, k + c, last, f);
+          BandVectors.eliminateVector(b, k + j, k + c, last, f);
         } else {
           eliminateScalar(b, k + j, k + c, last, f);
         }
-      }
-    }
-  }
-
-  /** What column k subtracts from rows c .. last of column c. */
-  static void eliminateVector(int b, int k, int c, int last, double[] f) {
-    int from = at(b, k, c);
-    int to = at(b, c, c);
-    int end = (last - c) * SHIFTS;
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, f, at(b, k, k + b + C) + h);
-      DoubleVector a =
-          DoubleVector.fromArray(SPECIES, f, from + h)
-              .mul(reciprocal)
-              .lanewise(VectorOperators.NEG);
-      for (int i = h; i <= end + h; i += SHIFTS) {
-        DoubleVector x = DoubleVector.fromArray(SPECIES, f, from + i);
-        DoubleVector t = DoubleVector.fromArray(SPECIES, f, to + i);
-        t = FMA ? x.fma(a, t) : x.mul(a).add(t);
-        t.intoArray(f, to + i);
       }
     }
   }
@@ -168,49 +127,6 @@ public final class BandKernel {
       double a = -(f[from + s] * f[at(b, k, k + b + C) + s]);
       for (int i = 0; i <= last - c; i++) {
         f[to + i * SHIFTS + s] = Fma.of(f[from + i * SHIFTS + s], a, f[to + i * SHIFTS + s]);
-      }
-    }
-  }
-
-  /**
-   * What columns k .. k + 3 subtract from rows c .. last of column c. Zeros behind the band stand
-   * where one of the four has no row.
-   */
-  static void updateVector(int b, int k, int c, int last, double[] f) {
-    int x0 = at(b, k, c);
-    int x1 = at(b, k + 1, c);
-    int x2 = at(b, k + 2, c);
-    int x3 = at(b, k + 3, c);
-    int to = at(b, c, c);
-    int end = (last - c) * SHIFTS;
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector a0 =
-          DoubleVector.fromArray(SPECIES, f, x0 + h)
-              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k, k + b + 4) + h))
-              .lanewise(VectorOperators.NEG);
-      DoubleVector a1 =
-          DoubleVector.fromArray(SPECIES, f, x1 + h)
-              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 1, k + b + 5) + h))
-              .lanewise(VectorOperators.NEG);
-      DoubleVector a2 =
-          DoubleVector.fromArray(SPECIES, f, x2 + h)
-              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 2, k + b + 6) + h))
-              .lanewise(VectorOperators.NEG);
-      DoubleVector a3 =
-          DoubleVector.fromArray(SPECIES, f, x3 + h)
-              .mul(DoubleVector.fromArray(SPECIES, f, at(b, k + 3, k + b + 7) + h))
-              .lanewise(VectorOperators.NEG);
-      for (int i = h; i <= end + h; i += SHIFTS) {
-        DoubleVector t = DoubleVector.fromArray(SPECIES, f, to + i);
-        DoubleVector x = DoubleVector.fromArray(SPECIES, f, x0 + i);
-        t = FMA ? x.fma(a0, t) : x.mul(a0).add(t);
-        x = DoubleVector.fromArray(SPECIES, f, x1 + i);
-        t = FMA ? x.fma(a1, t) : x.mul(a1).add(t);
-        x = DoubleVector.fromArray(SPECIES, f, x2 + i);
-        t = FMA ? x.fma(a2, t) : x.mul(a2).add(t);
-        x = DoubleVector.fromArray(SPECIES, f, x3 + i);
-        t = FMA ? x.fma(a3, t) : x.mul(a3).add(t);
-        t.intoArray(f, to + i);
       }
     }
   }
@@ -232,20 +148,9 @@ public final class BandKernel {
   private static void scale(int b, int k, int columns, boolean vectors, double[] f) {
     for (int c = k; c < k + columns; c++) {
       if (vectors) {
-        scaleVector(b, c, f);
+        BandVectors.scaleVector(b, c, f);
       } else {
         scaleScalar(b, c, f);
-      }
-    }
-  }
-
-  static void scaleVector(int b, int c, double[] f) {
-    int column = at(b, c, c);
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector reciprocal = DoubleVector.fromArray(SPECIES, f, column + (b + C) * SHIFTS + h);
-      int end = b * SHIFTS + h;
-      for (int i = SHIFTS + h; i <= end; i += SHIFTS) {
-        DoubleVector.fromArray(SPECIES, f, column + i).mul(reciprocal).intoArray(f, column + i);
       }
     }
   }
@@ -282,7 +187,7 @@ public final class BandKernel {
     for (int k = 0; k < n; k++) {
       int below = Math.min(b, n - 1 - k);
       if (vectors) {
-        forwardVector(b, below, k, factors, x);
+        BandVectors.forwardVector(b, below, k, factors, x);
       } else {
         forwardScalar(b, below, k, factors, x);
       }
@@ -290,25 +195,9 @@ public final class BandKernel {
     for (int k = n - 1; k >= 0; k--) {
       int below = Math.min(b, n - 1 - k);
       if (vectors) {
-        backwardVector(b, below, k, factors, x);
+        BandVectors.backwardVector(b, below, k, factors, x);
       } else {
         backwardScalar(b, below, k, factors, x);
-      }
-    }
-  }
-
-  static void forwardVector(int b, int below, int k, double[] f, double[] x) {
-    int column = k * height(b) * SHIFTS;
-    int end = (k + below) * SHIFTS;
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector xk =
-          DoubleVector.fromArray(SPECIES, x, k * SHIFTS + h).lanewise(VectorOperators.NEG);
-      int shift = column - k * SHIFTS;
-      for (int at = (k + 1) * SHIFTS + h; at < end + SHIFTS; at += SHIFTS) {
-        DoubleVector l = DoubleVector.fromArray(SPECIES, f, shift + at);
-        DoubleVector t = DoubleVector.fromArray(SPECIES, x, at);
-        t = FMA ? l.fma(xk, t) : l.mul(xk).add(t);
-        t.intoArray(x, at);
       }
     }
   }
@@ -320,24 +209,6 @@ public final class BandKernel {
         int at = (k + i) * SHIFTS + s;
         x[at] = Fma.of(f[column + i * SHIFTS + s], -x[k * SHIFTS + s], x[at]);
       }
-    }
-  }
-
-  static void backwardVector(int b, int below, int k, double[] f, double[] x) {
-    int column = k * height(b) * SHIFTS;
-    int shift = k * SHIFTS;
-    int end = (below + 1) * SHIFTS;
-    for (int h = 0; h < SHIFTS; h += L) {
-      DoubleVector sum =
-          DoubleVector.fromArray(SPECIES, x, shift + h)
-              .div(DoubleVector.fromArray(SPECIES, f, column + h))
-              .lanewise(VectorOperators.NEG);
-      for (int i = SHIFTS + h; i < end; i += SHIFTS) {
-        DoubleVector l = DoubleVector.fromArray(SPECIES, f, column + i);
-        DoubleVector y = DoubleVector.fromArray(SPECIES, x, shift + i);
-        sum = FMA ? l.fma(y, sum) : l.mul(y).add(sum);
-      }
-      sum.lanewise(VectorOperators.NEG).intoArray(x, shift + h);
     }
   }
 

@@ -22,11 +22,11 @@ final class ColumnBursts {
     double[] w = new double[lda];
     double[] product = new double[lda];
     return List.of(
-        () -> ColumnKernel.dotVector(N, x, 0, y, 0),
-        () -> ColumnKernel.axpyVector(N, 1, a, 0, N),
-        () -> RankTwoSymvKernel.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
-        () -> SymvKernel.columnsVector(M, 0, a, 0, lda, a, v, product, 0),
-        () -> ColumnKernel.fourColumns(M, a, 0, lda, x, 0, product, 0));
+        () -> ColumnVectors.dotVector(N, x, 0, y, 0),
+        () -> ColumnVectors.axpyVector(N, 1, a, 0, N),
+        () -> RankTwoSymvVectors.columnsVector(M, 0, a, 0, lda, v, w, 0, v + lda, product, 0),
+        () -> SymvVectors.columnsVector(M, 0, a, 0, lda, a, v, product, 0),
+        () -> ColumnVectors.fourColumns(M, a, 0, lda, x, 0, product, 0));
   }
 
   static List<Runnable> elements() {
@@ -37,11 +37,11 @@ final class ColumnBursts {
     double[] u = new double[RotationKernel.ROWS * columns];
     double[] rotations = new double[2 * RotationKernel.SWEEPS * (columns + RotationKernel.SWEEPS)];
     return List.of(
-        () -> RotationKernel.vector(columns, 0, columns - 1, rotations, u, 0),
-        () -> ColumnDistance.squaredVector(N, x, 0, y, 0),
-        () -> ColumnDistance.weightedVector(N, x, 0, y, 0, z, 0),
-        () -> ColumnElements.scaleVector(N, 1, x, 0, y, 0),
-        () -> ColumnElements.addVector(N, 1, x, 0, 1, y, 0, z, 0),
-        () -> ColumnElements.multiplyVector(N, x, 0, y, 0, z, 0));
+        () -> RotationVectors.vector(columns, 0, columns - 1, rotations, u, 0),
+        () -> ColumnDistanceVectors.squaredVector(N, x, 0, y, 0),
+        () -> ColumnDistanceVectors.weightedVector(N, x, 0, y, 0, z, 0),
+        () -> ColumnElementsVectors.scaleVector(N, 1, x, 0, y, 0),
+        () -> ColumnElementsVectors.addVector(N, 1, x, 0, 1, y, 0, z, 0),
+        () -> ColumnElementsVectors.multiplyVector(N, x, 0, y, 0, z, 0));
   }
 }

@@ -2,11 +2,6 @@
 
 package dev.ridgeline.simd.kernel;
 
-import static dev.ridgeline.simd.kernel.Lanes.L;
-import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
-
-import jdk.incubator.vector.DoubleVector;
-
 /**
  * Element by element on columns: c = alpha a, c = alpha a + beta b, c_i = a_i b_i.
  *
@@ -32,7 +27,7 @@ public final class ColumnElements {
    */
   public static void scale(int n, double alpha, double[] a, int aAt, double[] c, int cAt) {
     if (Compiled.ELEMENTS.ready()) {
-      scaleVector(n, alpha, a, aAt, c, cAt);
+      ColumnElementsVectors.scaleVector(n, alpha, a, aAt, c, cAt);
     } else {
       scaleScalar(0, n, alpha, a, aAt, c, cAt);
     }
@@ -62,7 +57,7 @@ public final class ColumnElements {
       double[] c,
       int cAt) {
     if (Compiled.ELEMENTS.ready()) {
-      addVector(n, alpha, a, aAt, beta, b, bAt, c, cAt);
+      ColumnElementsVectors.addVector(n, alpha, a, aAt, beta, b, bAt, c, cAt);
     } else {
       addScalar(0, n, alpha, a, aAt, beta, b, bAt, c, cAt);
     }
@@ -82,43 +77,16 @@ public final class ColumnElements {
   public static void multiply(
       int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
     if (Compiled.ELEMENTS.ready()) {
-      multiplyVector(n, a, aAt, b, bAt, c, cAt);
+      ColumnElementsVectors.multiplyVector(n, a, aAt, b, bAt, c, cAt);
     } else {
       multiplyScalar(0, n, a, aAt, b, bAt, c, cAt);
     }
-  }
-
-  static void scaleVector(int n, double alpha, double[] a, int aAt, double[] c, int cAt) {
-    int whole = n - n % L;
-    for (int i = 0; i < whole; i += L) {
-      DoubleVector.fromArray(SPECIES, a, aAt + i).mul(alpha).intoArray(c, cAt + i);
-    }
-    scaleScalar(whole, n, alpha, a, aAt, c, cAt);
   }
 
   static void scaleScalar(int from, int n, double alpha, double[] a, int aAt, double[] c, int cAt) {
     for (int i = from; i < n; i++) {
       c[cAt + i] = alpha * a[aAt + i];
     }
-  }
-
-  static void addVector(
-      int n,
-      double alpha,
-      double[] a,
-      int aAt,
-      double beta,
-      double[] b,
-      int bAt,
-      double[] c,
-      int cAt) {
-    int whole = n - n % L;
-    for (int i = 0; i < whole; i += L) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, a, aAt + i).mul(alpha);
-      DoubleVector y = DoubleVector.fromArray(SPECIES, b, bAt + i).mul(beta);
-      x.add(y).intoArray(c, cAt + i);
-    }
-    addScalar(whole, n, alpha, a, aAt, beta, b, bAt, c, cAt);
   }
 
   static void addScalar(
@@ -135,15 +103,6 @@ public final class ColumnElements {
     for (int i = from; i < n; i++) {
       c[cAt + i] = alpha * a[aAt + i] + beta * b[bAt + i];
     }
-  }
-
-  static void multiplyVector(int n, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt) {
-    int whole = n - n % L;
-    for (int i = 0; i < whole; i += L) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, a, aAt + i);
-      x.mul(DoubleVector.fromArray(SPECIES, b, bAt + i)).intoArray(c, cAt + i);
-    }
-    multiplyScalar(whole, n, a, aAt, b, bAt, c, cAt);
   }
 
   static void multiplyScalar(

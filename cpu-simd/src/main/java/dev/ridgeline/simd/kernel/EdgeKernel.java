@@ -2,11 +2,6 @@
 
 package dev.ridgeline.simd.kernel;
 
-import static dev.ridgeline.simd.kernel.Lanes.L;
-import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
-
-import jdk.incubator.vector.DoubleVector;
-
 /**
  * Copies a small block, column by column: the part of a tile that lies inside its matrix, out and
  * back.
@@ -34,25 +29,9 @@ public final class EdgeKernel {
   public static void copy(
       int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
     if (Compiled.TILES.ready()) {
-      vector(rows, columns, source, from, lds, target, to, ldt);
+      EdgeVectors.vector(rows, columns, source, from, lds, target, to, ldt);
     } else {
       scalar(rows, columns, source, from, lds, target, to, ldt);
-    }
-  }
-
-  static void vector(
-      int rows, int columns, double[] source, int from, int lds, double[] target, int to, int ldt) {
-    int whole = SPECIES.loopBound(rows);
-    for (int j = 0; j < columns; j++) {
-      int s = from + j * lds;
-      int t = to + j * ldt;
-      for (int i = 0; i < whole; i += L) {
-        DoubleVector.fromArray(SPECIES, source, s + i).intoArray(target, t + i);
-      }
-      // scalar tail: masks of narrow vectors are boxed
-      for (int i = whole; i < rows; i++) {
-        target[t + i] = source[s + i];
-      }
     }
   }
 

@@ -3,7 +3,6 @@
 package dev.ridgeline.simd.kernel;
 
 import dev.ridgeline.simd.jvm.HotSpotFlags;
-import jdk.incubator.vector.DoubleVector;
 
 /**
  * a b + c, the one place that knows whether the hardware fuses. With fused multiply-adds the result
@@ -27,18 +26,5 @@ final class Fma {
    */
   static double of(double a, double b, double c) {
     return FMA ? Math.fma(a, b, c) : a * b + c;
-  }
-
-  /**
-   * Vector form for small loops. C2 stops inlining in a method as large as a register tile, where
-   * the call would box its operands in the loop: there {@link #FMA} is tested at each place.
-   *
-   * @param a factors
-   * @param b factors
-   * @param c summands
-   * @return a b + c, lane by lane
-   */
-  static DoubleVector of(DoubleVector a, DoubleVector b, DoubleVector c) {
-    return FMA ? a.fma(b, c) : a.mul(b).add(c);
   }
 }

@@ -30,6 +30,9 @@ public final class Interleaved {
   /** Distance between columns of a panel. */
   static final int COLUMN = ROWS * WIDTH;
 
+  /** Whether vectors are as wide as a group, so that packing transposes in registers. */
+  static final boolean PACKS = Lanes.L == WIDTH;
+
   private Interleaved() {}
 
   /**
@@ -86,7 +89,7 @@ public final class Interleaved {
    * @param w receives the group
    */
   public static void pack(int n, int lanes, double mu, double[] g, int[] at, int ldg, double[] w) {
-    pack(Compiled.SMALL.ready() && InterleavedPack.fits(), n, lanes, mu, g, at, ldg, w);
+    pack(Compiled.SMALL.ready() && PACKS, n, lanes, mu, g, at, ldg, w);
   }
 
   static void pack(

@@ -2,8 +2,7 @@
 
 package dev.ridgeline.simd.kernel;
 
-import static dev.ridgeline.simd.kernel.Lanes.L;
-import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
+import static dev.ridgeline.simd.kernel.Species.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
@@ -24,19 +23,14 @@ import jdk.incubator.vector.VectorShuffle;
 final class InterleavedPack {
   private static final int G = Interleaved.WIDTH;
 
+  private InterleavedPack() {}
+
   private static final VectorShuffle<Double> SWAP1 = VectorShuffle.fromOp(SPECIES, l -> l ^ 1);
   private static final VectorShuffle<Double> SWAP2 = VectorShuffle.fromOp(SPECIES, l -> l ^ 2);
   private static final VectorShuffle<Double> SWAP4 = VectorShuffle.fromOp(SPECIES, l -> l ^ 4);
   private static final VectorMask<Double> UPPER1 = VectorMask.fromLong(SPECIES, 0xAA);
   private static final VectorMask<Double> UPPER2 = VectorMask.fromLong(SPECIES, 0xCC);
   private static final VectorMask<Double> UPPER4 = VectorMask.fromLong(SPECIES, 0xF0);
-
-  private InterleavedPack() {}
-
-  /** Whether vectors are as wide as a group. */
-  static boolean fits() {
-    return L == G;
-  }
 
   /**
    * The block.

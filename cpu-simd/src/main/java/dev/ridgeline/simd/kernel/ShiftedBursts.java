@@ -28,10 +28,10 @@ final class ShiftedBursts {
     double[] h = new double[ROWS * SHIFTS];
     ShiftedKernel.factorScalar(N, d, d, mu, 0, pivots, multipliers);
     return List.of(
-        () -> ShiftedKernel.factorVector(N, d, d, mu, 0, pivots, multipliers),
-        () -> LeverageKernel.vector(N, z, 0, pivots, multipliers, 0, h),
-        () -> ShiftedKernel.solveVector(N, pivots, multipliers, d, 0, x),
-        () -> ShiftedKernel.traceVector(N, pivots, multipliers, trace));
+        () -> ShiftedVectors.factorVector(N, d, d, mu, 0, pivots, multipliers),
+        () -> LeverageVectors.vector(N, z, 0, pivots, multipliers, 0, h),
+        () -> ShiftedVectors.solveVector(N, pivots, multipliers, d, 0, x),
+        () -> ShiftedVectors.traceVector(N, pivots, multipliers, trace));
   }
 
   static List<Runnable> band() {

@@ -35,7 +35,7 @@ final class SmallBursts {
         },
         () ->
             Interleaved.pack(
-                InterleavedPack.fits(), 2 * N, Interleaved.WIDTH, 1, zero, at, 2 * N, large));
+                Interleaved.PACKS, 2 * N, Interleaved.WIDTH, 1, zero, at, 2 * N, large));
   }
 
   /** One system, its rows or right-hand sides in lanes. */
@@ -50,6 +50,8 @@ final class SmallBursts {
           ColumnCholesky.factor(N, w);
         },
         () -> ColumnSolve.solve(N, w, x, 0, ColumnSolve.WIDTH),
-        () -> ColumnRisk.vector(N, ColumnSolve.WIDTH, 1, zero, 0, x, x, ColumnSolve.WIDTH, sums));
+        () ->
+            ColumnRiskVectors.vector(
+                N, ColumnSolve.WIDTH, 1, zero, 0, x, x, ColumnSolve.WIDTH, sums));
   }
 }

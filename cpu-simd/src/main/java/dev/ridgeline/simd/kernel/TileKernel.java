@@ -128,9 +128,9 @@ public final class TileKernel {
       bursts.add(() -> vector(count, depth, a, 0, rows, b, 0, NR, 1, c, 0, rows));
     }
     for (int rows : new int[] {MR - 1, MR}) {
-      bursts.add(() -> EdgeKernel.vector(rows, NR, c, 0, MR, a, 0, MR));
+      bursts.add(() -> EdgeVectors.vector(rows, NR, c, 0, MR, a, 0, MR));
     }
-    bursts.add(() -> TriangleKernel.vector(MR, NR, t, c, 0, MR));
+    bursts.add(() -> TriangleVectors.vector(MR, NR, t, c, 0, MR));
     return bursts;
   }
 

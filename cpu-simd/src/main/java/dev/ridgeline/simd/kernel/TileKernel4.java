@@ -4,7 +4,7 @@ package dev.ridgeline.simd.kernel;
 
 import static dev.ridgeline.simd.kernel.Fma.FMA;
 import static dev.ridgeline.simd.kernel.Lanes.L;
-import static dev.ridgeline.simd.kernel.Lanes.SPECIES;
+import static dev.ridgeline.simd.kernel.Species.SPECIES;
 
 import jdk.incubator.vector.DoubleVector;
 

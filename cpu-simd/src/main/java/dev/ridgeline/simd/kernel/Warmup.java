@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.kernel;
 
 import dev.ridgeline.simd.jvm.Allocation;
+import dev.ridgeline.simd.jvm.SimdSwitch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +100,8 @@ public final class Warmup {
 
   /** Begins, unless that has happened or is switched off. Returns at once. */
   public static void start() {
-    if (!FAMILIES.isEmpty()
+    if (!SimdSwitch.TWINS
+        && !FAMILIES.isEmpty()
         && !"false".equals(System.getProperty(PROPERTY))
         && !STARTED.getAndSet(true)) {
       THREAD.start();

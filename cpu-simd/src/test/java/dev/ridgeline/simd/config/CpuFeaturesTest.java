@@ -17,8 +17,8 @@ final class CpuFeaturesTest {
   private static final String MIXED = "mixed mode, sharing";
   private static final HotSpotFlags FLAGS = new HotSpotFlags(true, 4, false, true);
 
-  private static JvmFacts facts(String killSwitch, String architecture, String vm, String mode) {
-    return new JvmFacts(killSwitch, architecture, "Some CPU", vm, mode, true, 512, FLAGS);
+  private static JvmFacts facts(String simdSwitch, String architecture, String vm, String mode) {
+    return new JvmFacts(simdSwitch, architecture, "Some CPU", vm, mode, true, 512, FLAGS);
   }
 
   private static JvmFacts facts(boolean module, int bits, HotSpotFlags flags) {
@@ -63,7 +63,15 @@ final class CpuFeaturesTest {
           "unset " + off.substring(0, off.indexOf('=')));
     }
     assertUnavailable(
-        facts("ridgeline.simd=no", "amd64", HOTSPOT, MIXED), "neither true nor false", "unset");
+        facts("ridgeline.simd=no", "amd64", HOTSPOT, MIXED),
+        "none of true, false and twins",
+        "unset");
+    assertThat(
+            CpuFeatures.decide(
+                facts("RIDGELINE_SIMD=Twins", "riscv64", "Some VM", "interpreted"), 1))
+        .isInstanceOfSatisfying(
+            Availability.Available.class,
+            twins -> assertThat(twins.device().lanes()).startsWith("scalar twins, "));
     assertThat(CpuFeatures.decide(facts("ridgeline.simd=true", "amd64", HOTSPOT, MIXED), 1))
         .isInstanceOf(Availability.Available.class);
   }
@@ -117,13 +125,6 @@ final class CpuFeaturesTest {
     assertThat(facts.vectorModule()).isTrue();
     assertThat(CpuFeatures.decide(facts, 1)).isInstanceOf(Availability.Available.class);
     assertThat(facts.flags().tieredStopAtLevel()).isEqualTo(4);
-  }
-
-  @Test
-  void thePropertyComesBeforeTheVariable() {
-    assertThat(JvmFacts.killSwitch("false", "true")).isEqualTo("ridgeline.simd=false");
-    assertThat(JvmFacts.killSwitch(" ", "false ")).isEqualTo("RIDGELINE_SIMD=false");
-    assertThat(JvmFacts.killSwitch(null, null)).isEmpty();
   }
 
   @Test

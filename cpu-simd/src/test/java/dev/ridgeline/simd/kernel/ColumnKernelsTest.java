@@ -40,9 +40,9 @@ final class ColumnKernelsTest {
     double[] b = column(X, n);
     double[] w = column(Y, n);
     double[] d = column(0, n);
-    double squared = ColumnDistance.squaredVector(n, b, X, w, Y);
+    double squared = ColumnDistanceVectors.squaredVector(n, b, X, w, Y);
     assertThat(bits(squared)).isEqualTo(bits(ColumnDistance.squaredScalar(n, b, X, w, Y)));
-    double weighted = ColumnDistance.weightedVector(n, b, X, w, Y, d, 0);
+    double weighted = ColumnDistanceVectors.weightedVector(n, b, X, w, Y, d, 0);
     assertThat(bits(weighted)).isEqualTo(bits(ColumnDistance.weightedScalar(n, b, X, w, Y, d, 0)));
     assertThat(squared).isNotNaN();
     assertThat(weighted).isNotNaN();
@@ -56,17 +56,17 @@ final class ColumnKernelsTest {
     double[] vector = column(1, 0);
     vector = Arrays.copyOf(vector, n + 9);
     double[] scalar = vector.clone();
-    ColumnElements.scaleVector(n, 1.7, a, X, vector, 1);
+    ColumnElementsVectors.scaleVector(n, 1.7, a, X, vector, 1);
     ColumnElements.scaleScalar(0, n, 1.7, a, X, scalar, 1);
     assertSameBits(vector, scalar);
-    ColumnElements.addVector(n, 1.7, a, X, -0.3, b, Y, vector, 1);
+    ColumnElementsVectors.addVector(n, 1.7, a, X, -0.3, b, Y, vector, 1);
     ColumnElements.addScalar(0, n, 1.7, a, X, -0.3, b, Y, scalar, 1);
     assertSameBits(vector, scalar);
-    ColumnElements.multiplyVector(n, a, X, b, Y, vector, 1);
+    ColumnElementsVectors.multiplyVector(n, a, X, b, Y, vector, 1);
     ColumnElements.multiplyScalar(0, n, a, X, b, Y, scalar, 1);
     assertSameBits(vector, scalar);
     double[] inPlace = a.clone();
-    ColumnElements.addVector(n, 1.7, inPlace, X, -0.3, b, Y, inPlace, X);
+    ColumnElementsVectors.addVector(n, 1.7, inPlace, X, -0.3, b, Y, inPlace, X);
     ColumnElements.addScalar(0, n, 1.7, a, X, -0.3, b, Y, a, X);
     assertSameBits(inPlace, a);
   }
@@ -81,7 +81,7 @@ final class ColumnKernelsTest {
       double[] c = column(0, n * ld);
       double[] vector = column(0, priors);
       double[] scalar = vector.clone();
-      ColumnRisk.vector(n, priors, 0.3, s, X, r, c, ld, vector);
+      ColumnRiskVectors.vector(n, priors, 0.3, s, X, r, c, ld, vector);
       ColumnRisk.scalar(n, priors, 0.3, s, X, r, c, ld, scalar);
       assertSameBits(vector, scalar);
     }

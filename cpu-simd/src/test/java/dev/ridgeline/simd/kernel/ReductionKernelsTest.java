@@ -36,7 +36,7 @@ final class ReductionKernelsTest {
     for (int n : SIZES) {
       double[] x = gaussian(n + GUARD, random);
       double[] y = gaussian(n + GUARD, random);
-      double vector = ColumnKernel.dotVector(n, x, 3, y, 5);
+      double vector = ColumnVectors.dotVector(n, x, 3, y, 5);
       assertThat(Double.doubleToRawLongBits(vector))
           .as("n=" + n)
           .isEqualTo(Double.doubleToRawLongBits(ColumnKernel.dotScalar(n, x, 3, y, 5)));
@@ -48,7 +48,7 @@ final class ReductionKernelsTest {
     for (int n : SIZES) {
       double[] vector = gaussian(2 * n + GUARD, random);
       double[] scalar = vector.clone();
-      ColumnKernel.axpyVector(n, 0.3, vector, 2, n + 4);
+      ColumnVectors.axpyVector(n, 0.3, vector, 2, n + 4);
       ColumnKernel.axpyScalar(n, 0.3, scalar, 2, n + 4);
       assertSameBits("n=" + n, vector, scalar);
     }
@@ -70,7 +70,7 @@ final class ReductionKernelsTest {
       int v = 5 + m * lda;
       for (int j = 0; j + 4 <= m; j += 4) {
         int column = 5 + j * lda;
-        RankTwoSymvKernel.columnsVector(m, j, vector, column, lda, v, w, 0, v + lda, y, 0);
+        RankTwoSymvVectors.columnsVector(m, j, vector, column, lda, v, w, 0, v + lda, y, 0);
         RankTwoSymvKernel.columnsScalar(m, j, scalar, column, lda, v, w, 0, v + lda, yScalar, 0);
       }
       assertSameBits("A, m=" + m, lower(m, vector, lda), lower(m, scalar, lda));
@@ -95,11 +95,11 @@ final class ReductionKernelsTest {
       double[] b = gaussian(n + 2, random);
       double[][] vector = new double[4][n * 8 + GUARD];
       double[][] scalar = new double[4][n * 8 + GUARD];
-      ShiftedKernel.factorVector(n, d, e, mu, 1, vector[0], vector[1]);
+      ShiftedVectors.factorVector(n, d, e, mu, 1, vector[0], vector[1]);
       ShiftedKernel.factorScalar(n, d, e, mu, 1, scalar[0], scalar[1]);
-      ShiftedKernel.solveVector(n, vector[0], vector[1], b, 1, vector[2]);
+      ShiftedVectors.solveVector(n, vector[0], vector[1], b, 1, vector[2]);
       ShiftedKernel.solveScalar(n, scalar[0], scalar[1], b, 1, scalar[2]);
-      ShiftedKernel.traceVector(n, vector[0], vector[1], vector[3]);
+      ShiftedVectors.traceVector(n, vector[0], vector[1], vector[3]);
       ShiftedKernel.traceScalar(n, scalar[0], scalar[1], scalar[3]);
       for (int k = 0; k < 4; k++) {
         assertSameBits("n=%d, array %d".formatted(n, k), vector[k], scalar[k]);
@@ -109,7 +109,7 @@ final class ReductionKernelsTest {
       double[] hScalar = h.clone();
       for (int s = 0; s < 8; s += 4) {
         for (int r = 0; r < LeverageKernel.ROWS; r += 2 * Lanes.L) {
-          LeverageKernel.vector(n, z, r, vector[0], vector[1], s, h);
+          LeverageVectors.vector(n, z, r, vector[0], vector[1], s, h);
         }
       }
       LeverageKernel.scalar(n, z, scalar[0], scalar[1], hScalar);
@@ -170,7 +170,7 @@ final class ReductionKernelsTest {
           double[] vector = gaussian(n * RotationKernel.ROWS + GUARD, random);
           double[] scalar = vector.clone();
           for (int r = 0; r < RotationKernel.ROWS; r += 2 * Lanes.L) {
-            RotationKernel.vector(n, lo, hi, rotations, vector, 3 + r);
+            RotationVectors.vector(n, lo, hi, rotations, vector, 3 + r);
           }
           RotationKernel.scalar(n, lo, hi, rotations, scalar, 3);
           assertSameBits("n=%d %d to %d".formatted(n, lo, hi), vector, scalar);
@@ -191,7 +191,7 @@ final class ReductionKernelsTest {
       double[] y = new double[m + SymvKernel.PAD];
       double[] yScalar = y.clone();
       for (int j = 0; j + 8 <= m; j += 8) {
-        SymvKernel.columnsVector(m, j, a, 2 + j * lda, lda, x, 0, y, 0);
+        SymvVectors.columnsVector(m, j, a, 2 + j * lda, lda, x, 0, y, 0);
         SymvKernel.columnsScalar(m, j, a, 2 + j * lda, lda, x, 0, yScalar, 0);
       }
       assertSameBits("m=" + m, Arrays.copyOf(y, m), Arrays.copyOf(yScalar, m));

@@ -40,7 +40,7 @@ final class SmallKernelsTest {
     double[] packed(int lanes) {
       double[] w = undefined(Interleaved.factorSize(n));
       Interleaved.pack(false, n, lanes, 0.25, g, at, ldg, w);
-      if (InterleavedPack.fits()) {
+      if (Interleaved.PACKS) {
         double[] v = undefined(w.length - GUARD);
         Interleaved.pack(true, n, lanes, 0.25, g, at, ldg, v);
         for (int lane = 0; lane < Interleaved.WIDTH; lane++) {

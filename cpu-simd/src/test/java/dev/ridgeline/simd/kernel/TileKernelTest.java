@@ -74,7 +74,7 @@ final class TileKernelTest {
             expected[3 + i + j * (rows + 1)] = source[2 + i + j * (rows + 2)];
           }
         }
-        EdgeKernel.vector(rows, columns, source, 2, rows + 2, vector, 3, rows + 1);
+        EdgeVectors.vector(rows, columns, source, 2, rows + 2, vector, 3, rows + 1);
         EdgeKernel.scalar(rows, columns, source, 2, rows + 2, scalar, 3, rows + 1);
         assertThat(vector).as("%d x %d", rows, columns).isEqualTo(expected);
         assertThat(scalar).as("%d x %d", rows, columns).isEqualTo(expected);
@@ -110,7 +110,7 @@ final class TileKernelTest {
         expected[from + i + j * ldc] = x * t[j * w + j];
       }
     }
-    TriangleKernel.vector(rows, w, t, vector, from, ldc);
+    TriangleVectors.vector(rows, w, t, vector, from, ldc);
     TriangleKernel.scalar(rows, w, t, scalar, from, ldc);
     String what = "rows=%d w=%d direction=%d".formatted(rows, w, direction);
     assertThat(scalar).as("scalar " + what).isEqualTo(expected);

@@ -22,6 +22,21 @@ public record Setting(double gamma, CovarianceKind covariance, int dimension) {
   }
 
   /**
+   * The work of one seed: the reduction of the source's design, and every prior at every alignment.
+   *
+   * @param targetRows n1
+   * @param alignments number of them
+   * @param penalties of the source, number of them
+   * @return floating-point operations, within a factor of two
+   */
+  public double flops(int targetRows, int alignments, int penalties) {
+    double order = Math.min(sourceSamples(), dimension);
+    return order * order * dimension
+        + 4 * order * order * order
+        + 2.0 * alignments * penalties * targetRows * dimension;
+  }
+
+  /**
    * The covariance matrix.
    *
    * @return p x p, of trace p

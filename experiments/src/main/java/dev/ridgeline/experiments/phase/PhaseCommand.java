@@ -51,6 +51,13 @@ public final class PhaseCommand implements Subcommand {
             task.targetDeviation(),
             task.targetPenalty(),
             !noExact);
+    options.work(
+        task.seeds().length
+            * task.settingsOfOneDimension().stream()
+                .mapToDouble(
+                    setting ->
+                        setting.flops(task.targetRows(), task.alignments().length, grid.size()))
+                .sum());
     return FolderRun.execute(
         options, (run, session) -> write(run, study, study.compute(run, session)));
   }

@@ -6,6 +6,7 @@ import dev.ridgeline.BackendUnavailableException;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.cli.Start;
 import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -19,6 +20,9 @@ import java.util.logging.Logger;
 public final class BackendSession implements AutoCloseable {
   /** Kept here, since the log manager forgets the level of a logger that nobody holds. */
   private static final Logger LOGGER = Logger.getLogger("dev.ridgeline");
+
+  /** What the small start computes with, unless something else is asked for. */
+  private static final String CPU = "cpu-simd";
 
   private final int threads;
   private Ridgeline ridgeline;
@@ -78,8 +82,10 @@ public final class BackendSession implements AutoCloseable {
   }
 
   private Ridgeline open(String name) {
+    // a GPU takes longer to be asked than work of the small start takes to be done
+    boolean here = Start.isSmall() && name.equals(GlobalOptions.AUTO);
     try {
-      return Ridgeline.builder().backend(name).threads(threads).open();
+      return Ridgeline.builder().backend(here ? CPU : name).threads(threads).open();
     } catch (BackendUnavailableException unavailable) {
       throw new RunFailedException(unavailable.getMessage(), unavailable);
     }

@@ -62,7 +62,8 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     StandardError.attach();
-    if (!GlobalOptions.firstOtherThanGlobal(args).isEmpty()) {
+    Start.remember(args);
+    if (!Start.isSmall() && !GlobalOptions.firstOtherThanGlobal(args).isEmpty()) {
       // reading the options keeps one core busy; another one compiles kernels meanwhile
       Ridgeline.prepare(GlobalOptions.likelyBackend(args));
     }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  *
  * <p>The JVM announces the incubating Vector API on its standard error before any of our code runs,
  * and no option silences that. The launcher therefore gives the JVM a filter as descriptor 2 and
- * the real standard error as another one, named by the system property {@value #DESCRIPTOR}. What
- * Java prints goes to the real one, so that a terminal stays a terminal; what the JVM itself prints
+ * the real standard error as another one, named by the system property {@value #DESCRIPTOR} (2 where
+ * nothing is to be filtered). What Java prints goes to the real one, so that a terminal stays a terminal; what the JVM itself prints
  * passes the filter.
  */
 public final class StandardError {
@@ -43,9 +43,7 @@ public final class StandardError {
     try {
       // Needs --add-opens java.base/java.io=ALL-UNNAMED: opening /dev/fd/N instead would start a
       // second file position, and fails for sockets.
-      Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
-      open.setAccessible(true);
-      FileOutputStream real = new FileOutputStream(open.newInstance(number));
+      FileOutputStream real = new FileOutputStream(number == 2 ? FileDescriptor.err : open(number));
       Charset charset = System.err.charset();
       if (columns() == 0) {
         System.setErr(new PrintStream(real, true, charset));
@@ -56,6 +54,12 @@ public final class StandardError {
     } catch (ReflectiveOperationException | RuntimeException closed) {
       System.err.println("ridgeline: standard error stays filtered: " + closed);
     }
+  }
+
+  private static FileDescriptor open(int number) throws ReflectiveOperationException {
+    Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
+    open.setAccessible(true);
+    return open.newInstance(number);
   }
 
   /**

@@ -63,6 +63,7 @@ final class GroupedPath {
     }
     double[] prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
+    options.work(Flops.ofFit(table.rows(), features.size(), 1, arguments.penalties().size()));
     return FolderRun.executeProblem(
         options,
         false,

@@ -164,6 +164,9 @@ public final class PathCommand implements Subcommand {
     Preparation preparation = arguments.preparation(features);
     Criterion criterion = criterion(sample);
     long errors = (long) sample.rows() * sample.responses();
+    options.work(
+        Flops.ofFit(
+            sample.rows(), features.size(), sample.responses(), arguments.penalties().size()));
     return FolderRun.executeProblem(
         options,
         arguments.report(),

@@ -273,6 +273,7 @@ public final class TransferCommand implements Subcommand {
     List<String> features = expansion.names(inputs);
     Preparation preparation = arguments.preparation(features);
     requireMemory(tables, splits, features.size());
+    options.work(flops(tables, splits, features.size()));
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -344,6 +345,19 @@ public final class TransferCommand implements Subcommand {
     }
     samples.add(target.split().fit());
     return CalibratedRange.of(ridgeline, samples, fit.design().scales(), mu);
+  }
+
+  private double flops(List<Sample> sources, List<TargetRows> targets, int features) {
+    int penalties = arguments.penalties().size();
+    double flops = 0;
+    for (Sample source : sources) {
+      flops += Flops.ofFit(source.rows(), features, 1, penalties);
+    }
+    double priors = Math.max(1, sources.size()) * (double) penalties;
+    for (TargetRows target : targets) {
+      flops += Flops.ofAverage(target.fit().rows(), features, priors);
+    }
+    return flops;
   }
 
   /** Refuses tables whose fits would not fit into memory together, before a folder is taken. */

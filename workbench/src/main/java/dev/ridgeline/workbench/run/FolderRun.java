@@ -6,6 +6,7 @@ import dev.ridgeline.LambdaScale;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.report.Picture;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ public final class FolderRun {
     if (options.dryRun()) {
       return options.printPlan();
     }
+    Start.require(options.work());
     Picture.requireFonts();
     return execute(options, 1, work);
   }
@@ -50,6 +52,7 @@ public final class FolderRun {
     if (options.dryRun()) {
       return options.printPlan();
     }
+    Start.require(options.work());
     if (pictures) {
       Picture.requireFonts();
     }

@@ -6,6 +6,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.Labels;
+import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.cli.Version;
 import java.io.PrintWriter;
 import java.lang.reflect.Array;
@@ -86,6 +87,7 @@ public final class RunOptions {
   private final Map<Path, String> inputs = new LinkedHashMap<>();
   private final List<String> plan = new ArrayList<>();
   private String answer = RunFolder.MANIFEST;
+  private double work = Double.POSITIVE_INFINITY;
 
   /** Made by picocli. */
   public RunOptions() {}
@@ -145,6 +147,24 @@ public final class RunOptions {
    */
   public void plan(String sentence) {
     plan.add(sentence);
+  }
+
+  /**
+   * Says how much work is ahead, by which the {@linkplain Start start} is chosen.
+   *
+   * @param flops floating-point operations, as far as shapes tell
+   */
+  public void work(double flops) {
+    work = flops;
+  }
+
+  /**
+   * How much work is ahead.
+   *
+   * @return floating-point operations; infinite where nobody said
+   */
+  double work() {
+    return work;
   }
 
   /**

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2034,SC2154
+# Sourced by the launchers of a checkout and of an archive, which set
+#   JDK25      home of the Java runtime
+#   launcher   the launcher itself, which the small JVM becomes where work turns out large
+#   classpath  all jars
+#   caches     folder of what makes starts fast; what is not there is done without, and nothing is
+#              written here unless a function says so
+#
+# Two JVMs run the one program, to the same bits. The small one has no Vector API and no C2, runs
+# from an AOT cache of its command and is there at once. The large one compiles vector kernels first.
+# The small one decides, before it has written anything, whether the large one pays.
+
+main=dev.ridgeline.workbench.cli.Main
+
+# Options of the user's own for the JVM. Next to some of them ours would not even start.
+own="${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}"
+case $own in
+  *-XX:+Use*GC*) small_gc=() large_gc=() ;;
+  *) small_gc=(-XX:+UseSerialGC) large_gc=(-XX:+UseParallelGC) ;;
+esac
+
+# The same for a command and for what fills its cache, or the JVM refuses the cache.
+small_jvm=("$JDK25/bin/java" --enable-native-access=ALL-UNNAMED
+  -XX:TieredStopAtLevel=1 "${small_gc[@]}" -XX:-UsePerfData -Djava.awt.headless=true -Dridgeline.simd=twins)
+large_jvm=("$JDK25/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+  --add-opens java.base/java.io=ALL-UNNAMED "${large_gc[@]}" -Djava.awt.headless=true)
+
+# The width of the terminal that standard error is; 0 where it is none.
+columns=0
+if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then
+  columns=$(stty size <&2 2>/dev/null | cut -d' ' -f2) || true
+  [ "${columns:-0}" -gt 0 ] || columns=80
+fi
+
+# The command among the arguments, empty if there is none.
+command_of() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --threads | --backend) shift ;;
+      -*) ;;
+      *)
+        echo "$1"
+        return
+        ;;
+    esac
+    [ $# -eq 0 ] || shift
+  done
+}
+
+# Whether a command may be small. Others always pay for the large JVM, know no shapes beforehand, or
+# ask for what is not in the small one. So do users with a mind of their own about vectors.
+may_be_small() {
+  case ${RIDGELINE_START:-} in
+    large) return 1 ;;
+    small) return 0 ;;
+  esac
+  case $own${RIDGELINE_SIMD:-} in
+    *[![:space:]]*ridgeline.simd*) return 1 ;;
+  esac
+  [ -z "${RIDGELINE_SIMD:-}" ] || return 1
+  case $1 in
+    '' | help | completion | phase | path | transfer | predict) ;;
+    *) return 1 ;;
+  esac
+  shift
+  local argument file files=()
+  for argument; do
+    case $argument in
+      # standard input can be read once: nobody could begin again
+      - | *,- | -,* | *,-,* | *=- | cuda | --backend=cuda) return 1 ;;
+    esac
+    file=${argument#--*=}
+    [ ! -f "$file" ] || files+=("$file")
+  done
+  [ ${#files[@]} -eq 0 ] || [ -z "$(find -L "${files[@]}" -size +8M -print -quit 2>/dev/null)" ]
+}
+
+# Help that was written down when the program was built.
+print_help() {
+  local text
+  case $#:${1:-}:${2:-} in
+    1:--help: | 1:-h: | 1:help:) text=$caches/help/ridgeline.txt ;;
+    2:*:--help | 2:*:-h) text=$caches/help/$1.txt ;;
+    2:help:*) text=$caches/help/$2.txt ;;
+    *) return 1 ;;
+  esac
+  case ${text##*/} in -*) return 1 ;; esac
+  [ "$columns" -eq 0 ] || [ "$columns" -eq 80 ] || return 1
+  [ -f "$text" ] && printf '%s\n' "$(<"$text")"
+}
+
+# The JVM says on its standard error that the Vector API is incubating, and no option silences it.
+# So that descriptor leads through a filter, which stops at that line and passes on all others. What
+# Java prints goes straight to the real standard error, descriptor 3, which stays a terminal.
+without_notice() {
+  trap '' INT TERM HUP
+  local line
+  while IFS= read -r line; do
+    [ "$line" != 'WARNING: Using incubator modules: jdk.incubator.vector' ] || exec cat
+    printf '%s\n' "$line"
+  done
+  printf '%s' "$line"
+}
+
+# Becomes the JVM.
+start() {
+  local command jvm archive
+  command=$(command_of "$@")
+  local said=()
+  # Results that go to a file or a pipe are UTF-8 in every locale, as the files are.
+  [ -t 1 ] || said=(-Dstdout.encoding=UTF-8)
+  said+=("-Dridgeline.stderr.columns=$columns")
+  if may_be_small "$command" "$@"; then
+    jvm=("${small_jvm[@]}")
+    archive=$caches/$(cache_of "$command").aot
+    if [ -s "$archive" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
+      # A cache that does not fit after all, to options in JDK_JAVA_OPTIONS for instance, is passed
+      # over. The JVM would call that an error, on standard output, so its log is off.
+      jvm+=("-XX:AOTCache=$archive" -Xlog:disable '-Xlog:os*=warning:stderr')
+    fi
+    exec "${jvm[@]}" "-Dridgeline.start.large=$launcher" -Dridgeline.stderr.descriptor=2 "${said[@]}" \
+      -cp "$classpath" "$main" "$@"
+  fi
+  unset RIDGELINE_START
+  jvm=("${large_jvm[@]}")
+  # ND4J, of 2022, still does what the JVM warns about.
+  [ "$command" != neural ] || jvm+=(--sun-misc-unsafe-memory-access=allow)
+  archive=$caches/$(cache_of_large "$command").jsa
+  if [ -s "$archive" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
+    jvm+=("-XX:SharedArchiveFile=$archive" -Xlog:disable '-Xlog:os*=warning:stderr')
+  fi
+  exec 3>&2
+  exec "${jvm[@]}" -Dridgeline.stderr.descriptor=3 "${said[@]}" -cp "$classpath" "$main" "$@" \
+    2> >(without_notice >&3 3>&-)
+}
+
+# Caches are named by commands; those without one of their own share one.
+cache_of() {
+  case $1 in
+    phase | path | transfer | predict) echo "$1" ;;
+    *) echo help ;;
+  esac
+}
+cache_of_large() {
+  case $1 in
+    neural) echo neural ;;
+    *) echo large ;;
+  esac
+}
+
+# Fills a cache by running the command on something small, in a scratch folder of the caches.
+# Without it everything works, and starts more slowly.
+#   make_cache NAME   phase, path, transfer, predict, help, large or neural
+make_cache() {
+  local name=$1 work=$caches/work.$$ new jvm what
+  mkdir -p "$work" 2>/dev/null || return 1
+  awk 'BEGIN { srand(7); print "a,b,c,d,y"
+    for (i = 0; i < 60; i++) { a = rand(); b = rand(); c = rand(); d = rand()
+      printf "%.6f,%.6f,%.6f,%.6f,%.6f\n", a, b, c, d, a - 2 * b + .3 * c + .2 * rand() } }' >"$work/table.csv"
+  jvm=("${small_jvm[@]}" "-Dridgeline.start.large=$launcher")
+  new=$work/$name.aot
+  case $name in
+    phase) what=(phase --dimension 60 --seeds 2 --out "$work/out") ;;
+    path) what=(path --data "$work/table.csv" --response y --out "$work/out") ;;
+    transfer) what=(transfer --source "$work/table.csv" --target "$work/table.csv" --target-rows 20
+      --response y --out "$work/out") ;;
+    predict)
+      "${jvm[@]}" -cp "$classpath" "$main" path --data "$work/table.csv" --response y --no-report \
+        --quiet --out "$work/out" >/dev/null 2>&1 </dev/null || true
+      what=(predict --model "$work/out/model.json" --input "$work/table.csv" --output "$work/predicted.csv")
+      ;;
+    help) what=(--help) ;;
+    large | neural)
+      jvm=("${large_jvm[@]}")
+      new=$work/$name.jsa
+      what=(phase --dimension 60 --seeds 2 --no-exact --no-report --out "$work/out")
+      if [ "$name" = neural ]; then
+        jvm+=(--sun-misc-unsafe-memory-access=allow)
+        what=(neural teacher-student --profile smoke --seeds 1 --no-report --out "$work/out")
+      fi
+      ;;
+  esac
+  case $new in
+    *.aot) jvm+=("-XX:AOTCacheOutput=$new") ;;
+    *) jvm+=("-XX:ArchiveClassesAtExit=$new") ;;
+  esac
+  if env -u JDK_JAVA_OPTIONS -u JAVA_TOOL_OPTIONS -u RIDGELINE_BACKEND -u RIDGELINE_SIMD \
+    "${jvm[@]}" -cp "$classpath" "$main" "${what[@]}" --quiet >"$work/said" 2>&1 </dev/null && [ -s "$new" ]; then
+    mv -f "$new" "$caches/${new##*/}"
+  else
+    : >"$caches/${new##*/}"
+    [ -z "${verbose:-}" ] || cat "$work/said" >&2
+  fi
+  rm -rf "$work"
+}
+
+# Writes down the help of every command.
+make_help() {
+  local work=$caches/help.$$ name
+  mkdir -p "$work" 2>/dev/null || return 1
+  "${small_jvm[@]}" -cp "$classpath" "$main" --help >"$work/ridgeline.txt" 2>/dev/null </dev/null || true
+  for name in phase path transfer predict; do
+    "${small_jvm[@]}" -cp "$classpath" "$main" "$name" --help >"$work/$name.txt" 2>/dev/null </dev/null || true
+  done
+  rm -rf "$caches/help"
+  mv "$work" "$caches/help"
+}

@@ -59,7 +59,11 @@ final class EveryJvmTest {
         .as("without the Vector API and C2")
         .isEqualTo(interpreted);
     assertThat(run(shrunk, "kernels", withVectors())).as("vector kernels").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=2"))).as("256 bit").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=1"))).as("128 bit").isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=2")))
+        .as("256 bit")
+        .isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=1")))
+        .as("128 bit")
+        .isEqualTo(interpreted);
   }
 }

@@ -134,7 +134,7 @@ public final class TileKernel {
     return bursts;
   }
 
-  /** The scalar twin, two rows by four columns in registers. */
+  /** The scalar twin: four rows by four columns in registers, two rows where four do not divide. */
   static void scalar(
       int rows,
       int k,
@@ -149,10 +149,93 @@ public final class TileKernel {
       int cAt,
       int ldc) {
     for (int j = 0; j < NR; j += 4) {
-      for (int i = 0; i < rows; i += 2) {
+      int i = 0;
+      for (; i + 4 <= rows; i += 4) {
+        scalar4x4(k, a, aAt + i, aStep, b, bAt + j * bj, bk, bj, c, cAt + i + j * ldc, ldc);
+      }
+      for (; i < rows; i += 2) {
         scalar2x4(k, a, aAt + i, aStep, b, bAt + j * bj, bk, bj, c, cAt + i + j * ldc, ldc);
       }
     }
+  }
+
+  private static void scalar4x4(
+      int k,
+      double[] a,
+      int aAt,
+      int aStep,
+      double[] b,
+      int bAt,
+      int bk,
+      int bj,
+      double[] c,
+      int cAt,
+      int ldc) {
+    int c1 = cAt + ldc;
+    int c2 = c1 + ldc;
+    int c3 = c2 + ldc;
+    double c00 = c[cAt];
+    double c10 = c[cAt + 1];
+    double c20 = c[cAt + 2];
+    double c30 = c[cAt + 3];
+    double c01 = c[c1];
+    double c11 = c[c1 + 1];
+    double c21 = c[c1 + 2];
+    double c31 = c[c1 + 3];
+    double c02 = c[c2];
+    double c12 = c[c2 + 1];
+    double c22 = c[c2 + 2];
+    double c32 = c[c2 + 3];
+    double c03 = c[c3];
+    double c13 = c[c3 + 1];
+    double c23 = c[c3 + 2];
+    double c33 = c[c3 + 3];
+    int at = aAt;
+    int row = bAt;
+    for (int l = 0; l < k; l++) {
+      double a0 = a[at];
+      double a1 = a[at + 1];
+      double a2 = a[at + 2];
+      double a3 = a[at + 3];
+      double s0 = b[row];
+      c00 = Fma.of(a0, s0, c00);
+      c10 = Fma.of(a1, s0, c10);
+      c20 = Fma.of(a2, s0, c20);
+      c30 = Fma.of(a3, s0, c30);
+      double s1 = b[row + bj];
+      c01 = Fma.of(a0, s1, c01);
+      c11 = Fma.of(a1, s1, c11);
+      c21 = Fma.of(a2, s1, c21);
+      c31 = Fma.of(a3, s1, c31);
+      double s2 = b[row + 2 * bj];
+      c02 = Fma.of(a0, s2, c02);
+      c12 = Fma.of(a1, s2, c12);
+      c22 = Fma.of(a2, s2, c22);
+      c32 = Fma.of(a3, s2, c32);
+      double s3 = b[row + 3 * bj];
+      c03 = Fma.of(a0, s3, c03);
+      c13 = Fma.of(a1, s3, c13);
+      c23 = Fma.of(a2, s3, c23);
+      c33 = Fma.of(a3, s3, c33);
+      at += aStep;
+      row += bk;
+    }
+    c[cAt] = c00;
+    c[cAt + 1] = c10;
+    c[cAt + 2] = c20;
+    c[cAt + 3] = c30;
+    c[c1] = c01;
+    c[c1 + 1] = c11;
+    c[c1 + 2] = c21;
+    c[c1 + 3] = c31;
+    c[c2] = c02;
+    c[c2 + 1] = c12;
+    c[c2 + 2] = c22;
+    c[c2 + 3] = c32;
+    c[c3] = c03;
+    c[c3 + 1] = c13;
+    c[c3 + 2] = c23;
+    c[c3 + 3] = c33;
   }
 
   private static void scalar2x4(
@@ -178,23 +261,25 @@ public final class TileKernel {
     double c12 = c[c2 + 1];
     double c03 = c[c3];
     double c13 = c[c3 + 1];
+    int at = aAt;
+    int row = bAt;
     for (int l = 0; l < k; l++) {
-      int at = aAt + l * aStep;
-      int row = bAt + l * bk;
       double a0 = a[at];
       double a1 = a[at + 1];
       double s0 = b[row];
-      double s1 = b[row + bj];
-      double s2 = b[row + 2 * bj];
-      double s3 = b[row + 3 * bj];
       c00 = Fma.of(a0, s0, c00);
       c10 = Fma.of(a1, s0, c10);
+      double s1 = b[row + bj];
       c01 = Fma.of(a0, s1, c01);
       c11 = Fma.of(a1, s1, c11);
+      double s2 = b[row + 2 * bj];
       c02 = Fma.of(a0, s2, c02);
       c12 = Fma.of(a1, s2, c12);
+      double s3 = b[row + 3 * bj];
       c03 = Fma.of(a0, s3, c03);
       c13 = Fma.of(a1, s3, c13);
+      at += aStep;
+      row += bk;
     }
     c[cAt] = c00;
     c[cAt + 1] = c10;

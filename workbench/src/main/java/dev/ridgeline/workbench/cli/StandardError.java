@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  *
  * <p>The JVM announces the incubating Vector API on its standard error before any of our code runs,
  * and no option silences that. The launcher therefore gives the JVM a filter as descriptor 2 and
- * the real standard error as another one, named by the system property {@value #DESCRIPTOR} (2 where
- * nothing is to be filtered). What Java prints goes to the real one, so that a terminal stays a terminal; what the JVM itself prints
- * passes the filter.
+ * the real standard error as another one, named by the system property {@value #DESCRIPTOR} (2
+ * where nothing is to be filtered). What Java prints goes to the real one, so that a terminal stays
+ * a terminal; what the JVM itself prints passes the filter.
  */
 public final class StandardError {
   private static final String DESCRIPTOR = "ridgeline.stderr.descriptor";

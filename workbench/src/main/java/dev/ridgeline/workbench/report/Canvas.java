@@ -71,8 +71,8 @@ final class Canvas {
   }
 
   /**
-   * Fails with a remedy on a machine without fonts, where Java cannot measure any text. Without
-   * fontconfig the JDK throws an exception, without font files a bare Error.
+   * Fails with a remedy where Java cannot measure any text: the font is {@linkplain Fonts ours},
+   * and the native libraries that read it are the runtime's.
    */
   static void requireFonts() {
     try {
@@ -82,8 +82,9 @@ final class Canvas {
           .stringWidth("x");
     } catch (RuntimeException | Error noFonts) {
       throw new RunFailedException(
-          "pictures need a font and this machine has none: install fontconfig and a TrueType font"
-              + " (on Debian: apt-get install fontconfig fonts-dejavu-core)",
+          "pictures need the libraries that draw text, and this Java runtime lacks them ("
+              + noFonts
+              + "): use a whole JDK, for example Temurin 25",
           noFonts);
     }
   }

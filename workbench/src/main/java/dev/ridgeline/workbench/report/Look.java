@@ -18,6 +18,10 @@ final class Look {
 
   static final int HEIGHT = 500;
 
+  static {
+    Fonts.install();
+  }
+
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
   static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   static final Font AXIS = new Font(Font.SANS_SERIF, Font.PLAIN, 14);

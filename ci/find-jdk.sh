@@ -3,30 +3,31 @@
 # Sourced: sets JDK25 to the home of a JDK of version 25 or later, and JDK25_BUILD to what tells it
 # from other builds, or stops with one sentence.
 # Looked at in this order: RIDGELINE_JDK, JAVA_HOME, the java on the path, the usual folders.
-# One that RIDGELINE_JDK names is used or refused, never replaced by another.
+# One that RIDGELINE_JDK names is used or refused, never replaced by another. Who only runs programs
+# sets jdk_needs=java, and a runtime without a compiler will do.
 JDK25=""
 JDK25_BUILD=""
 if [ -n "${RIDGELINE_JDK:-}" ]; then
-  homes=("$RIDGELINE_JDK")
+  jdk_homes=("$RIDGELINE_JDK")
 else
-  homes=("${JAVA_HOME:-}"
+  jdk_homes=("${JAVA_HOME:-}"
     "$(command -v java >/dev/null 2>&1 && dirname "$(dirname "$(readlink -f "$(command -v java)")")" || true)"
     /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/java/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*
     "${HOME:-}"/.m2/jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home)
 fi
-for home in "${homes[@]}"; do
-  [ -n "$home" ] && [ -x "$home/bin/java" ] && [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
+for jdk_home in "${jdk_homes[@]}"; do
+  [ -n "$jdk_home" ] && [ -x "$jdk_home/bin/java" ] && [ -x "$jdk_home/bin/${jdk_needs:-javac}" ] && [ -r "$jdk_home/release" ] || continue
   # Read without another process: every command of the launcher waits for this.
-  version=0
+  jdk_version=0
   JDK25_BUILD=""
-  while IFS='="' read -r key _ value _; do
-    case $key in
-      JAVA_VERSION) version=${value%%[!0-9]*} ;;
-      JAVA_RUNTIME_VERSION | IMPLEMENTOR) JDK25_BUILD+=${value//[!A-Za-z0-9.+-]/}- ;;
+  while IFS='="' read -r jdk_key _ jdk_value _; do
+    case $jdk_key in
+      JAVA_VERSION) jdk_version=${jdk_value%%[!0-9]*} ;;
+      JAVA_RUNTIME_VERSION | IMPLEMENTOR) JDK25_BUILD+=${jdk_value//[!A-Za-z0-9.+-]/}- ;;
     esac
-  done <"$home/release"
-  if [ "${version:-0}" -ge 25 ]; then
-    JDK25=$home
+  done <"$jdk_home/release"
+  if [ "${jdk_version:-0}" -ge 25 ]; then
+    JDK25=$jdk_home
     break
   fi
 done

@@ -206,3 +206,23 @@ make_help() {
   rm -rf "$caches/help"
   mv "$work" "$caches/help"
 }
+
+# Makes what this command starts from, where that is missing and may be written. Two first uses at
+# once: the second one waits and finds it made.
+ensure_cache() {
+  local name cache
+  name=$(command_of "$@")
+  if may_be_small "$name" "$@"; then
+    name=$(cache_of "$name") cache=$caches/$name.aot
+  else
+    name=$(cache_of_large "$name") cache=$caches/$name.jsa
+  fi
+  [ ! -f "$cache" ] || return 0
+  mkdir -p "$caches" 2>/dev/null && { : >"$caches/lock"; } 2>/dev/null || return 0
+  exec 9>"$caches/lock"
+  ! command -v flock >/dev/null 2>&1 || flock 9
+  case " $* " in *' --verbose '*) verbose=yes ;; esac
+  [ -d "$caches/help" ] || make_help || true
+  [ -f "$cache" ] || make_cache "$name" || true
+  exec 9>&-
+}

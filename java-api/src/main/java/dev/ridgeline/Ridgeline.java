@@ -60,6 +60,7 @@ public final class Ridgeline implements AutoCloseable {
   /** Backends whose lack of memory has been said in the log. */
   private final Set<String> saidToBeSmall = new HashSet<>();
 
+  private final String explanation;
   private BackendSelector selector;
   private volatile Backend backend;
   private volatile boolean closed;
@@ -69,10 +70,8 @@ public final class Ridgeline implements AutoCloseable {
     auto = builder.backend.equals(BackendSelector.AUTO);
     selector = installed;
     BackendSelector.Choice choice = selector.choose(builder.backend);
-    boolean details = !auto || LOGGER.isLoggable(System.Logger.Level.DEBUG);
-    LOGGER.log(
-        auto ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
-        details ? choice.details() : choice.explanation());
+    explanation = choice.explanation();
+    LOGGER.log(System.Logger.Level.DEBUG, choice.details());
     int threads = builder.threads;
     if (builder.executor != null || threads == 1) {
       this.owned = null;
@@ -249,6 +248,15 @@ public final class Ridgeline implements AutoCloseable {
   MemoryPlan plan(RidgeProblem problem, LambdaGrid grid, Backend on) {
     long limit = memoryLimit > 0 ? memoryLimit : on.device().memoryBytes() / 2;
     return Planner.plan(problem, grid.size(), workers.parallelism(), limit);
+  }
+
+  /**
+   * Why this backend was taken when this was opened.
+   *
+   * @return one line: what was taken, and why not others that might be expected
+   */
+  public String explanation() {
+    return explanation;
   }
 
   /**

@@ -85,7 +85,11 @@ public final class BackendSession implements AutoCloseable {
     // a GPU takes longer to be asked than work of the small start takes to be done
     boolean here = Start.isSmall() && name.equals(GlobalOptions.AUTO);
     try {
-      return Ridgeline.builder().backend(here ? CPU : name).threads(threads).open();
+      Ridgeline opened = Ridgeline.builder().backend(here ? CPU : name).threads(threads).open();
+      if (name.equals(GlobalOptions.AUTO)) {
+        LOGGER.info(opened.explanation());
+      }
+      return opened;
     } catch (BackendUnavailableException unavailable) {
       throw new RunFailedException(unavailable.getMessage(), unavailable);
     }

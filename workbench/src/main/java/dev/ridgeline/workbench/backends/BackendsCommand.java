@@ -5,6 +5,7 @@ package dev.ridgeline.workbench.backends;
 import dev.ridgeline.BackendProbe;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.workbench.cli.ExitCode;
+import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.cli.Subcommand;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ public final class BackendsCommand implements Subcommand {
     for (BackendProbe probe : Ridgeline.probes()) {
       out.println(probe + (probe.automatic() ? " [auto takes this one]" : ""));
     }
+    out.println(Start.explanation(System.getenv()));
     out.flush();
     return ExitCode.DONE;
   }

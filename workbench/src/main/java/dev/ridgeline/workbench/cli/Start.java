@@ -10,6 +10,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.logging.Logger;
 
 /**
@@ -40,6 +42,25 @@ public final class Start {
   private static List<String> arguments = List.of();
 
   private Start() {}
+
+  /**
+   * How the choice between the two falls here.
+   *
+   * @param environment variables
+   * @return a line
+   */
+  public static String explanation(Map<String, String> environment) {
+    String simd = environment.getOrDefault("RIDGELINE_SIMD", "");
+    if (!simd.isBlank()) {
+      return "start: every command in the large JVM, since RIDGELINE_SIMD=" + simd + " is set";
+    }
+    return String.format(
+        Locale.ROOT,
+        "start: phase, path, transfer and predict in the small JVM (scalar twins, C1), and beyond"
+            + " about %.0e operations in the large one (vectors, C2, GPUs) as every other command;"
+            + " RIDGELINE_START=small or large decides for you",
+        SMALL);
+  }
 
   static void remember(String... args) {
     arguments = List.of(args);

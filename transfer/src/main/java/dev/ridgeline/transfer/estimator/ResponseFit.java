@@ -347,18 +347,20 @@ public final class ResponseFit {
   }
 
   /**
-   * What to use: the average, unless the verdict is scratch.
+   * What to use: the average, whatever the verdict. It holds scratch among its members and leans to
+   * it where the target contradicts the source; in simulations its risk is lower than that of
+   * following a verdict of scratch.
    *
-   * @return the choice
+   * @return {@link #averaged}
    */
   public Choice recommended() {
-    return transfers() ? averaged() : scratch();
+    return averaged();
   }
 
   /**
-   * Whether something of the source is worth keeping.
+   * Whether plain transfer may be worth while.
    *
-   * @return false when the verdict is scratch
+   * @return false when the decision of the {@link #verdict} is scratch
    */
   public boolean transfers() {
     return verdict().decision() != Decision.SCRATCH;

@@ -456,8 +456,12 @@ class TransferRidgeTest {
             .only();
 
     assertThat(TransferAdvice.of(fit).transfer()).isFalse();
-    assertThat(TransferAdvice.of(fit).sentence(fit)).startsWith("Do not transfer: ");
-    assertThat(fit.recommended().fromScratch()).isTrue();
+    assertThat(fit.transfers()).isFalse();
+    assertThat(TransferAdvice.of(fit).sentence(fit))
+        .startsWith("Do not transfer: ")
+        .contains("The recommended model is the average")
+        .contains("holds training from scratch among its members");
+    assertThat(fit.recommended()).isEqualTo(fit.averaged());
   }
 
   @Test

@@ -66,14 +66,11 @@ record TransferResult(
       if (split.test() == null) {
         return "";
       }
-      String kept =
-          advice.transfer()
-              ? "the average " + Figures.of(testLoss(fit.averaged())) + ", training from scratch "
-              : "training from scratch ";
       return "On "
           + split.test().rows()
-          + " rows held out the mean squared error is, by "
-          + kept
+          + " rows held out the mean squared error is, by the average "
+          + Figures.of(testLoss(fit.averaged()))
+          + ", training from scratch "
           + Figures.of(testLoss(fit.scratch()))
           + fit.sourceOptimal()
               .map(own -> ", the source-optimal model " + Figures.of(testLoss(own)))

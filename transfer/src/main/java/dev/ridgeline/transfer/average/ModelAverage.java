@@ -298,6 +298,21 @@ public final class ModelAverage {
     return LeaveOneOut.errors(evidence);
   }
 
+  /**
+   * Errors of the average without groups of rows, as {@link #leaveOneOutErrors} by blocks. Of up to
+   * 80 rows all members count, of more those that together weigh less than a millionth are left
+   * out.
+   *
+   * @param groups rows of every group, numbers of rows of the view
+   * @param unreached for every group the block of I - N N' - U U', k x k with the basis N of what
+   *     is not penalised
+   * @return y less the prediction without the row's group, times the root of the weight, for every
+   *     row of the view; NaN where a group cannot be left out
+   */
+  public double[] leaveGroupsOutErrors(int[][] groups, double[][] unreached) {
+    return LeaveGroupsOut.errors(evidence, groups, unreached);
+  }
+
   @Override
   public String toString() {
     return "ModelAverage["

@@ -4,7 +4,7 @@ package dev.ridgeline.transfer.average;
 
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.matrix.Matrix;
-import dev.ridgeline.matrix.Transpose;
+import dev.ridgeline.transfer.internal.Products;
 import java.util.Arrays;
 
 /**
@@ -62,7 +62,7 @@ final class PreparedSource {
         scaled[k * p + j] *= target.s()[k];
       }
     }
-    projected = Flat.multiply(ridgeline, Transpose.YES, view.axes(), scaled, r);
+    projected = Products.transposed(ridgeline, view.axes(), scaled, r);
     spanned = spanned(p);
     boolean all = true;
     for (boolean feature : spanned) {
@@ -71,13 +71,13 @@ final class PreparedSource {
     if (!all) {
       left = scaled;
       leave(left, projected, r);
-      leftGram = Flat.multiply(ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, p, r), left, r);
+      leftGram = Products.transposed(ridgeline, Matrix.ofColumnMajor(left, p, r), left, r);
     }
   }
 
   /** diag(s) V'a for every direction a of coefficients, r x k. */
   static double[] images(Ridgeline ridgeline, TargetView target, Matrix a) {
-    double[] images = Flat.multiply(ridgeline, Transpose.YES, target.v(), data(a), a.columns());
+    double[] images = Products.transposed(ridgeline, target.v(), data(a), a.columns());
     for (int i = 0; i < images.length; i++) {
       images[i] *= target.s()[i % target.rank()];
     }
@@ -99,7 +99,7 @@ final class PreparedSource {
 
   /** Takes V0 along from columns. */
   private void leave(double[] columns, double[] along, int count) {
-    double[] reached = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, count);
+    double[] reached = Products.of(ridgeline, view.axes(), along, count);
     for (int i = 0; i < columns.length; i++) {
       columns[i] = spanned[i % spanned.length] ? 0 : columns[i] - reached[i];
     }
@@ -152,7 +152,7 @@ final class PreparedSource {
     for (int k = 0; k < r0; k++) {
       along[k] /= view.squares()[k] + mu;
     }
-    double[] b = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, 1);
+    double[] b = Products.of(ridgeline, view.axes(), along, 1);
     for (int j = 0; left != null && j < r; j++) {
       for (int i = 0; i < b.length; i++) {
         b[i] += left[j * b.length + i] * (x[j] / mu);
@@ -182,14 +182,13 @@ final class PreparedSource {
   Directions directions(Matrix a) {
     int k = a.columns();
     double[] data = data(a);
-    double[] along = Flat.multiply(ridgeline, Transpose.YES, view.axes(), data, k);
+    double[] along = Products.transposed(ridgeline, view.axes(), data, k);
     if (left == null) {
       return new Directions(along, null, null);
     }
     leave(data, along, k);
     double[] products =
-        Flat.multiply(
-            ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, spanned.length, r), data, k);
+        Products.transposed(ridgeline, Matrix.ofColumnMajor(left, spanned.length, r), data, k);
     return new Directions(along, products, data);
   }
 

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.choice;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.transfer.alignment.Alignment;
@@ -275,7 +276,9 @@ public record TransferAdvice(
     }
     String rows = fit.rows() + " target rows";
     String losses =
-        " Leave-one-out mean squared error on the target: average "
+        " Mean squared error on the target by "
+            + judge(fit.criterion())
+            + ": average "
             + brief(fit.averaged().loss())
             + ", from scratch "
             + brief(fit.scratch().loss())
@@ -308,6 +311,15 @@ public record TransferAdvice(
               + "). The recommended model is the average over source penalties and scales."
               + SAFE
               + losses;
+    };
+  }
+
+  private static String judge(Criterion criterion) {
+    return switch (criterion) {
+      case Criterion.KFold c -> c.folds() + " folds";
+      case Criterion.GroupedKFold c -> c.folds() + " folds of groups";
+      case Criterion.LeaveOneGroupOut c -> "leave-one-group-out";
+      default -> "leave-one-out";
     };
   }
 

@@ -15,10 +15,12 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.transfer.model.Comparisons;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -39,9 +41,14 @@ public final class SourceModels {
   private final List<RidgeFit> fits;
   // of the fits; none where they are not known
   private final List<Sample> tables;
+  private final Judging judging;
+  private final HeldOut[] heldOut;
   private final Design[] designs;
   private final PrincipalAxes[] axes;
   private final double[][] noise;
+
+  /** How rows of the tables are held out; null without tables. */
+  private record Judging(Ridgeline ridgeline, Criterion criterion, Preparation preparation) {}
 
   private SourceModels(
       int features,
@@ -50,7 +57,8 @@ public final class SourceModels {
       double[] lambdas,
       LambdaGrid penalties,
       List<RidgeFit> fits,
-      List<Sample> tables) {
+      List<Sample> tables,
+      Judging judging) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
@@ -58,6 +66,8 @@ public final class SourceModels {
     this.penalties = penalties;
     this.fits = fits;
     this.tables = tables;
+    this.judging = judging;
+    this.heldOut = new HeldOut[tables.size()];
     this.designs = new Design[fits.size()];
     this.axes = new PrincipalAxes[fits.size()];
     this.noise = new double[fits.size()][];
@@ -69,6 +79,8 @@ public final class SourceModels {
    * @param ridgeline computes the fits
    * @param preparation applied to each table first; standardised columns of all tables are measured
    *     in the deviations of the first
+   * @param criterion by which the best penalty of each source for itself is chosen: leave-one-out,
+   *     leave-one-group-out or folds
    * @param penalties to try; an {@link LambdaGrid#auto automatic} grid follows from the first
    *     source, and is extended while the best penalty of any source lies at its end
    * @param sources at least one, of the same features and responses
@@ -78,10 +90,15 @@ public final class SourceModels {
   public static SourceModels fit(
       Ridgeline ridgeline,
       Preparation preparation,
+      Criterion criterion,
       LambdaGrid penalties,
       List<Sample> sources,
       RunControl control) {
-    RidgeCv cv = RidgeCv.on(ridgeline).preparation(preparation).keepingAllCoefficients();
+    RidgeCv cv =
+        RidgeCv.on(ridgeline)
+            .preparation(preparation)
+            .criterion(criterion)
+            .keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
     List<RidgeFit> fits =
         fit(
@@ -93,7 +110,7 @@ public final class SourceModels {
                 first != null && preparation.standardize()
                     ? cv.penalties(grid).fit(source, first.scales(), each)
                     : cv.penalties(grid).fit(source, each));
-    return of(fits, List.copyOf(sources));
+    return of(fits, List.copyOf(sources), new Judging(ridgeline, criterion, preparation));
   }
 
   /**
@@ -127,7 +144,7 @@ public final class SourceModels {
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
     List<RidgeFit> fits =
         fit(sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
-    return of(fits, List.of());
+    return of(fits, List.of(), null);
   }
 
   /** Fits one source, of which the first fit is known unless it is that. */
@@ -154,7 +171,7 @@ public final class SourceModels {
     }
   }
 
-  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables) {
+  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables, Judging judging) {
     if (fits.isEmpty()) {
       throw new IllegalArgumentException("at least one source is needed");
     }
@@ -192,7 +209,8 @@ public final class SourceModels {
       }
     }
     List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
-    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits), tables);
+    return new SourceModels(
+        p, models, owners, lambdas, penalties, List.copyOf(fits), tables, judging);
   }
 
   /**
@@ -214,7 +232,8 @@ public final class SourceModels {
         new double[] {Double.NaN},
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /**
@@ -236,7 +255,8 @@ public final class SourceModels {
         unknown,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /**
@@ -262,7 +282,8 @@ public final class SourceModels {
         penalties.values(),
         penalties,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Matrix copy(Matrix of) {
@@ -385,6 +406,37 @@ public final class SourceModels {
         designs[source] = fits.get(source).design();
       }
       return designs[source];
+    }
+  }
+
+  /**
+   * The loss of a source on its own rows, held out as its criterion says, by its penalty.
+   *
+   * @param source from 0, with rows
+   * @param response from 0
+   * @return mean squared errors, up to a power of two
+   */
+  public DoubleUnaryOperator lossOf(int source, int response) {
+    Design design = design(source);
+    HeldOut.Errors held = heldOut(source).from(response, HeldOut.none(features), penalties.scale());
+    return lambda -> Comparisons.meanSquare(held.scratch(lambda), design.weight());
+  }
+
+  private HeldOut heldOut(int source) {
+    Design design = design(source);
+    synchronized (heldOut) {
+      if (heldOut[source] == null) {
+        double[] scales = judging.preparation().standardize() && source > 0 ? scales() : null;
+        heldOut[source] =
+            HeldOut.of(
+                judging.ridgeline(),
+                judging.criterion(),
+                judging.preparation(),
+                scales,
+                tables.get(source),
+                design);
+      }
+      return heldOut[source];
     }
   }
 

@@ -3,9 +3,11 @@
 package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
+import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.PrincipalAxes;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.average.SourceView;
@@ -14,21 +16,24 @@ import dev.ridgeline.transfer.average.TargetView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The average for one response of a target, and what of it is in the units of the design. */
 final class TargetAverage {
+  private final Ridgeline ridgeline;
   private final SourceModels sources;
   private final Design design;
   private final int response;
+  private final LambdaGrid penalties;
   private final PrincipalAxes axes;
   private final ModelAverage average;
-  private double[] errors;
 
   /**
    * Averages.
    *
    * @param share groups over rows
-   * @param mu target penalties in the normal equations
+   * @param penalties of the target
+   * @param rows of the target, by which they are scaled
    */
   TargetAverage(
       Ridgeline ridgeline,
@@ -36,11 +41,13 @@ final class TargetAverage {
       Design design,
       int response,
       double share,
-      double[] mu,
-      RunControl control) {
+      LambdaGrid penalties,
+      int rows) {
+    this.ridgeline = ridgeline;
     this.sources = sources;
     this.design = design;
     this.response = response;
+    this.penalties = penalties;
     this.axes = design.principalAxes();
     Design.Columns y = design.responses().column(response);
     TargetView target =
@@ -53,7 +60,23 @@ final class TargetAverage {
             design.unreachedRows(),
             degrees(design),
             share);
-    this.average = ModelAverage.of(ridgeline, target, views(), inDesign(mu), control);
+    double[] mu = inDesign(penalties.toNormalEquations(rows));
+    this.average = ModelAverage.of(ridgeline, target, views(), mu, RunControl.NONE);
+  }
+
+  /** The average of the same sources, penalties and response on other rows of the target. */
+  TargetAverage on(Design other, double share, int rows) {
+    return new TargetAverage(ridgeline, sources, other, response, share, penalties, rows);
+  }
+
+  /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */
+  static double share(Sample sample) {
+    int[] groups = sample.groups();
+    if (groups == null) {
+      return 1;
+    }
+    int[] used = IntStream.range(0, groups.length).filter(i -> sample.weight(i) > 0).toArray();
+    return (double) Arrays.stream(used).map(i -> groups[i]).distinct().count() / used.length;
   }
 
   /** Rows less directions that are not penalised: without any there is no evidence. */
@@ -95,12 +118,8 @@ final class TargetAverage {
     return average;
   }
 
-  /** Leave-one-out errors times the roots of the weights, in the unit of the design. */
-  synchronized double[] errors() {
-    if (errors == null) {
-      errors = average.leaveOneOutErrors();
-    }
-    return errors.clone();
+  int response() {
+    return response;
   }
 
   /**

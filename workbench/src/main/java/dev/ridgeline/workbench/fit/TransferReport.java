@@ -58,9 +58,11 @@ final class TransferReport {
         report =
             report.picture(
                 chart,
-                "Leave-one-out losses over the source penalty, each relative to its least value:"
-                    + " the source's own, and that of the target with its best target penalty."
-                    + " Both optima are marked; the horizontal line is the target from scratch.");
+                "Losses by "
+                    + result.criterion()
+                    + " over the source penalty, each relative to its least value: the source's"
+                    + " own, and that of the target with its best target penalty. Both optima are"
+                    + " marked; the horizontal line is the target from scratch.");
       }
       report =
           report
@@ -71,7 +73,7 @@ final class TransferReport {
                       "source penalty",
                       "target penalty",
                       "prior times",
-                      "leave-one-out loss",
+                      result.criterion() + " loss",
                       "95 % interval",
                       "on other rows"),
                   losses(target));
@@ -252,7 +254,7 @@ final class TransferReport {
         Chart.titled(
                 "Losses over the source penalty",
                 Axis.log("source penalty λ₀ (" + result.scale() + " scale)"),
-                axis(transfer, source, scratch))
+                axis(transfer, source, scratch, result.criterion()))
             .subtitle("target: " + target.split().shortName())
             .with(Series.line("target", lambda, transfer).colour(0));
     if (fit.sourceOptimal().isPresent()) {
@@ -273,8 +275,8 @@ final class TransferReport {
     return Arrays.stream(losses).map(loss -> least > 0 ? loss / least : loss).toArray();
   }
 
-  private static Axis axis(double[] transfer, double[] source, double scratch) {
-    Axis axis = Axis.linear("leave-one-out loss, relative to its least value");
+  private static Axis axis(double[] transfer, double[] source, double scratch, String criterion) {
+    Axis axis = Axis.linear(criterion + " loss, relative to its least value");
     double highest =
         IntStream.range(0, transfer.length)
             .mapToDouble(i -> Math.max(transfer[i], Double.isNaN(source[i]) ? 0 : source[i]))

@@ -34,12 +34,17 @@ import java.util.Optional;
  * What {@code transfer} found, as its files tell it.
  *
  * @param scale of all penalties
+ * @param criterion by which losses are judged, in words
  * @param targets one per target table
  * @param priors names of the models, where they were trained elsewhere
  * @param notes of the input, a clause each
  */
 record TransferResult(
-    LambdaScale scale, List<Target> targets, List<String> priors, List<String> notes) {
+    LambdaScale scale,
+    String criterion,
+    List<Target> targets,
+    List<String> priors,
+    List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -131,6 +136,7 @@ record TransferResult(
 
   static TransferResult of(
       LambdaScale scale,
+      String criterion,
       List<TargetRows> splits,
       List<ResponseFit> fits,
       List<String> features,
@@ -147,7 +153,7 @@ record TransferResult(
               TransferAdvice.of(fit, features),
               fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
-    return new TransferResult(scale, targets, priors, List.copyOf(notes));
+    return new TransferResult(scale, criterion, targets, priors, List.copyOf(notes));
   }
 
   /** One penalty for several targets, by both rules; empty for a single target. */
@@ -167,6 +173,7 @@ record TransferResult(
   String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("scale", Labels.of(scale));
+    json.put("criterion", criterion);
     if (targets.size() == 1) {
       json.putAll(numbers(targets.getFirst()));
     } else {

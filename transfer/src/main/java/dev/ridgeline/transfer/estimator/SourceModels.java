@@ -42,6 +42,8 @@ public final class SourceModels {
   // of the fits; none where they are not known
   private final List<Sample> tables;
   private final Judging judging;
+  // of the only prior; null where it is not known
+  private final PriorUncertainty uncertainty;
   private final HeldOut[] heldOut;
   private final Design[] designs;
   private final PrincipalAxes[] axes;
@@ -58,7 +60,8 @@ public final class SourceModels {
       LambdaGrid penalties,
       List<RidgeFit> fits,
       List<Sample> tables,
-      Judging judging) {
+      Judging judging,
+      PriorUncertainty uncertainty) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
@@ -67,6 +70,7 @@ public final class SourceModels {
     this.fits = fits;
     this.tables = tables;
     this.judging = judging;
+    this.uncertainty = uncertainty;
     this.heldOut = new HeldOut[tables.size()];
     this.designs = new Design[fits.size()];
     this.axes = new PrincipalAxes[fits.size()];
@@ -210,7 +214,7 @@ public final class SourceModels {
     }
     List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
     return new SourceModels(
-        p, models, owners, lambdas, penalties, List.copyOf(fits), tables, judging);
+        p, models, owners, lambdas, penalties, List.copyOf(fits), tables, judging, null);
   }
 
   /**
@@ -233,7 +237,56 @@ public final class SourceModels {
         null,
         List.of(),
         List.of(),
+        null,
         null);
+  }
+
+  /**
+   * Takes one model of one response that was trained elsewhere, and its uncertainty: the average
+   * then counts it as that of a source table.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param covariance of the coefficients, p x p, symmetric and positive semidefinite, in the units
+   *     of the tables squared: sigma0^2 (X0'X0 + mu0 I)^-1 of a ridge fit
+   * @return the only prior
+   */
+  public static SourceModels of(double[] coefficients, Matrix covariance) {
+    return of(coefficients, new PriorUncertainty.Given(covariance, coefficients.length));
+  }
+
+  /**
+   * Takes one model of one response that was trained elsewhere on a number of rows. They are taken
+   * for rows like those of the target: with Sigma1 = X1'X1 / W1 of the target as the penalty sees
+   * it, the covariance of the coefficients is
+   *
+   * <pre>
+   * sigma1^2 (rows Sigma1 + tr(Sigma1) I)^-1
+   * </pre>
+   *
+   * <p>with the noise of the target and the penalty that is best where the signal is as strong as
+   * the noise.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param rows of the sample it was trained on, at least 1
+   * @return the only prior
+   */
+  public static SourceModels of(double[] coefficients, long rows) {
+    return of(coefficients, new PriorUncertainty.OfRows(rows));
+  }
+
+  private static SourceModels of(double[] coefficients, PriorUncertainty uncertainty) {
+    Matrix column = Matrix.column(coefficients.clone());
+    requireFinite(column);
+    return new SourceModels(
+        coefficients.length,
+        List.of(column),
+        new int[1],
+        new double[] {Double.NaN},
+        null,
+        List.of(),
+        List.of(),
+        null,
+        uncertainty);
   }
 
   /**
@@ -256,6 +309,7 @@ public final class SourceModels {
         null,
         List.of(),
         List.of(),
+        null,
         null);
   }
 
@@ -283,6 +337,7 @@ public final class SourceModels {
         penalties,
         List.of(),
         List.of(),
+        null,
         null);
   }
 
@@ -506,6 +561,11 @@ public final class SourceModels {
         && penalties.size() > 1
         && lambdas[prior] > 0 // there is nothing below 0
         && penalties.atEdge(prior % penalties.size());
+  }
+
+  /** How uncertain the only prior is; null where it is not known. */
+  PriorUncertainty uncertainty() {
+    return uncertainty;
   }
 
   /** The tables of the sources; none where they are not known. */

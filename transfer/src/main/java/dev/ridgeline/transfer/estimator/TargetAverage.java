@@ -93,7 +93,12 @@ final class TargetAverage {
     int p = all.rows();
     double[] path = design.toDesign(all, response);
     if (!sources.hasFits()) {
-      return List.of(SourceView.ofModels(Matrix.ofColumnMajor(path, p, all.columns())));
+      Matrix models = Matrix.ofColumnMajor(path, p, all.columns());
+      PriorUncertainty known = sources.uncertainty();
+      return List.of(
+          known == null
+              ? SourceView.ofModels(models)
+              : known.view(ridgeline, models, design, response));
     }
     int size = sources.penalties().size();
     List<SourceView> views = new ArrayList<>();
@@ -103,7 +108,7 @@ final class TargetAverage {
       double noise = sources.noise(s, response) / design.unit(response);
       double[] part = Arrays.copyOfRange(path, s * size * p, (s + 1) * size * p);
       views.add(
-          new SourceView(
+          SourceView.ofSums(
               Matrix.ofColumnMajor(part, p, size),
               sources.fits().get(s).best(response),
               inDesign(sources.penalties().toNormalEquations(sources.fits().get(s).rows())),

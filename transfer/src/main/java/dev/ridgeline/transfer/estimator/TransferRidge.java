@@ -216,6 +216,31 @@ public final class TransferRidge {
   }
 
   /**
+   * Sets a source model that was trained elsewhere, with its uncertainty, which the average counts
+   * as it does that of a source table.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param covariance of the coefficients, p x p, symmetric and positive semidefinite, in the units
+   *     of the tables squared: sigma0^2 (X0'X0 + mu0 I)^-1 of a ridge fit
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(double[] coefficients, Matrix covariance) {
+    return sources(SourceModels.of(coefficients, covariance));
+  }
+
+  /**
+   * Sets a source model that was trained elsewhere on a number of rows, which are taken for rows
+   * like those of the target ({@link SourceModels#of(double[], long)} has the formula).
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param rows of the sample it was trained on, at least 1
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(double[] coefficients, long rows) {
+    return sources(SourceModels.of(coefficients, rows));
+  }
+
+  /**
    * Sets a source model of several responses that was trained elsewhere.
    *
    * @param coefficients p x T in the units of the target's features

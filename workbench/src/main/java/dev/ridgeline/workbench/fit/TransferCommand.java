@@ -189,8 +189,12 @@ public final class TransferCommand implements Subcommand {
     Matrix coefficients = priors.on(features, notes);
     List<TargetRows> splits = splits(columns, expansion, first, read, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
+    Matrix covariance = priors.covariance() == null ? null : priors.covarianceOn(features);
     return run(
-        estimator -> estimator.priors(coefficients),
+        estimator ->
+            covariance == null
+                ? estimator.priors(coefficients)
+                : estimator.prior(coefficients.column(0), covariance),
         priors.names(),
         List.of(),
         columns.inputs(),

@@ -4,9 +4,11 @@ package dev.ridgeline.workbench.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -414,5 +416,29 @@ class TransferInputsTest {
     assertThat(many.code()).isEqualTo(2);
     assertThat(many.errors()).contains("2 to 15, the number of groups in " + source);
     assertThat(out).doesNotExist();
+  }
+
+  /** With what its intervals need, a model says how far it is to be trusted. */
+  @Test
+  void aModelWithIntervalsIsAnUncertainPrior() throws IOException {
+    double[] w = {1, 2, 3, 4};
+    Path source = table("source.csv", rows(1, 12, w, 3));
+    Path first = table("first.csv", rows(2, 8, w, 3));
+    Path target = table("target.csv", rows(3, 9, w, 1));
+    Path out = folder.resolve("model");
+    transfer(out, "--source", source.toString(), "--target", first.toString()).succeeded();
+    Path model = out.resolve("model.json");
+    ObjectNode bare = (ObjectNode) MAPPER.readTree(model.toFile());
+    bare.remove("spreads");
+    Path known = write("bare.json", bare.toString());
+
+    JsonNode uncertain = transfer("--prior", model.toString(), "--target", target.toString());
+    JsonNode certain = transfer("--prior", known.toString(), "--target", target.toString());
+
+    // all but the average takes the model as it is
+    assertThat(uncertain.get("loss_transfer_optimal"))
+        .isEqualTo(certain.get("loss_transfer_optimal"));
+    assertThat(uncertain.get("loss_average").asDouble())
+        .isNotCloseTo(certain.get("loss_average").asDouble(), withinPercentage(0.1));
   }
 }

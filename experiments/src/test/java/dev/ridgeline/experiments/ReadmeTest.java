@@ -36,6 +36,7 @@ class ReadmeTest {
     assertThat(said)
         .contains("30 coefficients")
         .contains("from scratch")
+        .contains("Transfer: the source model as it is beats training from scratch")
         .contains("The recommended model is ");
   }
 

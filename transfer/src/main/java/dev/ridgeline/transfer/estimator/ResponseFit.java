@@ -413,6 +413,27 @@ public final class ResponseFit {
   }
 
   /**
+   * Returns the posterior expected regret of each prior: its expected squared error on new rows
+   * with its best target penalty, by the posterior of the average, divided by the least of all
+   * priors, less 1. Rows, and with them the noise of leave-one-out losses, count through the
+   * posterior alone.
+   *
+   * @return numbers &gt;= 0, one per source model
+   */
+  public double[] posteriorRegrets() {
+    TargetAverage of = targetAverage();
+    int source = sources.hasFits() ? sources.source(bestPrior) : -1;
+    double expected = of.expected(source);
+    double[] errors = new double[curve.length];
+    for (int j = 0; j < errors.length; j++) {
+      double[] b = sweep.coefficients(j, 1, sweep.best(j, targetPenalties));
+      errors[j] = expected + of.excess(b, source);
+    }
+    double least = Arrays.stream(errors).min().orElseThrow();
+    return Arrays.stream(errors).map(e -> least > 0 ? e / least - 1 : 0).toArray();
+  }
+
+  /**
    * The loss of one pair.
    *
    * @param prior index into the source models, or -1 for scratch

@@ -165,6 +165,24 @@ final class TargetAverage {
         .getFirst();
   }
 
+  /**
+   * The posterior mean of the squared error of coefficients on new rows, less that of the posterior
+   * mean: (b - m)'Sigma (b - m), Sigma as in {@link #gain}.
+   */
+  double excess(double[] b, int source) {
+    double[] off = average.coefficients();
+    for (int j = 0; j < off.length; j++) {
+      off[j] = b[j] - off[j];
+    }
+    return dot(covariance(off, source), off);
+  }
+
+  /** The posterior mean of the squared error of the posterior mean on new rows. */
+  double expected(int source) {
+    return Spreads.expected(
+        ridgeline, sources, design, response, average, x -> covariance(x, source));
+  }
+
   private static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int j = 0; j < a.length; j++) {

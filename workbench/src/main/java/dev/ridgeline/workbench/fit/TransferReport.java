@@ -124,7 +124,10 @@ final class TransferReport {
             });
     return report
         .heading("One source for all targets")
-        .paragraph("A regret is what a target's loss grows by, relative to its own best source.")
+        .paragraph(
+            "A regret is what a target's loss grows by, relative to its own best source: its"
+                + " expectation by the posterior of the average (posterior mean, the rule to"
+                + " follow), or the loss on rows held out, which follows the noise of few rows.")
         .table(header, rows);
   }
 

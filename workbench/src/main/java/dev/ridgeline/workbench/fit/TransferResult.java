@@ -156,7 +156,7 @@ record TransferResult(
     return new TransferResult(scale, criterion, targets, priors, List.copyOf(notes));
   }
 
-  /** One penalty for several targets, by both rules; empty for a single target. */
+  /** One penalty for several targets, by every rule; empty for a single target. */
   Map<String, SharedSourcePenalty> shared() {
     if (targets.size() == 1) {
       return Map.of();
@@ -165,6 +165,7 @@ record TransferResult(
     double[] equal = new double[fits.size()];
     Arrays.fill(equal, 1);
     Map<String, SharedSourcePenalty> shared = new LinkedHashMap<>();
+    shared.put("posterior_mean", SharedSourcePenalty.posteriorMean(fits, equal));
     shared.put("weighted_mean", SharedSourcePenalty.weightedMean(fits, equal));
     shared.put("minimax_regret", SharedSourcePenalty.minimaxRegret(fits));
     return shared;

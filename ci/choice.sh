@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures the choices of a transfer on some 12 000 random problems whose truth is known, in minutes on
-# two cores, and writes the tables into docs/choice.md. The figures do not depend on threads.
+# Measures the choices of a transfer on some 18 000 random problems whose truth is known and writes the
+# tables into docs/choice.md. The figures do not depend on threads.
 #   ci/choice.sh          all tables
 #   ci/choice.sh --fit    prints the factors that widen intervals, fitted on one law and tried on the other
 set -euo pipefail

@@ -2,6 +2,8 @@
 
 package dev.ridgeline;
 
+import java.util.List;
+
 /** A score by which penalties are compared: the smallest is best. Immutable. */
 public sealed interface Criterion {
   /**
@@ -34,6 +36,16 @@ public sealed interface Criterion {
     public KFold {
       requireFolds(folds);
     }
+
+    /**
+     * The folds of a sample.
+     *
+     * @param sample with at least as many rows as folds
+     * @return the rows of every fold, ascending, from 0
+     */
+    public List<int[]> rows(Sample sample) {
+      return Folds.of(this, sample);
+    }
   }
 
   /**
@@ -45,6 +57,16 @@ public sealed interface Criterion {
     /** Checks the number. */
     public GroupedKFold {
       requireFolds(folds);
+    }
+
+    /**
+     * The folds of a sample.
+     *
+     * @param sample with groups, at least as many as folds
+     * @return the rows of every fold, ascending, from 0
+     */
+    public List<int[]> rows(Sample sample) {
+      return Folds.of(this, sample);
     }
   }
 

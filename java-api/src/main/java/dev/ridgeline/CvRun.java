@@ -176,10 +176,6 @@ final class CvRun {
 
   /** Leave one group out, by the spectrum of the rows. */
   private double[][] groups(Backend backend) {
-    int[] labels = sample().groups();
-    if (labels == null) {
-      throw new IllegalArgumentException("leaving groups out needs Sample.withGroups");
-    }
     // rows of weight 0 are not in the design of the dual side, and have no errors anywhere
     Sample sample = sample();
     int[] active = IntStream.range(0, sample.rows()).filter(i -> sample.weight(i) > 0).toArray();

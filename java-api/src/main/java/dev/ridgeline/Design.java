@@ -262,6 +262,30 @@ public final class Design implements AutoCloseable {
   }
 
   /**
+   * The rows of every group of the sample, in the order in which groups appear.
+   *
+   * @return numbers of rows of weight above 0, from 0
+   * @throws IllegalArgumentException when the sample has no groups
+   */
+  public int[][] groups() {
+    return Folds.groups(Tables.gathered(used.rows()));
+  }
+
+  /**
+   * Errors of the rows of every group by a fit without the group, (I - H_GG)^-1 r_G, times the
+   * roots of the weights; mu and the preparation are held fixed.
+   *
+   * @param columns what is fitted
+   * @param mu penalty in the normal equations
+   * @param groups as of {@link #groups}
+   * @return rows x count, column-major, in the unit of the columns; NaN where a group cannot be
+   *     left out
+   */
+  public double[] leaveGroupsOutErrors(Columns columns, double mu, int[][] groups) {
+    return open(() -> spectrum.leaveGroupsOut(columns.rotated, shift(mu), groups));
+  }
+
+  /**
    * Coefficients by a ridge penalty.
    *
    * @param columns what is fitted
@@ -353,6 +377,17 @@ public final class Design implements AutoCloseable {
    */
   public double[] unreachedRows() {
     return spectrum.unreachedRows().clone();
+  }
+
+  /**
+   * What no fit reaches of some rows, their block of the projection I - U U' less that on what is
+   * not penalised.
+   *
+   * @param rows k of the rows of weight above 0, from 0
+   * @return k x k, symmetric
+   */
+  public double[] unreachedBlock(int[] rows) {
+    return spectrum.unreachedBlock(rows);
   }
 
   /**

@@ -43,6 +43,9 @@ final class Folds {
   static int[][] groups(Sample sample) {
     Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
     int[] labels = sample.groups();
+    if (labels == null) {
+      throw new IllegalArgumentException("leaving groups out needs Sample.withGroups");
+    }
     for (int i = 0; i < labels.length; i++) {
       groups.computeIfAbsent(labels[i], g -> new ArrayList<>()).add(i);
     }

@@ -36,7 +36,8 @@ class ReadmeTest {
     assertThat(said)
         .contains("30 coefficients")
         .contains("from scratch")
-        .contains("The model kept is ");
+        .contains("Transfer: the source model as it is beats training from scratch")
+        .contains("The recommended model is ");
   }
 
   @Test
@@ -52,7 +53,7 @@ class ReadmeTest {
     run(javac);
     String classes = folder + File.pathSeparator + path;
     assertThat(run(List.of(tool("java"), "-cp", classes, "example.ChooseThePenalty")))
-        .contains("The model kept is ")
+        .contains("The recommended model is ")
         .contains("predicted 500 rows from a model on disk");
     assertThat(run(List.of(tool("java"), "-cp", classes, "example.SweepTrial")).lines())
         .filteredOn(line -> line.startsWith("source rows"))

@@ -189,6 +189,35 @@ public final class SpectralDesign {
   }
 
   /**
+   * What no fit reaches of some rows, P_ij.
+   *
+   * @param rows k of them, from 0
+   * @return k x k, symmetric
+   */
+  public double[] unreachedBlock(int[] rows) {
+    int k = rows.length;
+    double[] block = new double[k * k];
+    if (freedom() == 0) {
+      return block;
+    }
+    for (int a = 0; a < k; a++) {
+      block[a + a * k] = unreached[rows[a]];
+      for (int b = 0; b < a; b++) {
+        double h = 0;
+        for (int c = 0; c < q; c++) {
+          h += basis[rows[a] + c * n] * basis[rows[b] + c * n];
+        }
+        for (int c = 0; c < r; c++) {
+          h += u[rows[a] + c * n] * u[rows[b] + c * n];
+        }
+        block[a + b * k] = -h;
+        block[b + a * k] = -h;
+      }
+    }
+    return block;
+  }
+
+  /**
    * Whether directions were dropped as rounding.
    *
    * @return true when the rank is below what the shape allows

@@ -52,11 +52,9 @@ final class AdviceTables {
     rate(
         table,
         laws,
-        "the recommended model costs over 5 % of Var y against scratch, of all",
+        "the average costs over 5 % of Var y against scratch, of all",
         "",
-        o ->
-            o.risks().get(Choice.RECOMMENDED) - o.risks().get(Choice.SCRATCH)
-                > HARM * o.variance());
+        o -> o.risks().get(Choice.AVERAGE) - o.risks().get(Choice.SCRATCH) > HARM * o.variance());
     share(
         table,
         laws,

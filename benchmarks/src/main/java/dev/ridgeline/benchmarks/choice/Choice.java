@@ -10,9 +10,10 @@ enum Choice {
   PAIR("leave-one-out pair"),
   /** The one of scratch and the pair that has the smaller leave-one-out loss. */
   BETTER("pair or scratch"),
+  /** What the library recommends. */
   AVERAGE("average"),
-  /** The average, or scratch where that is the advice. */
-  RECOMMENDED("recommended");
+  /** The average, or scratch where that is the decision. */
+  ADVISED("average, or scratch where advised");
 
   private final String label;
 

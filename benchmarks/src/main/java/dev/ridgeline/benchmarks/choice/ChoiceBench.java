@@ -21,10 +21,10 @@ public final class ChoiceBench {
   private static final int WIDE = 3000;
   private static final int OTHER = 1200;
   private static final int PEERS = 1000;
-  private static final int REGIMES = 60;
+  private static final int REGIMES = 400;
 
   /** Problems for each number of target rows. */
-  private static final int INTERVALS = 200;
+  private static final int INTERVALS = 1000;
 
   private static final int[] TARGET_ROWS = {8, 15, 30, 60};
 

@@ -87,31 +87,29 @@ final class RegretTables {
     Markdown table =
         new Markdown(
             "Regime",
-            "recommended",
+            "average",
             "pair or scratch",
             "scratch",
-            "recommended over the better of both",
-            "recommended worse than scratch by over 5 %");
+            "average over the better of both",
+            "average worse than scratch by over 5 %");
     regimes.forEach(
         (name, all) -> {
           double best = sum(all, Outcome::best);
-          double recommended = sum(all, o -> o.best() * o.ratios().get(Choice.RECOMMENDED)) / best;
+          double average = sum(all, o -> o.best() * o.ratios().get(Choice.AVERAGE)) / best;
           double pair = sum(all, o -> o.best() * o.ratios().get(Choice.BETTER)) / best;
           double scratch = sum(all, o -> o.best() * o.ratios().get(Choice.SCRATCH)) / best;
           long worse =
               all.stream()
                   .filter(
                       o ->
-                          o.ratios().get(Choice.RECOMMENDED)
-                              > NOTABLY * o.ratios().get(Choice.SCRATCH))
+                          o.ratios().get(Choice.AVERAGE) > NOTABLY * o.ratios().get(Choice.SCRATCH))
                   .count();
           table.row(
               name,
-              Markdown.number(recommended, 2),
+              Markdown.number(average, 2),
               Markdown.number(pair, 2),
               Markdown.number(scratch, 2),
-              String.format(
-                  Locale.ROOT, "%+.1f %%", 100 * (recommended / Math.min(pair, scratch) - 1)),
+              String.format(Locale.ROOT, "%+.1f %%", 100 * (average / Math.min(pair, scratch) - 1)),
               Markdown.percent((double) worse / all.size()));
         });
     return table.toString();

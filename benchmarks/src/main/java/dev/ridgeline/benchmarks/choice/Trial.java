@@ -50,8 +50,8 @@ final class Trial {
     copy(
         fit.transferOptimal().loss() < fit.scratch().loss() ? Choice.PAIR : Choice.SCRATCH,
         Choice.BETTER);
-    addRisk(Choice.RECOMMENDED, fit.recommended());
     Verdict verdict = fit.verdict();
+    copy(fit.transfers() ? Choice.AVERAGE : Choice.SCRATCH, Choice.ADVISED);
     Interval gain = verdict.gain();
     return new Outcome(
         seed,

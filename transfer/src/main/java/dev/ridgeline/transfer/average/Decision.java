@@ -4,7 +4,7 @@ package dev.ridgeline.transfer.average;
 
 import java.util.Locale;
 
-/** The answer to whether a target should be trained from a source. */
+/** The answer to whether plain transfer from a source beats training a target from scratch. */
 public enum Decision {
   /**
    * Transfer is better than scratch with a probability of at least {@link Calibration#TRANSFER}.

@@ -16,7 +16,7 @@ final class LeaveOneOut {
   static final int FEW_ROWS = 80;
 
   /** The weight that members may have together and be left out, for few rows and for many. */
-  private static final double OF_FEW = 1e-6;
+  static final double OF_FEW = 1e-6;
 
   private static final double OF_MANY = 1e-3;
 
@@ -41,7 +41,8 @@ final class LeaveOneOut {
 
   static double[] errors(Evidence evidence) {
     LeaveOneOut of = new LeaveOneOut(evidence);
-    double floor = of.floor();
+    int rows = evidence.target.rows();
+    double floor = floor(evidence, rows <= FEW_ROWS ? OF_FEW : OF_MANY);
     evidence.each(
         RunControl.NONE,
         part -> Arrays.stream(evidence.weights[part]).max().orElse(0) >= floor,
@@ -53,10 +54,10 @@ final class LeaveOneOut {
     return errors;
   }
 
-  /** The weight below which members are left out. */
-  private double floor() {
+  /** The weight below which members are left out, that together weigh as much. */
+  static double floor(Evidence evidence, double together) {
     double[] all = Arrays.stream(evidence.weights).flatMapToDouble(Arrays::stream).toArray();
-    return Flat.leastKept(all, n <= FEW_ROWS ? OF_FEW : OF_MANY);
+    return Flat.leastKept(all, together);
   }
 
   private void add(int index, Whitened whitened, double[] residual, double floor) {

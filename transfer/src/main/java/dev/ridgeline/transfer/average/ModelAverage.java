@@ -22,9 +22,9 @@ import java.util.function.Predicate;
  * gives the variance of the target's noise. The second lets the uncertainty of the source in, w1 ~
  * N(c b0, c^2 sigma0^2 (X0'X0 + mu0 I)^-1 + (sigma1^2 / mu1) I), with a quarter of the mass on c =
  * 0, a quarter on c = 1 and the rest on a normal curve about .75; half on the source's own penalty
- * and half on seven penalties of the grid. Where sums of a source are not known, or the order
- * min(n1, p) is above {@link #LARGEST_ORDER}, the first pass is the answer. Several sources share
- * the mass alike.
+ * and half on seven penalties of the grid. Where the uncertainty of a source is not known, or the
+ * order min(n1, p) is above {@link #LARGEST_ORDER}, the first pass is the answer. Several sources
+ * share the mass alike.
  *
  * <p>Immutable, and safe for use by several threads.
  */
@@ -79,7 +79,7 @@ public final class ModelAverage {
       addFirst(s, sources.get(s).size(), own[s], parts);
     }
     Evidence first = new Evidence(target, prepared, parts, penalties, control);
-    if (target.rank() > LARGEST_ORDER || !sources.stream().allMatch(SourceView::hasSums)) {
+    if (target.rank() > LARGEST_ORDER || !sources.stream().allMatch(SourceView::isUncertain)) {
       return new ModelAverage(first, false);
     }
     parts.clear();
@@ -161,7 +161,8 @@ public final class ModelAverage {
       double half = penalties.length == 1 ? 1 : 0.5 / (j == own ? 1 : penalties.length - 1);
       for (int i : sorted) {
         if (scales[i] != 0) {
-          double t = scales[i] * scales[i] * view.noise() / noise;
+          double ratio = Double.isNaN(view.noise()) ? 1 : view.noise() / noise;
+          double t = scales[i] * scales[i] * ratio;
           // noise of the target that is rounding, against any of the source
           double finite = Math.min(t, 1 / Double.MIN_NORMAL);
           to.add(new Part(source, j, scales[i], finite, Math.log(masses[i] * half / sources)));
@@ -296,6 +297,21 @@ public final class ModelAverage {
    */
   public double[] leaveOneOutErrors() {
     return LeaveOneOut.errors(evidence);
+  }
+
+  /**
+   * Errors of the average without groups of rows, as {@link #leaveOneOutErrors} by blocks. Of up to
+   * 80 rows all members count, of more those that together weigh less than a millionth are left
+   * out.
+   *
+   * @param groups rows of every group, numbers of rows of the view
+   * @param unreached for every group the block of I - N N' - U U', k x k with the basis N of what
+   *     is not penalised
+   * @return y less the prediction without the row's group, times the root of the weight, for every
+   *     row of the view; NaN where a group cannot be left out
+   */
+  public double[] leaveGroupsOutErrors(int[][] groups, double[][] unreached) {
+    return LeaveGroupsOut.errors(evidence, groups, unreached);
   }
 
   @Override

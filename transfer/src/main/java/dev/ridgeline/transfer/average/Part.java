@@ -4,7 +4,7 @@ package dev.ridgeline.transfer.average;
 
 /**
  * The members of an average that differ in the target penalty alone: a prior w1 ~ N(c b0, sigma^2
- * (t C + I / mu)) with C = (X0'X0 + mu0 I)^-1.
+ * (t C + I / mu)) with the covariance C of the source's model in units of its noise.
  *
  * @param source index of the source
  * @param prior index of its penalty

@@ -4,21 +4,14 @@ package dev.ridgeline.transfer.average;
 
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.matrix.Matrix;
-import dev.ridgeline.matrix.Transpose;
-import java.util.Arrays;
+import dev.ridgeline.transfer.internal.Products;
 
 /**
  * A source in the coordinates of a target: images of its models, and the products that its
- * covariances C = (X0'X0 + mu0 I)^-1 = V0 diag(1 / (s0^2 + mu0)) V0' + (I - V0 V0') / mu0 need. The
- * second term is taken from what V0 leaves of a vector, so that nothing cancels for small mu0.
+ * covariances C = V0 diag(variances) V0' + beyond (I - V0 V0') need. The second term is taken from
+ * what V0 leaves of a vector, so that nothing cancels where it is large.
  */
 final class PreparedSource {
-  /**
-   * Of the largest eigenvalue of a source. With a smaller mu0 the prior is flat where the source
-   * says nothing, and 1 + t A would lose its 1 to rounding.
-   */
-  private static final double FLAT = 1e-12;
-
   final SourceView view;
   final Ridgeline ridgeline;
   private final int r;
@@ -32,14 +25,13 @@ final class PreparedSource {
   // (I - V0 V0') V diag(s), p x r, and its Gram matrix; null where V0 leaves nothing
   private double[] left;
   private double[] leftGram;
-  private double leastMu;
 
   PreparedSource(Ridgeline ridgeline, TargetView target, SourceView view) {
     this.ridgeline = ridgeline;
     this.view = view;
     this.r = target.rank();
     this.images = images(ridgeline, target, view.path());
-    if (view.hasSums()) {
+    if (view.isUncertain()) {
       prepare(target);
     }
   }
@@ -54,15 +46,13 @@ final class PreparedSource {
 
   private void prepare(TargetView target) {
     int p = target.features();
-    double largest = Arrays.stream(view.squares()).max().orElse(0);
-    leastMu = Math.max(FLAT * largest, Double.MIN_NORMAL);
     double[] scaled = data(target.v());
     for (int k = 0; k < r; k++) {
       for (int j = 0; j < p; j++) {
         scaled[k * p + j] *= target.s()[k];
       }
     }
-    projected = Flat.multiply(ridgeline, Transpose.YES, view.axes(), scaled, r);
+    projected = Products.transposed(ridgeline, view.axes(), scaled, r);
     spanned = spanned(p);
     boolean all = true;
     for (boolean feature : spanned) {
@@ -71,13 +61,13 @@ final class PreparedSource {
     if (!all) {
       left = scaled;
       leave(left, projected, r);
-      leftGram = Flat.multiply(ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, p, r), left, r);
+      leftGram = Products.transposed(ridgeline, Matrix.ofColumnMajor(left, p, r), left, r);
     }
   }
 
   /** diag(s) V'a for every direction a of coefficients, r x k. */
   static double[] images(Ridgeline ridgeline, TargetView target, Matrix a) {
-    double[] images = Flat.multiply(ridgeline, Transpose.YES, target.v(), data(a), a.columns());
+    double[] images = Products.transposed(ridgeline, target.v(), data(a), a.columns());
     for (int i = 0; i < images.length; i++) {
       images[i] *= target.s()[i % target.rank()];
     }
@@ -89,17 +79,17 @@ final class PreparedSource {
     boolean[] reached = new boolean[p];
     int count = 0;
     for (int j = 0; j < p; j++) {
-      for (int k = 0; k < view.squares().length; k++) {
+      for (int k = 0; k < view.axes().columns(); k++) {
         reached[j] |= view.axes().get(j, k) != 0;
       }
       count += reached[j] ? 1 : 0;
     }
-    return count == view.squares().length ? reached : new boolean[p];
+    return count == view.axes().columns() ? reached : new boolean[p];
   }
 
   /** Takes V0 along from columns. */
   private void leave(double[] columns, double[] along, int count) {
-    double[] reached = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, count);
+    double[] reached = Products.of(ridgeline, view.axes(), along, count);
     for (int i = 0; i < columns.length; i++) {
       columns[i] = spanned[i % spanned.length] ? 0 : columns[i] - reached[i];
     }
@@ -110,27 +100,21 @@ final class PreparedSource {
     return Flat.column(images, r, prior);
   }
 
-  /** mu0, at least {@link #leastMu}. */
-  private double mu(int prior) {
-    return Math.max(view.mu()[prior], leastMu);
-  }
-
   /** diag(s) V'C V diag(s), r x r. */
   double[] covariance(int prior) {
-    double mu = mu(prior);
-    int r0 = view.squares().length;
+    double[] variances = view.variances()[prior];
+    int r0 = variances.length;
     double[] a = new double[r * r];
     for (int i = 0; i < a.length; i++) {
-      a[i] = left == null ? 0 : leftGram[i] / mu;
+      a[i] = left == null ? 0 : leftGram[i] * view.beyond()[prior];
     }
     double[] row = new double[r];
     for (int k = 0; k < r0; k++) {
-      double factor = 1 / (view.squares()[k] + mu);
       for (int j = 0; j < r; j++) {
         row[j] = projected[k + j * r0];
       }
       for (int i = 0; i < r; i++) {
-        double value = factor * row[i];
+        double value = variances[k] * row[i];
         for (int j = 0; j < r; j++) {
           a[i * r + j] += value * row[j];
         }
@@ -141,8 +125,8 @@ final class PreparedSource {
 
   /** C V diag(s) x, p numbers. */
   double[] spread(int prior, double[] x) {
-    double mu = mu(prior);
-    int r0 = view.squares().length;
+    double[] variances = view.variances()[prior];
+    int r0 = variances.length;
     double[] along = new double[r0];
     for (int j = 0; j < r; j++) {
       for (int k = 0; k < r0; k++) {
@@ -150,12 +134,12 @@ final class PreparedSource {
       }
     }
     for (int k = 0; k < r0; k++) {
-      along[k] /= view.squares()[k] + mu;
+      along[k] *= variances[k];
     }
-    double[] b = Flat.multiply(ridgeline, Transpose.NO, view.axes(), along, 1);
+    double[] b = Products.of(ridgeline, view.axes(), along, 1);
     for (int j = 0; left != null && j < r; j++) {
       for (int i = 0; i < b.length; i++) {
-        b[i] += left[j * b.length + i] * (x[j] / mu);
+        b[i] += left[j * b.length + i] * (x[j] * view.beyond()[prior]);
       }
     }
     return b;
@@ -182,14 +166,13 @@ final class PreparedSource {
   Directions directions(Matrix a) {
     int k = a.columns();
     double[] data = data(a);
-    double[] along = Flat.multiply(ridgeline, Transpose.YES, view.axes(), data, k);
+    double[] along = Products.transposed(ridgeline, view.axes(), data, k);
     if (left == null) {
       return new Directions(along, null, null);
     }
     leave(data, along, k);
     double[] products =
-        Flat.multiply(
-            ridgeline, Transpose.YES, Matrix.ofColumnMajor(left, spanned.length, r), data, k);
+        Products.transposed(ridgeline, Matrix.ofColumnMajor(left, spanned.length, r), data, k);
     return new Directions(along, products, data);
   }
 
@@ -200,17 +183,18 @@ final class PreparedSource {
    * @return a'C a
    */
   double covariance(int prior, Directions of, int column, double[] products) {
-    double mu = mu(prior);
-    int r0 = view.squares().length;
-    double square = of.leftProduct(column, column, spanned.length) / mu;
+    double[] variances = view.variances()[prior];
+    double beyond = view.beyond()[prior];
+    int r0 = variances.length;
+    double square = of.leftProduct(column, column, spanned.length) * beyond;
     double[] scaled = new double[r0];
     for (int k = 0; k < r0; k++) {
       double value = of.along()[column * r0 + k];
-      scaled[k] = value / (view.squares()[k] + mu);
+      scaled[k] = value * variances[k];
       square += value * scaled[k];
     }
     for (int j = 0; j < r; j++) {
-      double sum = left == null ? 0 : of.leftProducts()[column * r + j] / mu;
+      double sum = left == null ? 0 : of.leftProducts()[column * r + j] * beyond;
       for (int k = 0; k < r0; k++) {
         sum += projected[k + j * r0] * scaled[k];
       }
@@ -226,8 +210,8 @@ final class PreparedSource {
    * @return a'C a, k x k
    */
   double[] covariances(int prior, Directions of, double[] products) {
-    double mu = mu(prior);
-    int r0 = view.squares().length;
+    double[] variances = view.variances()[prior];
+    int r0 = variances.length;
     int k = r0 == 0 ? of.left().length / spanned.length : of.along().length / r0;
     double[] column = new double[r];
     double[] all = new double[k * k];
@@ -235,9 +219,9 @@ final class PreparedSource {
       covariance(prior, of, a, column);
       System.arraycopy(column, 0, products, a * r, r);
       for (int b = 0; b <= a; b++) {
-        double sum = of.leftProduct(a, b, spanned.length) / mu;
+        double sum = of.leftProduct(a, b, spanned.length) * view.beyond()[prior];
         for (int i = 0; i < r0; i++) {
-          sum += of.along()[a * r0 + i] * of.along()[b * r0 + i] / (view.squares()[i] + mu);
+          sum += of.along()[a * r0 + i] * of.along()[b * r0 + i] * variances[i];
         }
         all[a * k + b] = sum;
         all[b * k + a] = sum;
@@ -248,6 +232,6 @@ final class PreparedSource {
 
   /** The variance of C in a direction that no source row reaches; 0 where all are reached. */
   double beyond(int prior) {
-    return left == null ? 0 : 1 / mu(prior);
+    return left == null ? 0 : view.beyond()[prior];
   }
 }

@@ -19,7 +19,7 @@ public final class StudentMixture {
   private final double[] weights;
   private final double[] locations;
   private final double[] scales;
-  private final TDistribution student;
+  private final StudentFunction student;
   private final double degrees;
 
   StudentMixture(double[] weights, double[] locations, double[] scales, double degrees) {
@@ -41,7 +41,7 @@ public final class StudentMixture {
       this.weights[i] /= total;
     }
     this.degrees = degrees;
-    this.student = new TDistribution(degrees);
+    this.student = new StudentFunction(degrees);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class StudentMixture {
     for (int i = 0; i < weights.length; i++) {
       double d = value - locations[i];
       if (scales[i] > 0) {
-        sum += weights[i] * student.cumulativeProbability(d / scales[i]);
+        sum += weights[i] * student.at(d / scales[i]);
       } else {
         sum += weights[i] * (d == 0 ? 0.5 : d > 0 ? 1 : 0);
       }
@@ -98,7 +98,7 @@ public final class StudentMixture {
    * @return the value
    */
   public double quantile(double probability) {
-    double center = student.inverseCumulativeProbability(probability);
+    double center = new TDistribution(degrees).inverseCumulativeProbability(probability);
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     // the quantile of a mixture lies between those of its components

@@ -7,7 +7,6 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.SourceModels;
-import dev.ridgeline.transfer.model.Comparisons;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.optim.MaxEval;
@@ -23,7 +22,7 @@ import org.hipparchus.optim.univariate.UnivariatePointValuePair;
  * and loss are NaN where the minimum lies beyond that, and the source penalties are NaN without the
  * rows of a source. A grid of one point, or one with 0 as its best point, has that as its optimum.
  *
- * @param lambdaSourceOptimal minimum of the leave-one-out loss of the source
+ * @param lambdaSourceOptimal minimum of the loss of the source on its own rows held out
  * @param lambdaTransferOptimal source penalty of the joint minimum on the target
  * @param lambdaTarget target penalty there
  * @param lossScratch least loss without a prior
@@ -70,7 +69,7 @@ public record ExactOptima(
     LambdaGrid penalties = sources.penalties();
     Minimum ownBest =
         minimum(
-            lambda -> sourceLoss(fit, own.source(), lambda),
+            sources.lossOf(own.source(), fit.response()),
             penalties,
             sources.fits().get(own.source()).best(fit.response()));
     Minimum ownLoss = atSource(fit, own, ownBest.lambda());
@@ -92,14 +91,6 @@ public record ExactOptima(
   private static double shift(ResponseFit fit, int source, double lambda) {
     RidgeFit of = fit.sources().fits().get(source);
     return fit.sources().penalties().scale().toNormalEquations(lambda, of.rows());
-  }
-
-  /** The leave-one-out loss of a source, in the unit of its design. */
-  private static double sourceLoss(ResponseFit fit, int source, double lambda) {
-    Design design = fit.sources().design(source);
-    Design.Columns y = design.responses().column(fit.response());
-    double[] errors = design.leaveOneOutErrors(y, shift(fit, source, lambda));
-    return Comparisons.meanSquare(errors, design.weight());
   }
 
   /** The least loss over target penalties from a source trained with lambda. */

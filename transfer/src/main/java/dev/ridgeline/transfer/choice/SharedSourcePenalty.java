@@ -6,14 +6,16 @@ import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.SourceModels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One source model for several targets that would each choose another, since their alignments
  * differ.
  *
  * <p>The regret of a target is the relative growth of its loss over that of its own best source
- * model; relative, since targets may have different units. Every target keeps its own target
- * penalty.
+ * model; relative, since targets may have different units. The loss is an expectation by the
+ * posterior of the target, or the one on rows held out, which follows the noise of few rows. Every
+ * target keeps its own target penalty.
  *
  * @param prior index into the source models
  * @param lambdaSource its penalty; NaN when not known
@@ -21,13 +23,31 @@ import java.util.List;
  */
 public record SharedSourcePenalty(int prior, double lambdaSource, double[] regrets) {
   /**
-   * The source model with the least weighted mean of the targets' regrets.
+   * The source model with the least weighted mean of the targets' posterior expected regrets
+   * ({@link ResponseFit#posteriorRegrets}).
+   *
+   * @param targets fits of the same source models
+   * @param weights one per target, &gt;= 0, not all zero
+   * @return the choice; the first of the smallest wins a tie
+   */
+  public static SharedSourcePenalty posteriorMean(List<ResponseFit> targets, double... weights) {
+    requireWeights(targets, weights);
+    return leastMean(targets, regrets(targets, ResponseFit::posteriorRegrets), weights);
+  }
+
+  /**
+   * The source model with the least weighted mean of the targets' regrets on rows held out.
    *
    * @param targets fits of the same source models
    * @param weights one per target, &gt;= 0, not all zero
    * @return the choice; the first of the smallest wins a tie
    */
   public static SharedSourcePenalty weightedMean(List<ResponseFit> targets, double... weights) {
+    requireWeights(targets, weights);
+    return leastMean(targets, regrets(targets, ResponseFit::regrets), weights);
+  }
+
+  private static void requireWeights(List<ResponseFit> targets, double... weights) {
     if (weights.length != targets.size()
         || Arrays.stream(weights).anyMatch(w -> !(w >= 0))
         || !(Arrays.stream(weights).sum() > 0)) {
@@ -37,7 +57,10 @@ public record SharedSourcePenalty(int prior, double lambdaSource, double[] regre
               + ", weights="
               + Arrays.toString(weights));
     }
-    double[][] regrets = regrets(targets);
+  }
+
+  private static SharedSourcePenalty leastMean(
+      List<ResponseFit> targets, double[][] regrets, double... weights) {
     double[] means = new double[regrets[0].length];
     for (int t = 0; t < weights.length; t++) {
       for (int j = 0; j < means.length; j++) {
@@ -48,13 +71,13 @@ public record SharedSourcePenalty(int prior, double lambdaSource, double[] regre
   }
 
   /**
-   * The source model whose largest regret is least.
+   * The source model whose largest regret on rows held out is least.
    *
    * @param targets fits of the same source models
    * @return the choice; the first of the smallest wins a tie
    */
   public static SharedSourcePenalty minimaxRegret(List<ResponseFit> targets) {
-    double[][] regrets = regrets(targets);
+    double[][] regrets = regrets(targets, ResponseFit::regrets);
     double[] largest = new double[regrets[0].length];
     for (double[] own : regrets) {
       for (int j = 0; j < largest.length; j++) {
@@ -64,7 +87,7 @@ public record SharedSourcePenalty(int prior, double lambdaSource, double[] regre
     return choice(targets, regrets, largest);
   }
 
-  private static double[][] regrets(List<ResponseFit> targets) {
+  private static double[][] regrets(List<ResponseFit> targets, Function<ResponseFit, double[]> of) {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("at least one target is needed");
     }
@@ -75,7 +98,7 @@ public record SharedSourcePenalty(int prior, double lambdaSource, double[] regre
         throw new IllegalArgumentException(
             "targets must come from one TransferRidge, with the same source models");
       }
-      regrets[t] = targets.get(t).regrets();
+      regrets[t] = of.apply(targets.get(t));
     }
     return regrets;
   }

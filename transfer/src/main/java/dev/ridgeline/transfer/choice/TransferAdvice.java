@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.choice;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.transfer.alignment.Alignment;
@@ -53,13 +54,18 @@ public record TransferAdvice(
   /** Spreads of a column in two tables differ by less than this unless units do. */
   private static final double OTHER_UNITS = 10;
 
+  /** Why the average may be used whatever the decision. */
+  private static final String SAFE =
+      " It is safe: it holds training from scratch among its members and leans to it where the"
+          + " target contradicts the source.";
+
   /** Copies the list. */
   public TransferAdvice {
     warnings = List.copyOf(warnings);
   }
 
   /**
-   * Whether something of the source is worth keeping.
+   * Whether plain transfer may be worth while.
    *
    * @return false when the decision is scratch
    */
@@ -252,11 +258,10 @@ public record TransferAdvice(
   }
 
   /**
-   * Returns the recommendation in words: the decision, what it is based on, and which model is
-   * kept.
+   * Returns the recommendation in words: the decision, what it is based on, and which model to use.
    *
    * @param fit that this was made from
-   * @return two or three sentences
+   * @return two to four sentences
    */
   public String sentence(ResponseFit fit) {
     int shared = fit.sharedRows().count();
@@ -266,12 +271,14 @@ public record TransferAdvice(
           + " of "
           + fit.rows()
           + " target rows are also rows of the source, so nothing can be claimed. Take them out of"
-          + " one table; the model kept, the average over source penalties and scales, leans on the"
-          + " source more than it should.";
+          + " one table; the recommended model, the average over source penalties and scales, leans"
+          + " on the source more than it should.";
     }
     String rows = fit.rows() + " target rows";
     String losses =
-        " Leave-one-out mean squared error on the target: average "
+        " Mean squared error on the target by "
+            + judge(fit.criterion())
+            + ": average "
             + brief(fit.averaged().loss())
             + ", from scratch "
             + brief(fit.scratch().loss())
@@ -282,7 +289,7 @@ public record TransferAdvice(
               + percent(probability)
               + " by "
               + rows
-              + "). The model kept is the average over source penalties and scales"
+              + "). The recommended model is the average over source penalties and scales"
               + trained(fit)
               + "."
               + losses;
@@ -292,7 +299,8 @@ public record TransferAdvice(
               + percent(probability)
               + " by "
               + rows
-              + "). The model kept is trained from scratch."
+              + "). The recommended model is the average over source penalties and scales."
+              + SAFE
               + losses;
       case NO_CLEAR_DIFFERENCE ->
           "No clear difference: "
@@ -300,10 +308,18 @@ public record TransferAdvice(
               + " cannot tell whether the source model as it is beats training from scratch"
               + " (probability "
               + percent(probability)
-              + "). The model kept is the average over source penalties and scales, which is safe"
-              + " either way: it contains training from scratch and leans on the source only as far"
-              + " as the target rows support."
+              + "). The recommended model is the average over source penalties and scales."
+              + SAFE
               + losses;
+    };
+  }
+
+  private static String judge(Criterion criterion) {
+    return switch (criterion) {
+      case Criterion.KFold c -> c.folds() + " folds";
+      case Criterion.GroupedKFold c -> c.folds() + " folds of groups";
+      case Criterion.LeaveOneGroupOut c -> "leave-one-group-out";
+      default -> "leave-one-out";
     };
   }
 

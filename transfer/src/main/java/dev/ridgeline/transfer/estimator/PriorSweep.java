@@ -9,12 +9,11 @@ import dev.ridgeline.matrix.Matrix;
 import java.util.Arrays;
 
 /**
- * Leave-one-out losses of one response of a target, for every prior and target penalty.
+ * Losses of one response of a target on rows held out, for every prior and target penalty.
  *
- * <p>Leave-one-out errors are linear in the response, so those from a prior c b0 are e - c g, with
- * e the errors of the response itself and g those of X b0: one pass gives every prior, and the best
- * c of each is a quotient of two inner products. Losses are in the squared unit of the design's
- * response.
+ * <p>Errors are linear in the response, so those from a prior c b0 are e - c g, with e the errors
+ * of the response itself and g those of X b0: one pass gives every prior, and the best c of each is
+ * a quotient of two inner products. Losses are in the squared unit of the design's response.
  */
 final class PriorSweep {
   /**
@@ -27,8 +26,10 @@ final class PriorSweep {
   private final int response;
   private final Design.Columns own;
   private final Design.Columns images;
+  private final HeldOut.Errors held;
   private final Matrix priors;
   private final int count;
+  private final double[] lambdas;
   private final double[] mu;
   // [penalty][prior], scratch behind the last prior
   private final double[][] losses;
@@ -39,17 +40,28 @@ final class PriorSweep {
    * Computes all losses.
    *
    * @param priors p x count, in the units of the table
-   * @param mu target penalties in the normal equations
+   * @param heldOut rows of the target
+   * @param penalties of the target
+   * @param rows of the target, by which they are scaled
    * @param control asked before every penalty whether to go on
    */
-  PriorSweep(Design target, int response, Matrix priors, double[] mu, RunControl control) {
+  PriorSweep(
+      Design target,
+      int response,
+      Matrix priors,
+      HeldOut heldOut,
+      LambdaGrid penalties,
+      int rows,
+      RunControl control) {
     this.target = target;
     this.response = response;
     this.own = target.responses().column(response);
     this.priors = priors;
     this.count = priors.columns();
     this.images = target.image(priors, response);
-    this.mu = mu;
+    this.held = heldOut.from(response, priors, penalties.scale());
+    this.lambdas = penalties.values();
+    this.mu = penalties.toNormalEquations(rows);
     this.losses = new double[mu.length][count + 1];
     this.scales = new double[mu.length][count];
     this.rescaled = new double[mu.length][count];
@@ -57,8 +69,8 @@ final class PriorSweep {
     double weight = target.weight();
     for (int l = 0; l < mu.length; l++) {
       control.check();
-      double[] e = target.leaveOneOutErrors(own, mu[l]);
-      double[] g = target.leaveOneOutErrors(images, mu[l]);
+      double[] e = held.scratch(lambdas[l]);
+      double[] g = held.images(lambdas[l]);
       double ee = 0;
       for (double error : e) {
         ee += error * error;
@@ -115,7 +127,7 @@ final class PriorSweep {
 
   private static int found(int index) {
     if (index < 0) {
-      throw new ArithmeticException("too few target rows for leave-one-out");
+      throw new ArithmeticException("too few target rows to hold any out");
     }
     return index;
   }
@@ -131,7 +143,7 @@ final class PriorSweep {
 
   /** Errors times the roots of the weights, n numbers. */
   double[] errors(int prior, double scale, int penalty) {
-    return target.leaveOneOutErrors(left(prior, scale), mu[penalty]);
+    return prior < count ? held.of(prior, scale, lambdas[penalty]) : held.scratch(lambdas[penalty]);
   }
 
   /** The report on the solution for b - c b0. */

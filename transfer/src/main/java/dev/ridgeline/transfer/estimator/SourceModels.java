@@ -15,10 +15,12 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.transfer.model.Comparisons;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -39,9 +41,16 @@ public final class SourceModels {
   private final List<RidgeFit> fits;
   // of the fits; none where they are not known
   private final List<Sample> tables;
+  private final Judging judging;
+  // of the only prior; null where it is not known
+  private final PriorUncertainty uncertainty;
+  private final HeldOut[] heldOut;
   private final Design[] designs;
   private final PrincipalAxes[] axes;
   private final double[][] noise;
+
+  /** How rows of the tables are held out; null without tables. */
+  private record Judging(Ridgeline ridgeline, Criterion criterion, Preparation preparation) {}
 
   private SourceModels(
       int features,
@@ -50,7 +59,9 @@ public final class SourceModels {
       double[] lambdas,
       LambdaGrid penalties,
       List<RidgeFit> fits,
-      List<Sample> tables) {
+      List<Sample> tables,
+      Judging judging,
+      PriorUncertainty uncertainty) {
     this.features = features;
     this.coefficients = coefficients;
     this.sources = sources;
@@ -58,6 +69,9 @@ public final class SourceModels {
     this.penalties = penalties;
     this.fits = fits;
     this.tables = tables;
+    this.judging = judging;
+    this.uncertainty = uncertainty;
+    this.heldOut = new HeldOut[tables.size()];
     this.designs = new Design[fits.size()];
     this.axes = new PrincipalAxes[fits.size()];
     this.noise = new double[fits.size()][];
@@ -69,6 +83,8 @@ public final class SourceModels {
    * @param ridgeline computes the fits
    * @param preparation applied to each table first; standardised columns of all tables are measured
    *     in the deviations of the first
+   * @param criterion by which the best penalty of each source for itself is chosen: leave-one-out,
+   *     leave-one-group-out or folds
    * @param penalties to try; an {@link LambdaGrid#auto automatic} grid follows from the first
    *     source, and is extended while the best penalty of any source lies at its end
    * @param sources at least one, of the same features and responses
@@ -78,10 +94,15 @@ public final class SourceModels {
   public static SourceModels fit(
       Ridgeline ridgeline,
       Preparation preparation,
+      Criterion criterion,
       LambdaGrid penalties,
       List<Sample> sources,
       RunControl control) {
-    RidgeCv cv = RidgeCv.on(ridgeline).preparation(preparation).keepingAllCoefficients();
+    RidgeCv cv =
+        RidgeCv.on(ridgeline)
+            .preparation(preparation)
+            .criterion(criterion)
+            .keepingAllCoefficients();
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
     List<RidgeFit> fits =
         fit(
@@ -93,7 +114,7 @@ public final class SourceModels {
                 first != null && preparation.standardize()
                     ? cv.penalties(grid).fit(source, first.scales(), each)
                     : cv.penalties(grid).fit(source, each));
-    return of(fits, List.copyOf(sources));
+    return of(fits, List.copyOf(sources), new Judging(ridgeline, criterion, preparation));
   }
 
   /**
@@ -127,7 +148,7 @@ public final class SourceModels {
     RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
     List<RidgeFit> fits =
         fit(sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
-    return of(fits, List.of());
+    return of(fits, List.of(), null);
   }
 
   /** Fits one source, of which the first fit is known unless it is that. */
@@ -154,7 +175,7 @@ public final class SourceModels {
     }
   }
 
-  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables) {
+  private static SourceModels of(List<RidgeFit> fits, List<Sample> tables, Judging judging) {
     if (fits.isEmpty()) {
       throw new IllegalArgumentException("at least one source is needed");
     }
@@ -192,7 +213,8 @@ public final class SourceModels {
       }
     }
     List<Matrix> models = Arrays.stream(all).map(b -> Matrix.ofColumnMajor(b, p, size)).toList();
-    return new SourceModels(p, models, owners, lambdas, penalties, List.copyOf(fits), tables);
+    return new SourceModels(
+        p, models, owners, lambdas, penalties, List.copyOf(fits), tables, judging, null);
   }
 
   /**
@@ -214,7 +236,57 @@ public final class SourceModels {
         new double[] {Double.NaN},
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
+  }
+
+  /**
+   * Takes one model of one response that was trained elsewhere, and its uncertainty: the average
+   * then counts it as that of a source table.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param covariance of the coefficients, p x p, symmetric and positive semidefinite, in the units
+   *     of the tables squared: sigma0^2 (X0'X0 + mu0 I)^-1 of a ridge fit
+   * @return the only prior
+   */
+  public static SourceModels of(double[] coefficients, Matrix covariance) {
+    return of(coefficients, new PriorUncertainty.Given(covariance, coefficients.length));
+  }
+
+  /**
+   * Takes one model of one response that was trained elsewhere on a number of rows. They are taken
+   * for rows like those of the target: with Sigma1 = X1'X1 / W1 of the target as the penalty sees
+   * it, the covariance of the coefficients is
+   *
+   * <pre>
+   * sigma1^2 (rows Sigma1 + tr(Sigma1) I)^-1
+   * </pre>
+   *
+   * <p>with the noise of the target and the penalty that is best where the signal is as strong as
+   * the noise.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param rows of the sample it was trained on, at least 1
+   * @return the only prior
+   */
+  public static SourceModels of(double[] coefficients, long rows) {
+    return of(coefficients, new PriorUncertainty.OfRows(rows));
+  }
+
+  private static SourceModels of(double[] coefficients, PriorUncertainty uncertainty) {
+    Matrix column = Matrix.column(coefficients.clone());
+    requireFinite(column);
+    return new SourceModels(
+        coefficients.length,
+        List.of(column),
+        new int[1],
+        new double[] {Double.NaN},
+        null,
+        List.of(),
+        List.of(),
+        null,
+        uncertainty);
   }
 
   /**
@@ -236,7 +308,9 @@ public final class SourceModels {
         unknown,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /**
@@ -262,7 +336,9 @@ public final class SourceModels {
         penalties.values(),
         penalties,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static Matrix copy(Matrix of) {
@@ -388,6 +464,37 @@ public final class SourceModels {
     }
   }
 
+  /**
+   * The loss of a source on its own rows, held out as its criterion says, by its penalty.
+   *
+   * @param source from 0, with rows
+   * @param response from 0
+   * @return mean squared errors, up to a power of two
+   */
+  public DoubleUnaryOperator lossOf(int source, int response) {
+    Design design = design(source);
+    HeldOut.Errors held = heldOut(source).from(response, HeldOut.none(features), penalties.scale());
+    return lambda -> Comparisons.meanSquare(held.scratch(lambda), design.weight());
+  }
+
+  private HeldOut heldOut(int source) {
+    Design design = design(source);
+    synchronized (heldOut) {
+      if (heldOut[source] == null) {
+        double[] scales = judging.preparation().standardize() && source > 0 ? scales() : null;
+        heldOut[source] =
+            HeldOut.of(
+                judging.ridgeline(),
+                judging.criterion(),
+                judging.preparation(),
+                scales,
+                tables.get(source),
+                design);
+      }
+      return heldOut[source];
+    }
+  }
+
   /** The axes of a source's prepared table, found once. */
   PrincipalAxes axes(int source) {
     synchronized (axes) {
@@ -454,6 +561,11 @@ public final class SourceModels {
         && penalties.size() > 1
         && lambdas[prior] > 0 // there is nothing below 0
         && penalties.atEdge(prior % penalties.size());
+  }
+
+  /** How uncertain the only prior is; null where it is not known. */
+  PriorUncertainty uncertainty() {
+    return uncertainty;
   }
 
   /** The tables of the sources; none where they are not known. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -58,6 +59,51 @@ final class Spreads {
       ModelAverage average,
       double[] coefficients) {
     return new Spreads(ridgeline, sources, design, response).make(average, coefficients);
+  }
+
+  /**
+   * The posterior mean of the squared error of the average on new rows, noise and tr(Sigma V):
+   * along the basis that intervals have, and beyond it with the prior variance.
+   *
+   * @param sigma multiplies with the covariance of the features
+   */
+  static double expected(
+      Ridgeline ridgeline,
+      SourceModels sources,
+      Design design,
+      int response,
+      ModelAverage average,
+      UnaryOperator<double[]> sigma) {
+    int p = design.features();
+    Matrix basis =
+        p <= FEW ? identity(p) : new Spreads(ridgeline, sources, design, response).axes();
+    PredictiveScale scale = average.predictiveScale(basis, average.coefficients());
+    double sum = 0;
+    double along = 0;
+    for (int f = 0; f < basis.columns(); f++) {
+      double[] image = sigma.apply(basis.column(f));
+      for (int g = 0; g < basis.columns(); g++) {
+        double product = 0;
+        for (int j = 0; j < p; j++) {
+          product += image[j] * basis.get(j, g);
+        }
+        sum += product * scale.along().get(g, f);
+        along += f == g ? product : 0;
+      }
+    }
+    double all = along;
+    if (p > FEW) {
+      double[] unit = new double[p];
+      all = 0;
+      for (int j = 0; j < p; j++) {
+        unit[j] = 1;
+        all += sigma.apply(unit)[j];
+        unit[j] = 0;
+      }
+    }
+    double squared = scale.noise() + sum + scale.beyond() * Math.max(0, all - along);
+    double degrees = scale.degrees();
+    return degrees > 2 ? squared * (degrees / (degrees - 2)) : squared;
   }
 
   private PredictionSpread make(ModelAverage average, double[] coefficients) {

@@ -3,9 +3,11 @@
 package dev.ridgeline.transfer.estimator;
 
 import dev.ridgeline.Design;
+import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.PrincipalAxes;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
+import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.average.ModelAverage;
 import dev.ridgeline.transfer.average.SourceView;
@@ -14,21 +16,24 @@ import dev.ridgeline.transfer.average.TargetView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The average for one response of a target, and what of it is in the units of the design. */
 final class TargetAverage {
+  private final Ridgeline ridgeline;
   private final SourceModels sources;
   private final Design design;
   private final int response;
+  private final LambdaGrid penalties;
   private final PrincipalAxes axes;
   private final ModelAverage average;
-  private double[] errors;
 
   /**
    * Averages.
    *
    * @param share groups over rows
-   * @param mu target penalties in the normal equations
+   * @param penalties of the target
+   * @param rows of the target, by which they are scaled
    */
   TargetAverage(
       Ridgeline ridgeline,
@@ -36,11 +41,13 @@ final class TargetAverage {
       Design design,
       int response,
       double share,
-      double[] mu,
-      RunControl control) {
+      LambdaGrid penalties,
+      int rows) {
+    this.ridgeline = ridgeline;
     this.sources = sources;
     this.design = design;
     this.response = response;
+    this.penalties = penalties;
     this.axes = design.principalAxes();
     Design.Columns y = design.responses().column(response);
     TargetView target =
@@ -53,7 +60,23 @@ final class TargetAverage {
             design.unreachedRows(),
             degrees(design),
             share);
-    this.average = ModelAverage.of(ridgeline, target, views(), inDesign(mu), control);
+    double[] mu = inDesign(penalties.toNormalEquations(rows));
+    this.average = ModelAverage.of(ridgeline, target, views(), mu, RunControl.NONE);
+  }
+
+  /** The average of the same sources, penalties and response on other rows of the target. */
+  TargetAverage on(Design other, double share, int rows) {
+    return new TargetAverage(ridgeline, sources, other, response, share, penalties, rows);
+  }
+
+  /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */
+  static double share(Sample sample) {
+    int[] groups = sample.groups();
+    if (groups == null) {
+      return 1;
+    }
+    int[] used = IntStream.range(0, groups.length).filter(i -> sample.weight(i) > 0).toArray();
+    return (double) Arrays.stream(used).map(i -> groups[i]).distinct().count() / used.length;
   }
 
   /** Rows less directions that are not penalised: without any there is no evidence. */
@@ -70,7 +93,12 @@ final class TargetAverage {
     int p = all.rows();
     double[] path = design.toDesign(all, response);
     if (!sources.hasFits()) {
-      return List.of(SourceView.ofModels(Matrix.ofColumnMajor(path, p, all.columns())));
+      Matrix models = Matrix.ofColumnMajor(path, p, all.columns());
+      PriorUncertainty known = sources.uncertainty();
+      return List.of(
+          known == null
+              ? SourceView.ofModels(models)
+              : known.view(ridgeline, models, design, response));
     }
     int size = sources.penalties().size();
     List<SourceView> views = new ArrayList<>();
@@ -80,7 +108,7 @@ final class TargetAverage {
       double noise = sources.noise(s, response) / design.unit(response);
       double[] part = Arrays.copyOfRange(path, s * size * p, (s + 1) * size * p);
       views.add(
-          new SourceView(
+          SourceView.ofSums(
               Matrix.ofColumnMajor(part, p, size),
               sources.fits().get(s).best(response),
               inDesign(sources.penalties().toNormalEquations(sources.fits().get(s).rows())),
@@ -95,12 +123,8 @@ final class TargetAverage {
     return average;
   }
 
-  /** Leave-one-out errors times the roots of the weights, in the unit of the design. */
-  synchronized double[] errors() {
-    if (errors == null) {
-      errors = average.leaveOneOutErrors();
-    }
-    return errors.clone();
+  int response() {
+    return response;
   }
 
   /**
@@ -139,6 +163,24 @@ final class TargetAverage {
             new double[] {offset},
             new double[] {noise > 0 ? sampling / noise : 0})
         .getFirst();
+  }
+
+  /**
+   * The posterior mean of the squared error of coefficients on new rows, less that of the posterior
+   * mean: (b - m)'Sigma (b - m), Sigma as in {@link #gain}.
+   */
+  double excess(double[] b, int source) {
+    double[] off = average.coefficients();
+    for (int j = 0; j < off.length; j++) {
+      off[j] = b[j] - off[j];
+    }
+    return dot(covariance(off, source), off);
+  }
+
+  /** The posterior mean of the squared error of the posterior mean on new rows. */
+  double expected(int source) {
+    return Spreads.expected(
+        ridgeline, sources, design, response, average, x -> covariance(x, source));
   }
 
   private static double dot(double[] a, double[] b) {

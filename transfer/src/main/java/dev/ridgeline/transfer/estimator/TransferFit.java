@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
@@ -30,8 +31,9 @@ public final class TransferFit {
       Ridgeline ridgeline,
       SourceModels sources,
       Sample target,
-      double share,
       Design design,
+      Criterion criterion,
+      HeldOut heldOut,
       LambdaGrid targetPenalties,
       RunControl control) {
     this.sources = sources;
@@ -40,7 +42,8 @@ public final class TransferFit {
     this.responses = new ArrayList<>();
     for (int t = 0; t < sources.responses(); t++) {
       responses.add(
-          new ResponseFit(ridgeline, sources, target, share, design, t, targetPenalties, control));
+          new ResponseFit(
+              ridgeline, sources, target, design, criterion, heldOut, t, targetPenalties, control));
     }
   }
 
@@ -109,7 +112,7 @@ public final class TransferFit {
   /**
    * The loss of each prior at its own best target penalty, for every response.
    *
-   * @return L x T mean squared leave-one-out errors
+   * @return L x T mean squared errors on rows held out
    */
   public Matrix losses() {
     int l = sources.size();

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.transfer.estimator;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.NormalEquations;
@@ -11,15 +12,13 @@ import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * Ridge regression of a target table that is penalised for moving away from a source model (L2-SP),
  * with the penalty of the source and that of the target chosen together by exact leave-one-out on
- * the target, for every response.
+ * the target, or another {@link #criterion}, for every response.
  *
  * <pre>{@code
  * TransferFit fit =
@@ -51,6 +50,7 @@ public final class TransferRidge {
   private final LambdaGrid sourcePenalties;
   private final LambdaGrid targetPenalties;
   private final Preparation preparation;
+  private final Criterion criterion;
   private final Fitting sources;
   private final Sample target;
 
@@ -59,12 +59,14 @@ public final class TransferRidge {
       LambdaGrid sourcePenalties,
       LambdaGrid targetPenalties,
       Preparation preparation,
+      Criterion criterion,
       Fitting sources,
       Sample target) {
     this.ridgeline = ridgeline;
     this.sourcePenalties = sourcePenalties;
     this.targetPenalties = targetPenalties;
     this.preparation = preparation;
+    this.criterion = criterion;
     this.sources = sources;
     this.target = target;
   }
@@ -82,6 +84,7 @@ public final class TransferRidge {
         AUTO_SOURCE,
         AUTO_TARGET,
         Preparation.DEFAULT,
+        Criterion.leaveOneOut(),
         null,
         null);
   }
@@ -94,7 +97,8 @@ public final class TransferRidge {
    */
   public TransferRidge sourcePenalties(LambdaGrid grid) {
     Objects.requireNonNull(grid, "grid");
-    return new TransferRidge(ridgeline, grid, targetPenalties, preparation, sources, target);
+    return new TransferRidge(
+        ridgeline, grid, targetPenalties, preparation, criterion, sources, target);
   }
 
   /**
@@ -105,7 +109,8 @@ public final class TransferRidge {
    */
   public TransferRidge targetPenalties(LambdaGrid grid) {
     Objects.requireNonNull(grid, "grid");
-    return new TransferRidge(ridgeline, sourcePenalties, grid, preparation, sources, target);
+    return new TransferRidge(
+        ridgeline, sourcePenalties, grid, preparation, criterion, sources, target);
   }
 
   /**
@@ -117,12 +122,27 @@ public final class TransferRidge {
   public TransferRidge preparation(Preparation preparation) {
     Objects.requireNonNull(preparation, "preparation");
     return new TransferRidge(
-        ridgeline, sourcePenalties, targetPenalties, preparation, sources, target);
+        ridgeline, sourcePenalties, targetPenalties, preparation, criterion, sources, target);
+  }
+
+  /**
+   * Sets what losses are judged by: of the target all of them, of source tables their own best
+   * penalties. Folds are refitted with lambda of their own rows; where rows or groups are left out,
+   * mu and the preparation are held fixed. Groups are those of the samples ({@link
+   * Sample#withGroups}). Evidence and average know of groups whatever the criterion.
+   *
+   * @param criterion by default leave-one-out; also leave-one-group-out, folds and grouped folds
+   * @return a copy of this with this criterion
+   */
+  public TransferRidge criterion(Criterion criterion) {
+    Objects.requireNonNull(criterion, "criterion");
+    return new TransferRidge(
+        ridgeline, sourcePenalties, targetPenalties, preparation, criterion, sources, target);
   }
 
   /** Fits the source models when all options are known. */
   private interface Fitting {
-    SourceModels fit(LambdaGrid grid, Preparation how, RunControl control);
+    SourceModels fit(LambdaGrid grid, Preparation how, Criterion criterion, RunControl control);
 
     /** Whether models of other penalties can be had. */
     default boolean isOpen() {
@@ -133,7 +153,8 @@ public final class TransferRidge {
   /** Models that are there already. */
   private record Given(SourceModels models) implements Fitting {
     @Override
-    public SourceModels fit(LambdaGrid grid, Preparation how, RunControl control) {
+    public SourceModels fit(
+        LambdaGrid grid, Preparation how, Criterion criterion, RunControl control) {
       return models;
     }
 
@@ -145,7 +166,7 @@ public final class TransferRidge {
 
   private TransferRidge from(Fitting models) {
     return new TransferRidge(
-        ridgeline, sourcePenalties, targetPenalties, preparation, models, target);
+        ridgeline, sourcePenalties, targetPenalties, preparation, criterion, models, target);
   }
 
   /**
@@ -156,7 +177,8 @@ public final class TransferRidge {
    */
   public TransferRidge source(Sample... samples) {
     List<Sample> all = List.of(samples);
-    return from((grid, how, control) -> SourceModels.fit(ridgeline, how, grid, all, control));
+    return from(
+        (grid, how, by, control) -> SourceModels.fit(ridgeline, how, by, grid, all, control));
   }
 
   /**
@@ -167,7 +189,8 @@ public final class TransferRidge {
    */
   public TransferRidge source(NormalEquations... sums) {
     List<NormalEquations> all = List.of(sums);
-    return from((grid, how, control) -> SourceModels.ofSums(ridgeline, how, grid, all, control));
+    return from(
+        (grid, how, by, control) -> SourceModels.ofSums(ridgeline, how, grid, all, control));
   }
 
   /**
@@ -190,6 +213,31 @@ public final class TransferRidge {
    */
   public TransferRidge prior(double[] coefficients) {
     return sources(SourceModels.of(Matrix.column(coefficients.clone())));
+  }
+
+  /**
+   * Sets a source model that was trained elsewhere, with its uncertainty, which the average counts
+   * as it does that of a source table.
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param covariance of the coefficients, p x p, symmetric and positive semidefinite, in the units
+   *     of the tables squared: sigma0^2 (X0'X0 + mu0 I)^-1 of a ridge fit
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(double[] coefficients, Matrix covariance) {
+    return sources(SourceModels.of(coefficients, covariance));
+  }
+
+  /**
+   * Sets a source model that was trained elsewhere on a number of rows, which are taken for rows
+   * like those of the target ({@link SourceModels#of(double[], long)} has the formula).
+   *
+   * @param coefficients p numbers in the units of the target's features
+   * @param rows of the sample it was trained on, at least 1
+   * @return a copy of this with this prior
+   */
+  public TransferRidge prior(double[] coefficients, long rows) {
+    return sources(SourceModels.of(coefficients, rows));
   }
 
   /**
@@ -232,7 +280,7 @@ public final class TransferRidge {
   public TransferRidge target(Sample sample) {
     Objects.requireNonNull(sample, "sample");
     return new TransferRidge(
-        ridgeline, sourcePenalties, targetPenalties, preparation, sources, sample);
+        ridgeline, sourcePenalties, targetPenalties, preparation, criterion, sources, sample);
   }
 
   /**
@@ -276,7 +324,7 @@ public final class TransferRidge {
     RunControl.Progress heard = control.progress();
     RunControl before =
         new RunControl(control.cancelled(), (done, total) -> heard.update(done, total + count));
-    SourceModels models = sources.fit(sourcePenalties, preparation, before);
+    SourceModels models = sources.fit(sourcePenalties, preparation, criterion, before);
     while (true) {
       int done = models.fits().size();
       List<TransferFit> fits = new ArrayList<>();
@@ -289,7 +337,7 @@ public final class TransferRidge {
       if (wider == null) {
         return fits;
       }
-      models = sources.fit(wider, preparation, before);
+      models = sources.fit(wider, preparation, criterion, before);
     }
   }
 
@@ -317,14 +365,12 @@ public final class TransferRidge {
               + sample.responses());
     }
     double[] scales = preparation.standardize() ? models.scales() : null;
-    Design design =
-        scales == null
-            ? Design.of(ridgeline, sample, preparation)
-            : Design.of(ridgeline, sample, preparation, scales);
+    Design design = HeldOut.design(ridgeline, preparation, scales, sample);
+    HeldOut heldOut = HeldOut.of(ridgeline, criterion, preparation, scales, sample, design);
     LambdaGrid grid = targetPenalties.resolved(eigenvalue(models, design, sample), sample.rows());
     while (true) {
       TransferFit fit =
-          new TransferFit(ridgeline, models, sample, share(sample), design, grid, control);
+          new TransferFit(ridgeline, models, sample, design, criterion, heldOut, grid, control);
       LambdaGrid wider = grid.extended(fit.bestTargetPenalties().toArray());
       if (wider.size() == grid.size()) {
         return fit;
@@ -344,16 +390,6 @@ public final class TransferRidge {
     return eigenvalues.length == 0 ? 0 : eigenvalues[0] / sample.rows();
   }
 
-  /** Groups over rows, of rows of weight above 0: rows of one group are not worth one each. */
-  private static double share(Sample sample) {
-    int[] groups = sample.groups();
-    if (groups == null) {
-      return 1;
-    }
-    int[] used = IntStream.range(0, groups.length).filter(i -> sample.weight(i) > 0).toArray();
-    return (double) Arrays.stream(used).map(i -> groups[i]).distinct().count() / used.length;
-  }
-
   @Override
   public String toString() {
     return "TransferRidge[source penalties "
@@ -362,6 +398,8 @@ public final class TransferRidge {
         + targetPenalties
         + ", "
         + preparation
+        + ", "
+        + criterion
         + "]";
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A linear model Y = 1 c' + X B of one or many responses, in the units of the table that it was
@@ -148,6 +149,21 @@ public final class LinearModel {
    */
   public boolean hasIntervals() {
     return !spreads.isEmpty();
+  }
+
+  /**
+   * The covariance of the coefficients of a response, by the posterior that its intervals come
+   * from: squared scales of Student's distribution. Of many features the directions beyond the
+   * leading axes have their prior variances.
+   *
+   * @param response from 0
+   * @return p x p, symmetric, in the units of the table squared; empty without intervals
+   */
+  public Optional<Matrix> covariance(int response) {
+    Objects.checkIndex(response, responses());
+    return spreads.isEmpty()
+        ? Optional.empty()
+        : Optional.of(spreads.get(response).covariance(features()));
   }
 
   /** How far responses may lie from predictions, one per response, or none at all. */

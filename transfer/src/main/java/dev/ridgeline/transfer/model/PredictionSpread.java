@@ -2,6 +2,8 @@
 
 package dev.ridgeline.transfer.model;
 
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.matrix.MatrixBatch;
 import java.util.Arrays;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -103,6 +105,23 @@ public final class PredictionSpread {
       believed += diagonal[j] * d * d;
     }
     return Math.sqrt(noise + Math.max(0, believed - known));
+  }
+
+  /** Squared scales of the coefficients, p x p: the formula without noise, offsets and centres. */
+  Matrix covariance(int features) {
+    double[] all = new double[MatrixBatch.size(features, features, 1)];
+    double sign = diagonal == null ? 1 : -1;
+    for (double[] factor : factors) {
+      for (int j = 0; j < features; j++) {
+        for (int i = 0; i < features; i++) {
+          all[i + j * features] += sign * factor[i] * factor[j];
+        }
+      }
+    }
+    for (int j = 0; diagonal != null && j < features; j++) {
+      all[j * features + j] += diagonal[j];
+    }
+    return Matrix.ofColumnMajor(all, features, features);
   }
 
   /** Whether every list has a number per feature. */

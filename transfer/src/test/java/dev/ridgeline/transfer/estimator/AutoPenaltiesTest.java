@@ -5,6 +5,7 @@ package dev.ridgeline.transfer.estimator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Preparation;
@@ -201,7 +202,12 @@ class AutoPenaltiesTest {
     Sample source = source(1, new double[] {1, 1}, false);
     SourceModels models =
         SourceModels.fit(
-            ridgeline, Preparation.DEFAULT, LambdaGrid.auto(61), List.of(source), RunControl.NONE);
+            ridgeline,
+            Preparation.DEFAULT,
+            Criterion.leaveOneOut(),
+            LambdaGrid.auto(61),
+            List.of(source),
+            RunControl.NONE);
     double[] against = Arrays.stream(slopes(1)).map(w -> -w).toArray();
     Sample target = table(new Random(9), 30, against, 0.1, new double[] {1, 1}, false);
 

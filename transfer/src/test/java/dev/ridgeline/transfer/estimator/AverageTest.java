@@ -86,8 +86,8 @@ class AverageTest {
 
     assertThat(average(back)).containsExactly(average(fit), within(1e-10));
     assertThat(back.verdict().probability()).isCloseTo(fit.verdict().probability(), within(1e-8));
-    assertThat(reversed(back.leaveOneOutErrors(back.averaged())))
-        .containsExactly(fit.leaveOneOutErrors(fit.averaged()), within(1e-9));
+    assertThat(reversed(back.heldOutErrors(back.averaged())))
+        .containsExactly(fit.heldOutErrors(fit.averaged()), within(1e-9));
   }
 
   @Test
@@ -238,7 +238,7 @@ class AverageTest {
   @Test
   void leaveOneOutErrorsAreThoseOfRefits() {
     ResponseFit fit = fit();
-    double[] errors = fit.leaveOneOutErrors(fit.averaged());
+    double[] errors = fit.heldOutErrors(fit.averaged());
     double[] refits = new double[N1];
     for (int i = 0; i < N1; i++) {
       int left = i;

@@ -89,8 +89,8 @@ class ExtremeUnitsTest {
           .satisfiesAnyOf(
               value -> assertThat(value).isEqualTo(loss),
               value -> assertThat(value).isCloseTo(loss, within(1e-11 * loss)));
-      double[] errors = plain.leaveOneOutErrors(b);
-      assertThat(times(1 / y, fit.leaveOneOutErrors(a))).containsExactly(errors, within(1e-11));
+      double[] errors = plain.heldOutErrors(b);
+      assertThat(times(1 / y, fit.heldOutErrors(a))).containsExactly(errors, within(1e-11));
       double[] coefficients = plain.model(b).coefficients();
       assertThat(times(x, times(1 / y, fit.model(a).coefficients())))
           .containsExactly(coefficients, within(1e-11));

@@ -119,8 +119,8 @@ class ManyResponsesTest {
         double[] b = alone.model(expected.get(c)).coefficients();
         assertThat(fit.model(choices.get(c)).coefficients())
             .containsExactly(b, within(1e-12 * largest(b)));
-        double[] errors = alone.leaveOneOutErrors(expected.get(c));
-        assertThat(fit.leaveOneOutErrors(choices.get(c)))
+        double[] errors = alone.heldOutErrors(expected.get(c));
+        assertThat(fit.heldOutErrors(choices.get(c)))
             .containsExactly(errors, within(1e-12 * largest(errors)));
       }
       double[] losses = alone.losses();

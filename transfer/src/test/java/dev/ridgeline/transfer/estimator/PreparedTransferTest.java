@@ -190,7 +190,7 @@ class PreparedTransferTest {
       assertThat(model.coefficients()).containsExactly(Arrays.copyOf(expected, P), within(1e-9));
       assertThat(model.intercept()).isCloseTo(expected[P], within(1e-9));
       double[] errors = Problems.leftOut(x1, y1, v1, mu, d, b0, intercept);
-      assertThat(fit.leaveOneOutErrors(choice)).containsExactly(errors, within(1e-8));
+      assertThat(fit.heldOutErrors(choice)).containsExactly(errors, within(1e-8));
     }
   }
 
@@ -262,9 +262,9 @@ class PreparedTransferTest {
     assertThat(best.interval().high())
         .isCloseTo(expected.interval().high(), within(1e-10 * expected.loss()));
     assertThat(fit.indistinguishable()).isEqualTo(without.indistinguishable());
-    double[] errors = fit.leaveOneOutErrors(best);
+    double[] errors = fit.heldOutErrors(best);
     assertThat(Arrays.copyOf(errors, n))
-        .containsExactly(without.leaveOneOutErrors(expected), within(1e-10));
+        .containsExactly(without.heldOutErrors(expected), within(1e-10));
     assertThat(Arrays.copyOfRange(errors, n, 2 * n)).containsOnly(Double.NaN);
   }
 }

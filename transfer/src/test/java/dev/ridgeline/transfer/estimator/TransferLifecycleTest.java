@@ -128,7 +128,7 @@ class TransferLifecycleTest {
             fit::indistinguishable,
             fit::indistinguishableTarget,
             () -> fit.difference(best, best),
-            () -> fit.leaveOneOutErrors(best),
+            () -> fit.heldOutErrors(best),
             () -> fit.model(best),
             () -> fit.solution(best),
             () -> fit.lossesFrom(Matrix.column(w)),

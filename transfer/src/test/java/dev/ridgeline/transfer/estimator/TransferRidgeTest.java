@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Preparation;
@@ -128,7 +129,7 @@ class TransferRidgeTest {
               Problems.ones(P),
               scaled,
               true);
-      assertThat(fit.leaveOneOutErrors(choice)).containsExactly(errors, within(1e-9));
+      assertThat(fit.heldOutErrors(choice)).containsExactly(errors, within(1e-9));
     }
   }
 
@@ -247,6 +248,7 @@ class TransferRidgeTest {
         SourceModels.fit(
             ridgeline,
             Preparation.DEFAULT.standardized(),
+            Criterion.leaveOneOut(),
             SOURCE,
             List.of(Sample.of(x0, y0), Sample.of(stretched(x0), y0)),
             RunControl.NONE);
@@ -456,8 +458,12 @@ class TransferRidgeTest {
             .only();
 
     assertThat(TransferAdvice.of(fit).transfer()).isFalse();
-    assertThat(TransferAdvice.of(fit).sentence(fit)).startsWith("Do not transfer: ");
-    assertThat(fit.recommended().fromScratch()).isTrue();
+    assertThat(fit.transfers()).isFalse();
+    assertThat(TransferAdvice.of(fit).sentence(fit))
+        .startsWith("Do not transfer: ")
+        .contains("The recommended model is the average")
+        .contains("holds training from scratch among its members");
+    assertThat(fit.recommended()).isEqualTo(fit.averaged());
   }
 
   @Test

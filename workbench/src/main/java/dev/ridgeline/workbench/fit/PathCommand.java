@@ -11,7 +11,6 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
-import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
@@ -56,21 +55,7 @@ public final class PathCommand implements Subcommand {
               + " input; several files are one table.")
   private List<String> data;
 
-  @Option(
-      names = "--folds",
-      paramLabel = "K",
-      converter = Numbers.Count.class,
-      description = "Judge penalties by K folds drawn with --seed (default: leave-one-out).")
-  private Integer folds;
-
-  @Option(
-      names = "--groups",
-      paramLabel = "COLUMN",
-      converter = TableArguments.ColumnName.class,
-      description =
-          "Rows of one value stay together: each value is left out in turn, or whole values make"
-              + " the --folds.")
-  private String groups;
+  @Mixin private HeldOutArguments heldOut;
 
   @ArgGroup(exclusive = false)
   private GroupByOptions groupBy;
@@ -96,8 +81,8 @@ public final class PathCommand implements Subcommand {
       requireNoFolds();
       return new GroupedPath(options, arguments, groupBy).run(source);
     }
-    Columns columns = arguments.columns(source, groups, List.of());
-    PathPlan plan = PathPlan.of(source, columns, arguments.memory(), folds);
+    Columns columns = arguments.columns(source, heldOut.groups(), List.of());
+    PathPlan plan = PathPlan.of(source, columns, arguments.memory(), heldOut.folds());
     if (options.dryRun()) {
       plan.tell(options);
       return options.printPlan();
@@ -105,18 +90,18 @@ public final class PathCommand implements Subcommand {
     if (plan.inPasses()) {
       return fitInPasses(columns, plan);
     }
-    boolean once = !source.replayable() && groups == null && folds == null;
+    boolean once = !source.replayable() && heldOut.groups() == null && heldOut.folds() == null;
     return once && arguments.whyNotInPasses().isEmpty()
         ? fitPipe(columns, plan)
         : fitInMemory(source, columns);
   }
 
   private void requireNoFolds() {
-    if (folds != null) {
-      throw new BadInputException("--folds", folds, "no --folds beside --group-by");
+    if (heldOut.folds() != null) {
+      throw new BadInputException("--folds", heldOut.folds(), "no --folds beside --group-by");
     }
-    if (groups != null) {
-      throw new BadInputException("--groups", groups, "no --groups beside --group-by");
+    if (heldOut.groups() != null) {
+      throw new BadInputException("--groups", heldOut.groups(), "no --groups beside --group-by");
     }
   }
 
@@ -125,7 +110,9 @@ public final class PathCommand implements Subcommand {
     Table table = columns.read(source, source, true, notes);
     columns.requireRows(table);
     Expansion expansion = arguments.expansion(table, columns.inputs());
-    return fit(columns, columns.sample(table, expansion), expansion, notes);
+    Sample sample = columns.sample(table, expansion);
+    heldOut.requireIn(source.name(), sample);
+    return fit(columns, sample, expansion, notes);
   }
 
   /** What can be read once alone: in memory, or by folds from where it outgrows that. */
@@ -162,7 +149,7 @@ public final class PathCommand implements Subcommand {
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
     Preparation preparation = arguments.preparation(features);
-    Criterion criterion = criterion(sample);
+    Criterion criterion = heldOut.criterion(arguments.seed());
     long errors = (long) sample.rows() * sample.responses();
     options.work(
         Flops.ofFit(
@@ -177,7 +164,7 @@ public final class PathCommand implements Subcommand {
                   "fit",
                   "steps",
                   control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
-          PathResults results = results(fit, features, notes, judged(), false);
+          PathResults results = results(fit, features, notes, heldOut.judged(), false);
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
           run.timed("report", () -> write(run, results, model));
@@ -185,15 +172,16 @@ public final class PathCommand implements Subcommand {
   }
 
   private Integer fitInPasses(Columns columns, PathPlan plan) {
-    if (groups != null) {
+    if (heldOut.groups() != null) {
       throw new BadInputException(
-          "--groups", groups, "a table that fits into memory; by groups it is not read in passes");
+          "--groups",
+          heldOut.groups(),
+          "a table that fits into memory; by groups it is not read in passes");
     }
     StreamedTable streamed = plan.streamed();
     List<String> features = streamed.features();
     Preparation preparation = arguments.preparation(features);
-    Criterion criterion =
-        folds == null ? Criterion.leaveOneOut() : new Criterion.KFold(folds, arguments.seed());
+    Criterion criterion = heldOut.criterion(arguments.seed());
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -208,11 +196,14 @@ public final class PathCommand implements Subcommand {
                       streamed.fit(
                           cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
                           ridgeline,
-                          folds,
+                          heldOut.folds(),
                           arguments.seed(),
                           control));
           writeStreamed(
-              run, columns, streamed, results(fit, features, streamed.notes(), judged(), true));
+              run,
+              columns,
+              streamed,
+              results(fit, features, streamed.notes(), heldOut.judged(), true));
         });
   }
 
@@ -240,33 +231,6 @@ public final class PathCommand implements Subcommand {
     double least = IntStream.range(0, fit.responses()).mapToDouble(fit::lambda).min().orElseThrow();
     double mu = fit.lambdas().scale().toNormalEquations(least, sample.rows());
     return CalibratedRange.of(ridgeline, List.of(sample), fit.scales(), mu);
-  }
-
-  private Criterion criterion(Sample sample) {
-    int most =
-        groups == null ? sample.rows() : (int) IntStream.of(sample.groups()).distinct().count();
-    if (groups != null && most < 2) {
-      throw new BadInputException("--groups", groups, "a column of two values or more");
-    }
-    if (folds == null) {
-      return groups == null ? Criterion.leaveOneOut() : new Criterion.LeaveOneGroupOut();
-    }
-    if (folds < 2 || folds > most) {
-      throw new BadInputException(
-          "--folds",
-          folds,
-          "2 to " + most + ", the number of " + (groups == null ? "rows" : "groups"));
-    }
-    return groups == null
-        ? new Criterion.KFold(folds, arguments.seed())
-        : new Criterion.GroupedKFold(folds);
-  }
-
-  private String judged() {
-    if (folds != null) {
-      return folds + "-fold" + (groups == null ? "" : " by " + groups);
-    }
-    return groups == null ? "leave-one-out" : "leave-one-" + groups + "-out";
   }
 
   private PathResults results(

@@ -22,8 +22,15 @@ import java.util.Map;
  * @param file where they are from
  * @param names of the priors
  * @param coefficients of every feature that has some, one for each prior
+ * @param order features of the covariance
+ * @param covariance of the coefficients of the only prior; null where it is not known
  */
-record PriorFile(Path file, List<String> names, Map<String, double[]> coefficients) {
+record PriorFile(
+    Path file,
+    List<String> names,
+    Map<String, double[]> coefficients,
+    List<String> order,
+    Matrix covariance) {
   private static final String FEATURE = "feature";
   private static final String INTERCEPT = "(intercept)";
 
@@ -56,7 +63,7 @@ record PriorFile(Path file, List<String> names, Map<String, double[]> coefficien
       }
     }
     coefficients.remove(INTERCEPT);
-    return new PriorFile(file, List.copyOf(names), coefficients);
+    return new PriorFile(file, List.copyOf(names), coefficients, List.of(), null);
   }
 
   /** A model of one of its responses. */
@@ -72,7 +79,12 @@ record PriorFile(Path file, List<String> names, Map<String, double[]> coefficien
       double b = model.model().coefficientMatrix().get(j, index);
       coefficients.put(features.get(j), new double[] {b});
     }
-    return new PriorFile(file, List.of(response), coefficients);
+    return new PriorFile(
+        file,
+        List.of(response),
+        coefficients,
+        features,
+        model.model().covariance(index).orElse(null));
   }
 
   /**
@@ -104,6 +116,19 @@ record PriorFile(Path file, List<String> names, Map<String, double[]> coefficien
       notes.add(file + " has no coefficient for " + brief(missing) + ": the prior there is 0");
     }
     return Matrix.ofRows(rows);
+  }
+
+  /** The covariance on the features of {@link #on}: 0 where there is no coefficient. */
+  Matrix covarianceOn(List<String> features) {
+    int p = features.size();
+    int[] at = features.stream().mapToInt(order::indexOf).toArray();
+    double[] all = new double[p * p];
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i < p; i++) {
+        all[i + j * p] = at[i] < 0 || at[j] < 0 ? 0 : covariance.get(at[i], at[j]);
+      }
+    }
+    return Matrix.ofColumnMajor(all, p, p);
   }
 
   private static String brief(List<String> names) {

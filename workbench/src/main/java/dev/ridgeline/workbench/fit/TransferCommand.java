@@ -39,7 +39,9 @@ import picocli.CommandLine.Option;
       "  ridgeline transfer --prior out/old/model.json --target new.csv --response y \\",
       "      --out out/prior",
       "  ridgeline transfer --source a.csv,b.csv --target c.csv,d.csv --response y \\",
-      "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several"
+      "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several",
+      "  ridgeline transfer --source old.csv --target new.csv --response y --groups batch \\",
+      "      --folds 5 --out out/batches"
     })
 public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;
@@ -52,6 +54,7 @@ public final class TransferCommand implements Subcommand {
   private static final int COPIES = 4;
 
   @Mixin private TargetPenaltyArguments targetPenalties;
+  @Mixin private HeldOutArguments heldOut;
 
   /** Where the prior comes from: one of the two. */
   private static final class Origin {
@@ -164,7 +167,7 @@ public final class TransferCommand implements Subcommand {
           "--source-rows", sourceRows, "source tables: a prior has no rows");
     }
     TableSource first = open("--target", targets.getFirst());
-    Columns columns = arguments.columns(first);
+    Columns columns = arguments.columns(first, heldOut.groups(), List.of());
     Expansion expansion;
     PriorFile priors;
     Table read = null;
@@ -186,8 +189,12 @@ public final class TransferCommand implements Subcommand {
     Matrix coefficients = priors.on(features, notes);
     List<TargetRows> splits = splits(columns, expansion, first, read, false);
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
+    Matrix covariance = priors.covariance() == null ? null : priors.covarianceOn(features);
     return run(
-        estimator -> estimator.priors(coefficients),
+        estimator ->
+            covariance == null
+                ? estimator.priors(coefficients)
+                : estimator.prior(coefficients.column(0), covariance),
         priors.names(),
         List.of(),
         columns.inputs(),
@@ -205,7 +212,7 @@ public final class TransferCommand implements Subcommand {
     List<TableSource> sources = new ArrayList<>();
     origin.sources.forEach(file -> sources.add(open("--source", file)));
     TableSource first = sources.getFirst();
-    Columns columns = arguments.columns(first);
+    Columns columns = arguments.columns(first, heldOut.groups(), List.of());
     RowDraw draw = RowDraw.ofSources(sourceRows, arguments.seed());
     List<Table> tables = new ArrayList<>();
     for (TableSource file : sources) {
@@ -218,6 +225,9 @@ public final class TransferCommand implements Subcommand {
     Expansion expansion = arguments.expansion(tables.getFirst(), columns.inputs());
     Sample[] samples =
         tables.stream().map(table -> columns.sample(table, expansion)).toArray(Sample[]::new);
+    for (int s = 0; s < samples.length; s++) {
+      heldOut.requireIn(sources.get(s).name(), samples[s]);
+    }
     notes.addAll(arguments.unevenColumns(samples[0], expansion.names(columns.inputs())));
     return run(
         estimator -> estimator.source(samples),
@@ -253,7 +263,9 @@ public final class TransferCommand implements Subcommand {
       } else if (used.rows() < table.rows()) {
         measured = columns.sample(table.select(draw.others(table)), expansion);
       }
-      splits.add(new TargetRows(file, rows, columns.sample(used, expansion), measured));
+      Sample sample = columns.sample(used, expansion);
+      heldOut.requireIn(used.source(), sample);
+      splits.add(new TargetRows(file, rows, sample, measured));
     }
     return splits;
   }
@@ -292,7 +304,14 @@ public final class TransferCommand implements Subcommand {
               run.timed(
                   "advice",
                   () ->
-                      TransferResult.of(arguments.scale(), splits, fits, features, priors, notes));
+                      TransferResult.of(
+                          arguments.scale(),
+                          heldOut.judged(),
+                          splits,
+                          fits,
+                          features,
+                          priors,
+                          notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
             run.write(
@@ -398,7 +417,8 @@ public final class TransferCommand implements Subcommand {
         TransferRidge.on(ridgeline)
             .sourcePenalties(arguments.penalties())
             .targetPenalties(targetPenalties.grid(arguments.scale()))
-            .preparation(preparation);
+            .preparation(preparation)
+            .criterion(heldOut.criterion(arguments.seed()));
     return source.addTo(estimator).fit(splits.stream().map(TargetRows::fit).toList(), control);
   }
 }

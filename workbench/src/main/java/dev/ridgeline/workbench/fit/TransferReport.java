@@ -58,9 +58,11 @@ final class TransferReport {
         report =
             report.picture(
                 chart,
-                "Leave-one-out losses over the source penalty, each relative to its least value:"
-                    + " the source's own, and that of the target with its best target penalty."
-                    + " Both optima are marked; the horizontal line is the target from scratch.");
+                "Losses by "
+                    + result.criterion()
+                    + " over the source penalty, each relative to its least value: the source's"
+                    + " own, and that of the target with its best target penalty. Both optima are"
+                    + " marked; the horizontal line is the target from scratch.");
       }
       report =
           report
@@ -71,7 +73,7 @@ final class TransferReport {
                       "source penalty",
                       "target penalty",
                       "prior times",
-                      "leave-one-out loss",
+                      result.criterion() + " loss",
                       "95 % interval",
                       "on other rows"),
                   losses(target));
@@ -122,7 +124,10 @@ final class TransferReport {
             });
     return report
         .heading("One source for all targets")
-        .paragraph("A regret is what a target's loss grows by, relative to its own best source.")
+        .paragraph(
+            "A regret is what a target's loss grows by, relative to its own best source: its"
+                + " expectation by the posterior of the average (posterior mean, the rule to"
+                + " follow), or the loss on rows held out, which follows the noise of few rows.")
         .table(header, rows);
   }
 
@@ -252,7 +257,7 @@ final class TransferReport {
         Chart.titled(
                 "Losses over the source penalty",
                 Axis.log("source penalty λ₀ (" + result.scale() + " scale)"),
-                axis(transfer, source, scratch))
+                axis(transfer, source, scratch, result.criterion()))
             .subtitle("target: " + target.split().shortName())
             .with(Series.line("target", lambda, transfer).colour(0));
     if (fit.sourceOptimal().isPresent()) {
@@ -273,8 +278,8 @@ final class TransferReport {
     return Arrays.stream(losses).map(loss -> least > 0 ? loss / least : loss).toArray();
   }
 
-  private static Axis axis(double[] transfer, double[] source, double scratch) {
-    Axis axis = Axis.linear("leave-one-out loss, relative to its least value");
+  private static Axis axis(double[] transfer, double[] source, double scratch, String criterion) {
+    Axis axis = Axis.linear(criterion + " loss, relative to its least value");
     double highest =
         IntStream.range(0, transfer.length)
             .mapToDouble(i -> Math.max(transfer[i], Double.isNaN(source[i]) ? 0 : source[i]))

@@ -34,12 +34,17 @@ import java.util.Optional;
  * What {@code transfer} found, as its files tell it.
  *
  * @param scale of all penalties
+ * @param criterion by which losses are judged, in words
  * @param targets one per target table
  * @param priors names of the models, where they were trained elsewhere
  * @param notes of the input, a clause each
  */
 record TransferResult(
-    LambdaScale scale, List<Target> targets, List<String> priors, List<String> notes) {
+    LambdaScale scale,
+    String criterion,
+    List<Target> targets,
+    List<String> priors,
+    List<String> notes) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -66,14 +71,11 @@ record TransferResult(
       if (split.test() == null) {
         return "";
       }
-      String kept =
-          advice.transfer()
-              ? "the average " + Figures.of(testLoss(fit.averaged())) + ", training from scratch "
-              : "training from scratch ";
       return "On "
           + split.test().rows()
-          + " rows held out the mean squared error is, by "
-          + kept
+          + " rows held out the mean squared error is, by the average "
+          + Figures.of(testLoss(fit.averaged()))
+          + ", training from scratch "
           + Figures.of(testLoss(fit.scratch()))
           + fit.sourceOptimal()
               .map(own -> ", the source-optimal model " + Figures.of(testLoss(own)))
@@ -134,6 +136,7 @@ record TransferResult(
 
   static TransferResult of(
       LambdaScale scale,
+      String criterion,
       List<TargetRows> splits,
       List<ResponseFit> fits,
       List<String> features,
@@ -150,10 +153,10 @@ record TransferResult(
               TransferAdvice.of(fit, features),
               fit.sources().hasRows() ? FilterComparison.of(fit) : List.of()));
     }
-    return new TransferResult(scale, targets, priors, List.copyOf(notes));
+    return new TransferResult(scale, criterion, targets, priors, List.copyOf(notes));
   }
 
-  /** One penalty for several targets, by both rules; empty for a single target. */
+  /** One penalty for several targets, by every rule; empty for a single target. */
   Map<String, SharedSourcePenalty> shared() {
     if (targets.size() == 1) {
       return Map.of();
@@ -162,6 +165,7 @@ record TransferResult(
     double[] equal = new double[fits.size()];
     Arrays.fill(equal, 1);
     Map<String, SharedSourcePenalty> shared = new LinkedHashMap<>();
+    shared.put("posterior_mean", SharedSourcePenalty.posteriorMean(fits, equal));
     shared.put("weighted_mean", SharedSourcePenalty.weightedMean(fits, equal));
     shared.put("minimax_regret", SharedSourcePenalty.minimaxRegret(fits));
     return shared;
@@ -170,6 +174,7 @@ record TransferResult(
   String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("scale", Labels.of(scale));
+    json.put("criterion", criterion);
     if (targets.size() == 1) {
       json.putAll(numbers(targets.getFirst()));
     } else {

@@ -131,6 +131,7 @@ class SchemaTest {
         "transfer --source @source.csv,@other.csv --target @target.csv,@next.csv --response y",
         "transfer --prior @prior.csv --target @target.csv --response y --choice rescaled",
         "transfer --source @source.csv --target @source.csv --response y --penalties 0,1",
+        "transfer --source @source.csv --target @target.csv --response y --folds 3",
       })
   void filesOfTransferAreAsTheSchemasSay(String line) throws IOException {
     Path out = run(line);

@@ -191,6 +191,8 @@ class TableCommandsTest {
     assertThat(json.get("targets")).hasSize(2);
     assertThat(json.get("regrets_minimax_regret")).hasSize(2);
     assertThat(json.get("lambda_source_weighted_mean").isNumber()).isTrue();
+    assertThat(json.get("regrets_posterior_mean")).hasSize(2);
+    assertThat(json.get("lambda_source_posterior_mean").isNumber()).isTrue();
     assertThat(out.resolve("model_2.json")).exists();
     assertThat(Files.readString(out.resolve("report.html"))).contains("One source for all targets");
   }

@@ -4,15 +4,19 @@ package dev.ridgeline.workbench.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -342,5 +346,99 @@ class TransferInputsTest {
     assertThat(rows.code()).isEqualTo(2);
     assertThat(rows.errors()).contains("--source-rows");
     assertThat(out).doesNotExist();
+  }
+
+  /** Every row thrice: what was seen vouches for what is the same, unless groups are left out. */
+  @Test
+  void foldsAndGroupsJudgeSourceAndTarget() throws IOException {
+    double[] w = {1, 2, 3, 4};
+    Path source = grouped("source.csv", rows(1, 15, w, 2));
+    Path target = grouped("target.csv", rows(2, 8, w, 2));
+    String[] tables = {"--source", source.toString(), "--target", target.toString()};
+    Map<String, JsonNode> found = new LinkedHashMap<>();
+    for (String how :
+        new String[] {"--exclude g", "--folds 4", "--groups g", "--groups g --folds 4"}) {
+      List<String> args = new ArrayList<>(List.of(tables));
+      args.addAll(List.of(how.split(" ")));
+      if (how.equals("--folds 4")) {
+        args.addAll(List.of("--exclude", "g"));
+      }
+      found.put(how, transfer(args.toArray(String[]::new)));
+    }
+    assertThat(found.values().stream().map(json -> json.get("criterion").asText()))
+        .containsExactly("leave-one-out", "4-fold", "leave-one-g-out", "4-fold by g");
+    double rowsApart = found.get("--exclude g").get("loss_scratch").asDouble();
+    for (String how : new String[] {"--groups g", "--groups g --folds 4"}) {
+      for (String model : new String[] {"scratch", "average"}) {
+        assertThat(found.get(how).get("loss_" + model).asDouble()).as(how).isGreaterThan(rowsApart);
+      }
+    }
+    assertThat(found.get("--groups g").get("recommendation").asText())
+        .contains("by leave-one-group-out");
+  }
+
+  private Path grouped(String name, List<double[]> rows) throws IOException {
+    StringBuilder text = new StringBuilder("a,b,c,d,y,g\n");
+    for (int i = 0; i < rows.size(); i++) {
+      for (int copy = 0; copy < 3; copy++) {
+        for (double value : rows.get(i)) {
+          text.append(value + 1e-3 * copy).append(',');
+        }
+        text.append("of ").append(i).append('\n');
+      }
+    }
+    return write(name, text.toString());
+  }
+
+  @Test
+  void tooFewGroupsAreRefusedInOneLine() throws IOException {
+    double[] w = {1, 2, 3, 4};
+    Path source = grouped("source.csv", rows(1, 15, w, 2));
+    Path target = grouped("target.csv", rows(2, 1, w, 2));
+    Path out = folder.resolve("few");
+    CommandRun one =
+        transfer(
+            out, "--source", source.toString(), "--target", target.toString(), "--groups", "g");
+    assertThat(one.code()).isEqualTo(2);
+    assertThat(one.errors().lines()).hasSize(1);
+    assertThat(one.errors()).contains("--groups").contains("two values or more in " + target);
+    CommandRun many =
+        transfer(
+            out,
+            "--source",
+            source.toString(),
+            "--target",
+            source.toString(),
+            "--groups",
+            "g",
+            "--folds",
+            "16");
+    assertThat(many.code()).isEqualTo(2);
+    assertThat(many.errors()).contains("2 to 15, the number of groups in " + source);
+    assertThat(out).doesNotExist();
+  }
+
+  /** With what its intervals need, a model says how far it is to be trusted. */
+  @Test
+  void aModelWithIntervalsIsAnUncertainPrior() throws IOException {
+    double[] w = {1, 2, 3, 4};
+    Path source = table("source.csv", rows(1, 12, w, 3));
+    Path first = table("first.csv", rows(2, 8, w, 3));
+    Path target = table("target.csv", rows(3, 9, w, 1));
+    Path out = folder.resolve("model");
+    transfer(out, "--source", source.toString(), "--target", first.toString()).succeeded();
+    Path model = out.resolve("model.json");
+    ObjectNode bare = (ObjectNode) MAPPER.readTree(model.toFile());
+    bare.remove("spreads");
+    Path known = write("bare.json", bare.toString());
+
+    JsonNode uncertain = transfer("--prior", model.toString(), "--target", target.toString());
+    JsonNode certain = transfer("--prior", known.toString(), "--target", target.toString());
+
+    // all but the average takes the model as it is
+    assertThat(uncertain.get("loss_transfer_optimal"))
+        .isEqualTo(certain.get("loss_transfer_optimal"));
+    assertThat(uncertain.get("loss_average").asDouble())
+        .isNotCloseTo(certain.get("loss_average").asDouble(), withinPercentage(0.1));
   }
 }

@@ -55,12 +55,12 @@ record GroupResults(
         row[at++] = key[group];
       }
       row[at++] = fits.rows(group);
-      row[at++] = name(fits.status(group));
-      row[at++] = fits.lambda(group);
-      row[at++] = fits.loss(group);
-      row[at++] = fits.intercept(group);
+      row[at++] = name(fits.status(group, 0));
+      row[at++] = fits.lambda(group, 0);
+      row[at++] = fits.loss(group, 0);
+      row[at++] = fits.intercept(group, 0);
       for (int j = 0; j < p; j++) {
-        row[at++] = fits.coefficient(group, j);
+        row[at++] = fits.coefficient(group, 0, j);
       }
       csv.row(row);
     }
@@ -77,7 +77,7 @@ record GroupResults(
     json.put("groups", fits.groups());
     Map<String, Integer> statuses = new LinkedHashMap<>();
     for (Status status : Status.values()) {
-      statuses.put(name(status), fits.count(status));
+      statuses.put(name(status), fits.count(0, status));
     }
     json.put("statuses", statuses);
     json.put("mean_loss", finite(meanLoss()));
@@ -95,7 +95,7 @@ record GroupResults(
   }
 
   private Map<String, Double> prior() {
-    double[] prior = fits.prior();
+    double[] prior = fits.prior().column(0);
     if (Arrays.stream(prior).allMatch(b -> b == 0)) {
       return null;
     }
@@ -108,8 +108,8 @@ record GroupResults(
 
   private double meanLoss() {
     return IntStream.range(0, fits.groups())
-        .filter(group -> fits.status(group) == Status.OK)
-        .mapToDouble(fits::loss)
+        .filter(group -> fits.status(group, 0) == Status.OK)
+        .mapToDouble(group -> fits.loss(group, 0))
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);
@@ -117,10 +117,10 @@ record GroupResults(
 
   /** What was found, in a sentence. */
   String finding() {
-    int fitted = fits.count(Status.OK);
+    int fitted = fits.count(0, Status.OK);
     double[] lambdas =
         IntStream.range(0, fits.groups())
-            .mapToDouble(fits::lambda)
+            .mapToDouble(group -> fits.lambda(group, 0))
             .filter(Double::isFinite)
             .sorted()
             .toArray();
@@ -145,7 +145,7 @@ record GroupResults(
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(notes);
     for (Status status : Status.values()) {
-      int count = fits.count(status);
+      int count = fits.count(0, status);
       if (status != Status.OK && count > 0) {
         warnings.add(
             String.format(Locale.ROOT, "%,d groups have the status %s.", count, name(status)));
@@ -162,10 +162,10 @@ record GroupResults(
     }
     List<List<String>> rows = new ArrayList<>();
     for (Status status : Status.values()) {
-      rows.add(List.of(name(status), String.valueOf(fits.count(status))));
+      rows.add(List.of(name(status), String.valueOf(fits.count(0, status))));
     }
     report = report.heading("Groups").table(List.of("status", "groups"), rows);
-    double[] prior = fits.prior();
+    double[] prior = fits.prior().column(0);
     if (Arrays.stream(prior).anyMatch(b -> b != 0)) {
       List<List<String>> coefficients = new ArrayList<>();
       for (int j = 0; j < prior.length; j++) {

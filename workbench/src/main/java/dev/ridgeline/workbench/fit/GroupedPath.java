@@ -6,6 +6,7 @@ import dev.ridgeline.GroupFits;
 import dev.ridgeline.GroupRidge;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -114,7 +115,7 @@ final class GroupedPath {
         GroupRidge.on(ridgeline).penalties(arguments.penalties()).preparation(preparation);
     ridge = groupBy.sharesPenalty() ? ridge.sharingPenalty() : ridge;
     ridge = groupBy.pools() ? ridge.pooled() : ridge;
-    return prior == null ? ridge : ridge.prior(prior);
+    return prior == null ? ridge : ridge.prior(Matrix.column(prior));
   }
 
   private double[] prior(List<String> features) {

@@ -90,6 +90,11 @@ final class TableGroups implements GroupedRows {
   }
 
   @Override
+  public int responses() {
+    return 1;
+  }
+
+  @Override
   public int rows(int group) {
     return order.count(group);
   }

@@ -115,7 +115,7 @@ class GroupedPathTest {
                 .distinct())
         .hasSize(1);
     assertThat(CommandRun.json(folder.resolve("pool/path.json")).path("prior").path("b").asDouble())
-        .isCloseTo(-1, within(0.1));
+        .isCloseTo(-1, within(0.2)); // one group of six has the slope 0
     String[] held = groups("prior").get(1).split(",", -1);
     assertThat(Double.parseDouble(held[7])).isCloseTo(1.5, within(1e-6));
     assertThat(both.code()).isEqualTo(2);

@@ -31,7 +31,6 @@ final class GroupedPath {
   }
 
   Integer run(TableSource source) {
-    arguments.response(); // groups have one response
     requireOneWay();
     Columns columns = arguments.columns(source, null, groupBy.keys());
     if (options.dryRun()) {
@@ -62,7 +61,7 @@ final class GroupedPath {
           String.join(",", groupBy.keys()),
           "penalties above 0 for every feature: no --unpenalised, no factor of 0");
     }
-    double[] prior = prior(features);
+    Matrix prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
     return FolderRun.executeProblem(
         options,
@@ -75,7 +74,7 @@ final class GroupedPath {
                   fits,
                   groups,
                   features,
-                  arguments.response(),
+                  arguments.responses(),
                   Labels.of(arguments.scale()),
                   judged(),
                   notes.stream().map(PathCommand::sentence).toList());
@@ -91,7 +90,7 @@ final class GroupedPath {
                   results.report(run);
                 }
               });
-          run.finding(results.finding());
+          results.findings().forEach(run::finding);
           results.warnings().forEach(run::warn);
         });
   }
@@ -110,34 +109,37 @@ final class GroupedPath {
     return groupBy.pools() ? "evidence" : "leave-one-out";
   }
 
-  private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, double[] prior) {
+  private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, Matrix prior) {
     GroupRidge ridge =
         GroupRidge.on(ridgeline).penalties(arguments.penalties()).preparation(preparation);
     ridge = groupBy.sharesPenalty() ? ridge.sharingPenalty() : ridge;
     ridge = groupBy.pools() ? ridge.pooled() : ridge;
-    return prior == null ? ridge : ridge.prior(Matrix.column(prior));
+    return prior == null ? ridge : ridge.prior(prior);
   }
 
-  private double[] prior(List<String> features) {
+  /** The prior of every response: p x T. */
+  private Matrix prior(List<String> features) {
     if (groupBy.prior() == null) {
       return null;
     }
-    PriorFile file;
-    if (PriorFile.isModel(groupBy.prior().toString())) {
-      ModelFile model = ModelFile.read("--prior", groupBy.prior());
-      if (!model.expansion().isIdentity()) {
-        throw new BadInputException(
-            "--prior",
-            groupBy.prior(),
-            "a model of columns as they are: this one preprocesses, encodes, fills or expands");
-      }
-      file = PriorFile.of(groupBy.prior(), model, arguments.response());
-    } else {
-      file = PriorFile.read(groupBy.prior(), arguments.format());
+    List<String> responses = arguments.responses();
+    if (!PriorFile.isModel(groupBy.prior().toString())) {
+      PriorFile file = PriorFile.read(groupBy.prior(), arguments.format());
+      return file.on(features, notes, responses);
     }
-    if (file.names().size() != 1) {
-      throw new BadInputException("--prior", groupBy.prior(), "one prior: it has " + file.names());
+    ModelFile model = ModelFile.read("--prior", groupBy.prior());
+    if (!model.expansion().isIdentity()) {
+      throw new BadInputException(
+          "--prior",
+          groupBy.prior(),
+          "a model of columns as they are: this one preprocesses, encodes, fills or expands");
     }
-    return file.on(features, notes).column(0);
+    double[] prior = new double[features.size() * responses.size()];
+    for (int r = 0; r < responses.size(); r++) {
+      PriorFile file = PriorFile.of(groupBy.prior(), model, responses.get(r));
+      double[] own = file.on(features, r == 0 ? notes : new ArrayList<>()).column(0);
+      System.arraycopy(own, 0, prior, r * own.length, own.length);
+    }
+    return Matrix.ofColumnMajor(prior, features.size(), responses.size());
   }
 }

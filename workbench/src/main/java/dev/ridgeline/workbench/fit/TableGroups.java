@@ -22,7 +22,7 @@ final class TableGroups implements GroupedRows {
   private final RowsByGroup order;
   private final int[] features; // places of the columns; null where features are made
   private final Matrix made;
-  private final int response;
+  private final int[] responses;
   private final int weights; // -1: none
 
   private TableGroups(Table table, Columns columns, RowsByGroup order, Matrix made) {
@@ -32,7 +32,7 @@ final class TableGroups implements GroupedRows {
     this.made = made;
     this.features =
         made != null ? null : columns.inputs().stream().mapToInt(table::indexOf).toArray();
-    this.response = table.indexOf(columns.responses().getFirst());
+    this.responses = columns.responses().stream().mapToInt(table::indexOf).toArray();
     this.weights = columns.weights() == null ? -1 : table.indexOf(columns.weights());
   }
 
@@ -91,7 +91,7 @@ final class TableGroups implements GroupedRows {
 
   @Override
   public int responses() {
-    return 1;
+    return responses.length;
   }
 
   @Override
@@ -111,7 +111,9 @@ final class TableGroups implements GroupedRows {
       }
     }
     for (int i = 0; i < n; i++) {
-      y[i] = table.get(rows[from + i], response);
+      for (int r = 0; r < responses.length; r++) {
+        y[r * n + i] = table.get(rows[from + i], responses[r]);
+      }
       v[i] = weights < 0 ? 1 : table.get(rows[from + i], weights);
     }
   }

@@ -15,6 +15,7 @@ import dev.ridgeline.workbench.run.Run;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ record GroupResults(
     String scale,
     String judged,
     List<String> notes) {
+  /** Columns between those of groups and of features. */
+  private static final List<String> OWN = List.of("rows", "status", "lambda", "loss", "intercept");
+
   /** Responses that findings tell of. */
   private static final int FEW = 8;
 
@@ -51,13 +55,31 @@ record GroupResults(
   }
 
   /** A row for each group and response. */
-  String csv() {
+  void write(Run run, GroupsFormat format) {
+    List<String> header = header();
+    String csv = csv(header);
+    if (format == GroupsFormat.CSV) {
+      run.write(format.file(), csv);
+      return;
+    }
+    int texts = header.size() - features.size() - OWN.size();
+    List<Class<?>> types = new ArrayList<>(Collections.nCopies(texts, String.class));
+    types.addAll(List.of(Long.class, String.class));
+    types.addAll(Collections.nCopies(header.size() - types.size(), Double.class));
+    run.write(format.file(), format.parquet(header, types, csv));
+  }
+
+  private List<String> header() {
     List<String> header = new ArrayList<>(groups.keys());
     if (!isSingle()) {
       header.add("response");
     }
-    header.addAll(List.of("rows", "status", "lambda", "loss", "intercept"));
+    header.addAll(OWN);
     header.addAll(features);
+    return header;
+  }
+
+  private String csv(List<String> header) {
     CsvFile csv = CsvFile.of(header.toArray(String[]::new));
     List<String[]> texts = groups.texts();
     for (int group = 0; group < fits.groups(); group++) {

@@ -19,6 +19,21 @@ import java.util.Locale;
 
 /** {@code path --group-by}: a ridge of every group of rows. */
 final class GroupedPath {
+  /** Arrays of the size of a group that a thread holds, half as much again each. */
+  private static final double ARRAYS = 4.5;
+
+  /** Matrices of the order of the features that the pooled fit holds at once. */
+  private static final double MATRICES = 6;
+
+  /** Groups whose sums are added up in one matrix. */
+  private static final double GROUPS_OF_SUMS = 512;
+
+  /** Numbers of a model beside its coefficients. */
+  private static final double NUMBERS = 5;
+
+  /** A number in the result, and its text, which stands in memory twice. */
+  private static final double BYTES_OF_RESULT = 8 + 2 * 21;
+
   private final RunOptions options;
   private final TableArguments arguments;
   private final GroupByOptions groupBy;
@@ -32,6 +47,7 @@ final class GroupedPath {
 
   Integer run(TableSource source) {
     requireOneWay();
+    groupBy.format().requireWriter();
     Columns columns = arguments.columns(source, null, groupBy.keys());
     if (options.dryRun()) {
       options.plan(
@@ -53,6 +69,8 @@ final class GroupedPath {
     }
     Table table = columns.read(source, source, true, notes);
     Expansion expansion = arguments.expansion(table, columns.inputs());
+    long size = expansion.size(columns.inputs());
+    requireMemory(table, size, 1, 1);
     List<String> features = expansion.names(columns.inputs());
     Preparation preparation = arguments.preparation(features);
     if (preparation.unpenalised().length > 0) {
@@ -63,6 +81,7 @@ final class GroupedPath {
     }
     Matrix prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
+    requireMemory(table, size, groups.groups(), groups.largest());
     return FolderRun.executeProblem(
         options,
         false,
@@ -84,7 +103,7 @@ final class GroupedPath {
                 run.note("route", run.backend() + "/groups");
                 run.note("scale", Labels.of(arguments.scale()));
                 run.note("grid", fits.lambdas().values());
-                run.write("groups.csv", results.csv());
+                results.write(run, groupBy.format());
                 run.write("path.json", results.json());
                 if (arguments.report()) {
                   results.report(run);
@@ -93,6 +112,34 @@ final class GroupedPath {
           results.findings().forEach(run::finding);
           results.warnings().forEach(run::warn);
         });
+  }
+
+  /**
+   * Refuses what would run out of memory: features that are made, what every thread has of one
+   * group, sums within groups, models, and their file while it is written.
+   */
+  private void requireMemory(Table table, long features, int groups, int largest) {
+    double p = (double) features;
+    double models = (double) groups * arguments.responses().size();
+    double needed =
+        8 * (double) table.rows() * Math.max(p, columnsOf(table))
+            + 8 * options.global().threads() * (2 * p * p + ARRAYS * p * largest)
+            + 8 * p * p * (MATRICES + Math.ceil(groups / GROUPS_OF_SUMS))
+            + models * (p + NUMBERS) * BYTES_OF_RESULT;
+    Columns.requireMemory(
+        table.source(),
+        String.format(
+            Locale.ROOT,
+            "%,d rows of %,d features%s",
+            table.rows(),
+            features,
+            groups == 1 ? "" : String.format(Locale.ROOT, " in %,d groups", groups)),
+        needed,
+        arguments.memory());
+  }
+
+  private static double columnsOf(Table table) {
+    return (double) table.names().size();
   }
 
   private void requireOneWay() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The groups of a table, in the order of their first rows. Rows stay where they are: a group's are
@@ -77,6 +78,11 @@ final class TableGroups implements GroupedRows {
   /** Number of rows in all. */
   int tableRows() {
     return table.rows();
+  }
+
+  /** Rows of the largest group. */
+  int largest() {
+    return IntStream.range(0, groups()).map(this::rows).max().orElse(0);
   }
 
   @Override

@@ -213,4 +213,14 @@ class GroupedPathTest {
   private static String[] with(String[] some, String... more) {
     return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
   }
+
+  @Test
+  void parquetWithoutItsModuleIsRefusedBeforeAnythingIsRead() throws IOException {
+    CommandRun run = path(shops(), "out", "--group-by", "shop", "--groups-as", "parquet");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errors().strip().lines()).hasSize(1);
+    assertThat(run.errors()).contains("--groups-as").contains("./ridgeline, which fetches it");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
 }

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.fit;
 
+import static java.util.stream.Collectors.toCollection;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ridgeline.GroupFits;
@@ -45,6 +47,8 @@ record GroupResults(
   /** Columns between those of groups and of features. */
   private static final List<String> OWN = List.of("rows", "status", "lambda", "loss", "intercept");
 
+  private static final String RESPONSE = "response";
+
   /** Responses that findings tell of. */
   private static final int FEW = 8;
 
@@ -70,13 +74,35 @@ record GroupResults(
   }
 
   private List<String> header() {
-    List<String> header = new ArrayList<>(groups.keys());
+    List<String> header =
+        groups.keys().stream().map(this::renamed).collect(toCollection(ArrayList::new));
     if (!isSingle()) {
-      header.add("response");
+      header.add(RESPONSE);
     }
     header.addAll(OWN);
-    header.addAll(features);
+    features.forEach(feature -> header.add(renamed(feature)));
     return header;
+  }
+
+  /** A column of the table by a name that is no other column's. */
+  private String renamed(String column) {
+    String name = column;
+    while (OWN.contains(name)
+        || (!isSingle() && name.equals(RESPONSE))
+        || (!name.equals(column) && (groups.keys().contains(name) || features.contains(name)))) {
+      name += "_";
+    }
+    return name;
+  }
+
+  private void noteRenamed(List<String> columns, List<String> warnings) {
+    for (String column : columns) {
+      if (!renamed(column).equals(column)) {
+        warnings.add(
+            "The table of groups has a column %s of its own: that of the data is %s there."
+                .formatted(column, renamed(column)));
+      }
+    }
   }
 
   private String csv(List<String> header) {
@@ -221,6 +247,8 @@ record GroupResults(
   /** What may be wrong, a sentence each. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(notes);
+    noteRenamed(groups.keys(), warnings);
+    noteRenamed(features, warnings);
     for (int response = 0; response < responses.size(); response++) {
       for (Status status : Status.values()) {
         int count = fits.count(response, status);

@@ -223,4 +223,17 @@ class GroupedPathTest {
     assertThat(run.errors()).contains("--groups-as").contains("./ridgeline, which fetches it");
     assertThat(folder.resolve("out")).doesNotExist();
   }
+
+  @Test
+  void columnsNamedAsThoseOfTheTableOfGroupsAreRenamed() throws IOException {
+    String text = Files.readString(shops()).replace("shop,day,a,b", "rows,status_,status,loss");
+    Path data = Files.writeString(folder.resolve("names.csv"), text);
+
+    path(data, "out", "--group-by", "rows,status_").succeeded();
+
+    assertThat(groups("out").getFirst())
+        .isEqualTo("rows_,status_,rows,status,lambda,loss,intercept,status__,loss_");
+    assertThat(CommandRun.json(folder.resolve("out/path.json")).path("warnings").toString())
+        .contains("a column rows of its own: that of the data is rows_ there");
+  }
 }

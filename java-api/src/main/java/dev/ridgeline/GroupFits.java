@@ -3,10 +3,12 @@
 package dev.ridgeline;
 
 import dev.ridgeline.matrix.Matrix;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * A ridge of every group, as {@link GroupRidge} made it. Immutable, and safe for use by several
- * threads.
+ * A ridge of every group and response, as {@link GroupRidge} made it. Immutable, and safe for use
+ * by several threads.
  */
 public final class GroupFits {
   /** What came of a group. */
@@ -15,7 +17,7 @@ public final class GroupFits {
     OK,
     /** It has fewer than three rows of weight above 0, and no model: its numbers are NaN. */
     TOO_FEW_ROWS,
-    /** All of its responses are the same: the model is that constant, and has no penalty. */
+    /** The response is the same in all rows: the model is that constant, and has no penalty. */
     CONSTANT_RESPONSE,
     /**
      * Its columns depend on each other and nothing is penalised, or its numbers leave the range of
@@ -26,24 +28,27 @@ public final class GroupFits {
 
   private final LambdaGrid lambdas;
   private final int features;
-  final int[] rows;
-  final Status[] statuses;
+  private final int responses;
+  final long[] rows;
+  final Status[] statuses; // of group after group: one for each response, as all below
   final double[] penalties;
   final double[] losses;
   final double[] intercepts;
   final double[] coefficients;
-  private final double[] prior;
+  private final double[] priors;
 
-  GroupFits(LambdaGrid lambdas, int groups, int features, double[] prior) {
+  GroupFits(LambdaGrid lambdas, int groups, int features, int responses, double[] priors) {
     this.lambdas = lambdas;
     this.features = features;
-    this.prior = prior;
-    rows = new int[groups];
-    statuses = new Status[groups];
-    penalties = new double[groups];
-    losses = new double[groups];
-    intercepts = new double[groups];
-    coefficients = new double[Math.multiplyExact(groups, features)];
+    this.responses = responses;
+    this.priors = priors;
+    rows = new long[groups];
+    int models = Math.multiplyExact(groups, responses);
+    statuses = new Status[models];
+    penalties = new double[models];
+    losses = new double[models];
+    intercepts = new double[models];
+    coefficients = new double[Math.multiplyExact(models, features)];
   }
 
   /**
@@ -65,6 +70,15 @@ public final class GroupFits {
   }
 
   /**
+   * Number of responses.
+   *
+   * @return T
+   */
+  public int responses() {
+    return responses;
+  }
+
+  /**
    * The penalties that were tried, {@code auto} resolved.
    *
    * @return the grid; with a pooled prior its values are those of a group of the mean size
@@ -79,95 +93,116 @@ public final class GroupFits {
    * @param group from 0
    * @return n
    */
-  public int rows(int group) {
+  public long rows(int group) {
     return rows[group];
   }
 
+  private int at(int group, int response) {
+    return group * responses + Objects.checkIndex(response, responses);
+  }
+
   /**
-   * What came of a group.
+   * What came of a response in a group.
    *
    * @param group from 0
+   * @param response from 0
    * @return its status
    */
-  public Status status(int group) {
-    return statuses[group];
+  public Status status(int group, int response) {
+    return statuses[at(group, response)];
   }
 
   /**
-   * The penalty of a group.
+   * The penalty of a response in a group.
    *
    * @param group from 0
+   * @param response from 0
    * @return lambda on the scale of the grid; NaN without a fit
    */
-  public double lambda(int group) {
-    return penalties[group];
+  public double lambda(int group, int response) {
+    return penalties[at(group, response)];
   }
 
   /**
-   * How well a group is predicted.
+   * How well a response is predicted in a group.
    *
    * @param group from 0
-   * @return weighted mean square of its leave-one-out errors at its penalty
+   * @param response from 0
+   * @return weighted mean square of its leave-one-out errors at its penalty; generalised
+   *     cross-validation where leave-one-out is not the criterion, or there are no rows
    */
-  public double loss(int group) {
-    return losses[group];
+  public double loss(int group, int response) {
+    return losses[at(group, response)];
   }
 
   /**
-   * The intercept of a group.
+   * The intercept of a response in a group.
    *
    * @param group from 0
+   * @param response from 0
    * @return the intercept; 0 where none was asked for
    */
-  public double intercept(int group) {
-    return intercepts[group];
+  public double intercept(int group, int response) {
+    return intercepts[at(group, response)];
   }
 
   /**
    * A coefficient, in the units of the table.
    *
    * @param group from 0
+   * @param response from 0
    * @param feature from 0
    * @return the coefficient
    */
-  public double coefficient(int group, int feature) {
-    return coefficients[group * features + feature];
+  public double coefficient(int group, int response, int feature) {
+    return coefficients[at(group, response) * features + Objects.checkIndex(feature, features)];
   }
 
   /**
-   * All coefficients.
+   * The coefficients of a group.
    *
-   * @return p x groups, a view of a copy
+   * @param group from 0
+   * @return p x T, a copy
    */
-  public Matrix coefficients() {
-    return Matrix.ofColumnMajor(coefficients.clone(), features, groups());
+  public Matrix coefficients(int group) {
+    int from = at(group, 0) * features;
+    double[] own = Arrays.copyOfRange(coefficients, from, from + responses * features);
+    return Matrix.ofColumnMajor(own, features, responses);
   }
 
   /**
    * What the coefficients were penalised for moving away from.
    *
-   * @return p numbers, the pooled fit's or those given; zeros without a prior
+   * @return p x T, the pooled fit's or those given; zeros without a prior; a copy
    */
-  public double[] prior() {
-    return prior == null ? new double[features] : prior.clone();
+  public Matrix prior() {
+    double[] values = priors == null ? new double[features * responses] : priors.clone();
+    return Matrix.ofColumnMajor(values, features, responses);
   }
 
   /**
    * How many groups have a status.
    *
+   * @param response from 0
    * @param status any
    * @return their number
    */
-  public int count(Status status) {
+  public int count(int response, Status status) {
     int count = 0;
-    for (Status own : statuses) {
-      count += own == status ? 1 : 0;
+    for (int group = 0; group < groups(); group++) {
+      count += status(group, response) == status ? 1 : 0;
     }
     return count;
   }
 
   @Override
   public String toString() {
-    return "GroupFits[" + groups() + " groups, " + count(Status.OK) + " with a model]";
+    return "GroupFits["
+        + groups()
+        + " groups, "
+        + responses
+        + (responses == 1 ? " response, " : " responses, ")
+        + features
+        + " features]";
   }
 }

@@ -3,69 +3,89 @@
 package dev.ridgeline;
 
 import dev.ridgeline.internal.GroupDesign;
+import dev.ridgeline.internal.GroupRowsDesign;
 import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.matrix.MatrixBatch;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
- * One fit of {@link GroupRidge}: pooled sums where they are needed, the penalty that groups share,
- * then every group. Groups go to threads in batches; what batches add up is merged in their order.
+ * One fit of {@link GroupRidge}: pooled sums where they are needed, the penalties that groups
+ * share, then every group. Groups go to threads in batches; what batches add up is merged in their
+ * order.
  */
 final class GroupRun {
   private static final int BATCH = 512;
 
   private final Ridgeline ridgeline;
   private final GroupRidge options;
-  private final GroupedRows rows;
+  private final GroupInput input;
   private final RunControl control;
   private final Preparation preparation;
   private final int p;
+  private final int t;
   private final int groups;
   private final int batches;
   private final int passes;
   private final AtomicLong done = new AtomicLong();
   private LambdaGrid grid;
-  private double[] prior;
+  private double[] priors; // p x T; null: zeros
   private double[] units;
-  private final double[] factors;
 
-  GroupRun(Ridgeline ridgeline, GroupRidge options, GroupedRows rows, RunControl control) {
+  GroupRun(Ridgeline ridgeline, GroupRidge options, GroupInput input, RunControl control) {
     this.ridgeline = ridgeline;
     this.options = options;
-    this.rows = rows;
+    this.input = input;
     this.control = control;
     preparation = options.preparation();
-    p = rows.features();
+    p = input.features();
+    t = input.responses();
     preparation.requireColumns(p);
-    factors = preparation.unitFactors();
-    groups = rows.groups();
+    groups = input.groups();
     batches = (groups + BATCH - 1) / BATCH;
     grid = options.penalties();
-    prior = options.prior();
+    priors = options.prior() == null ? null : dense(options.prior());
     boolean shared = options.sharing() != GroupRidge.Sharing.NONE;
     passes = 1 + (needsPooled() ? 1 : 0) + (shared ? 1 : 0);
   }
 
+  private static double[] dense(Matrix matrix) {
+    int p = matrix.rows();
+    double[] values = new double[MatrixBatch.size(p, matrix.columns(), 1)];
+    for (int c = 0; c < matrix.columns(); c++) {
+      System.arraycopy(matrix.column(c), 0, values, c * p, p);
+    }
+    return values;
+  }
+
+  private boolean pools() {
+    return options.sharing() == GroupRidge.Sharing.PRIOR;
+  }
+
   private boolean needsPooled() {
-    return !grid.isResolved()
-        || options.sharing() == GroupRidge.Sharing.PRIOR
-        || (prior != null && preparation.standardize());
+    return !grid.isResolved() || pools() || (priors != null && preparation.standardize());
   }
 
   GroupFits fit() {
     if (needsPooled()) {
       pool();
     }
-    // a penalty of the grid; none where each group has its own
-    double[] shared = options.sharing() == GroupRidge.Sharing.NONE ? null : new double[] {share()};
-    GroupFits fits = new GroupFits(grid, groups, p, prior);
+    // a penalty of the grid for each response; none where each group has its own
+    double[] shared = options.sharing() == GroupRidge.Sharing.NONE ? null : share();
+    GroupFits fits = new GroupFits(grid, groups, p, t, priors);
     long meanRows = meanRows();
-    forEach((batch, design, from, to) -> fit(design, from, to, shared, meanRows, fits));
+    forEach(
+        (batch, reader, from, to) -> {
+          for (int group = from; group < to; group++) {
+            fit(reader, group, shared, meanRows, fits);
+          }
+        });
     return fits;
   }
 
   private interface OnBatch {
-    void accept(int batch, GroupDesign design, int from, int to);
+    void accept(int batch, IntFunction<GroupDesign> reader, int from, int to);
   }
 
   private void forEach(OnBatch body) {
@@ -77,21 +97,15 @@ final class GroupRun {
               control.check();
               int from = batch * BATCH;
               int to = Math.min(groups, from + BATCH);
-              body.accept(batch, new GroupDesign(p, preparation.intercept(), factors), from, to);
+              body.accept(batch, input.reader(preparation), from, to);
               control.progress().update(done.addAndGet(to - from), (long) groups * passes);
             });
   }
 
-  private void read(GroupDesign design, int group) {
-    design.resize(rows.rows(group));
-    rows.read(group, design.x(), design.y(), design.weights());
-  }
-
   /** Prepares a group as its fit sees it. */
-  private GroupDesign.Outcome prepare(GroupDesign design, int group) {
-    read(design, group);
+  private boolean prepare(GroupDesign design) {
     boolean own = preparation.standardize() && units == null;
-    return design.prepare(prior, own, units);
+    return design.prepare(priors, own, units);
   }
 
   /** Sums within groups: the grid follows from them, and the prior and units that groups share. */
@@ -100,33 +114,33 @@ final class GroupRun {
     double[] ones = new double[p]; // sums are in the units of the table
     Arrays.fill(ones, 1);
     forEach(
-        (batch, design, from, to) -> {
-          Pooled part = new Pooled(p);
+        (batch, reader, from, to) -> {
+          Pooled part = new Pooled(p, t);
           for (int group = from; group < to; group++) {
-            read(design, group);
-            if (design.prepare(null, false, ones) == GroupDesign.Outcome.FITTED) {
-              part.add(design, rows.rows(group));
+            GroupDesign design = reader.apply(group);
+            if (design.prepare(null, false, ones)) {
+              part.add(design, input.rows(group));
             }
           }
           parts[batch] = part;
         });
-    Pooled all = new Pooled(p);
+    Pooled all = new Pooled(p, t);
     for (Pooled part : parts) {
       all.merge(part);
     }
     if (all.rows == 0) {
       grid = grid.resolved(0, 1);
-      prior = options.sharing() == GroupRidge.Sharing.PRIOR ? new double[p] : prior;
+      priors = pools() ? new double[p * t] : priors;
       return;
     }
     NormalEquations sums = all.sums(preparation.intercept());
     RidgeFit fit =
         RidgeCv.on(ridgeline).preparation(preparation).criterion(Criterion.evidence()).fit(sums);
     grid = grid.resolved(fit.largestEigenvalue(), all.rows / Math.max(1, all.groups));
-    if (options.sharing() == GroupRidge.Sharing.PRIOR) {
-      prior = fit.coefficients().column(0);
+    if (pools()) {
+      priors = dense(fit.coefficients());
     }
-    if (prior != null && preparation.standardize()) {
+    if (priors != null && preparation.standardize()) {
       units = fit.scales();
     }
   }
@@ -134,34 +148,33 @@ final class GroupRun {
   /** Products within groups. */
   private static final class Pooled {
     private final int p;
+    private final int t;
     private final double[] xx;
     private final double[] xy;
-    private double yy;
+    private final double[] yy;
     private double weight;
     private long rows;
     private long groups;
 
-    Pooled(int p) {
+    Pooled(int p, int t) {
       this.p = p;
-      xx = new double[p * p];
-      xy = new double[p];
+      this.t = t;
+      xx = new double[MatrixBatch.size(p, p, 1)];
+      xy = new double[MatrixBatch.size(p, t, 1)];
+      yy = new double[t];
     }
 
-    void add(GroupDesign design, int count) {
-      yy += design.addProducts(xx, xy);
+    void add(GroupDesign design, long count) {
+      design.addProducts(xx, xy, yy);
       weight += design.weight();
       rows += count;
       groups++;
     }
 
     void merge(Pooled other) {
-      for (int i = 0; i < xx.length; i++) {
-        xx[i] += other.xx[i];
-      }
-      for (int i = 0; i < p; i++) {
-        xy[i] += other.xy[i];
-      }
-      yy += other.yy;
+      GroupRun.add(other.xx, xx);
+      GroupRun.add(other.xy, xy);
+      GroupRun.add(other.yy, yy);
       weight += other.weight;
       rows += other.rows;
       groups += other.groups;
@@ -169,72 +182,120 @@ final class GroupRun {
 
     NormalEquations sums(boolean centred) {
       Matrix products = Matrix.ofColumnMajor(xx, p, p);
-      Matrix right = Matrix.ofColumnMajor(xy, p, 1);
-      double[] squares = {yy};
+      Matrix right = Matrix.ofColumnMajor(xy, p, t);
       return centred
           ? NormalEquations.ofCentred(
-              rows, weight, new double[p], new double[1], products, right, squares)
-          : NormalEquations.ofProducts(rows, products, right, squares);
+              rows, weight, new double[p], new double[t], products, right, yy)
+          : NormalEquations.ofProducts(rows, products, right, yy);
     }
   }
 
-  /** The penalty that all groups share, of the grid: that of a group of the mean size. */
-  private double share() {
-    boolean evidence = options.sharing() == GroupRidge.Sharing.PRIOR;
+  /** The penalties that all groups share, of the grid: those of a group of the mean size. */
+  private double[] share() {
     while (true) {
-      double[] scores = evidence ? evidence() : losses();
-      int best = grid.minimizer(scores);
+      double[] scores = pools() ? evidence() : losses();
+      int m = grid.size();
+      int[] best = new int[t];
+      for (int r = 0; r < t; r++) {
+        best[r] = grid.minimizer(Arrays.copyOfRange(scores, r * m, (r + 1) * m));
+      }
       LambdaGrid wider = grid.extended(best);
-      if (best < 0 || wider.size() == grid.size()) {
-        return grid.get(Math.max(0, best));
+      if (wider.size() == m) {
+        return Arrays.stream(best).mapToDouble(l -> grid.get(Math.max(0, l))).toArray();
       }
       grid = wider;
     }
   }
 
+  /** Scores of all groups for every response and penalty. */
   private double[] losses() {
+    int m = grid.size();
     double[][] parts = new double[batches][];
     forEach(
-        (batch, design, from, to) -> {
-          double[] sums = new double[grid.size()];
-          double[] own = new double[grid.size()];
+        (batch, reader, from, to) -> {
+          double[] sums = new double[t * m];
+          double[] own = new double[m];
           for (int group = from; group < to; group++) {
-            if (prepare(design, group) == GroupDesign.Outcome.FITTED) {
-              design.decompose();
-              design.leaveOneOut(grid.toNormalEquations(rows.rows(group)), own);
-              add(own, sums);
+            GroupDesign design = reader.apply(group);
+            if (!prepare(design)) {
+              continue;
+            }
+            design.decompose();
+            double[] mu = grid.toNormalEquations(input.rows(group));
+            for (int r = 0; r < t; r++) {
+              if (!design.isConstant(r)) {
+                score(design, r, mu, own);
+                for (int l = 0; l < m; l++) {
+                  sums[r * m + l] += own[l];
+                }
+              }
             }
           }
           parts[batch] = sums;
         });
-    return merged(parts, grid.size());
+    return merged(parts, t * m);
   }
 
-  /** Minus the log evidence of all groups, their common noise at its best. */
+  /** Scores that choose a penalty. */
+  private void score(GroupDesign design, int response, double[] mu, double[] scores) {
+    if (options.criterion() instanceof Criterion.Evidence) {
+      design.deviance(response, mu, scores);
+    } else {
+      loss(design, response, mu, scores);
+    }
+  }
+
+  private double loss(GroupDesign design, int response, double mu) {
+    double[] loss = new double[1];
+    loss(design, response, new double[] {mu}, loss);
+    return loss[0];
+  }
+
+  /** Mean squares of errors: leave-one-out where that was asked for and there are rows. */
+  private void loss(GroupDesign design, int response, double[] mu, double[] losses) {
+    if (options.criterion() instanceof Criterion.LeaveOneOut
+        && design instanceof GroupRowsDesign rows) {
+      rows.leaveOneOut(response, mu, losses);
+    } else {
+      design.gcv(response, mu, losses);
+    }
+  }
+
+  /** Minus the log evidence of all groups, twice, their common noise at its best. */
   private double[] evidence() {
     int m = grid.size();
     double[] mu = grid.toNormalEquations(meanRows());
     double[][] parts = new double[batches][];
     long[] degrees = new long[batches];
     forEach(
-        (batch, design, from, to) -> {
+        (batch, reader, from, to) -> {
+          double[] own = new double[2 * t * m]; // forms, then determinants
           double[] forms = new double[m];
           double[] determinants = new double[m];
           for (int group = from; group < to; group++) {
-            if (prepare(design, group) == GroupDesign.Outcome.FITTED) {
-              design.decompose();
-              design.addEvidence(mu, forms, determinants);
-              degrees[batch] += design.rows() - (preparation.intercept() ? 1 : 0);
+            GroupDesign design = reader.apply(group);
+            if (!prepare(design)) {
+              continue;
+            }
+            design.decompose();
+            degrees[batch] += design.degrees();
+            for (int r = 0; r < t; r++) {
+              Arrays.fill(forms, 0);
+              Arrays.fill(determinants, 0);
+              design.addEvidence(r, mu, forms, determinants);
+              for (int l = 0; l < m; l++) {
+                own[r * m + l] += forms[l];
+                own[(t + r) * m + l] += determinants[l];
+              }
             }
           }
-          parts[batch] = Arrays.copyOf(forms, 2 * m);
-          System.arraycopy(determinants, 0, parts[batch], m, m);
+          parts[batch] = own;
         });
-    double[] sums = merged(parts, 2 * m);
+    double[] sums = merged(parts, 2 * t * m);
     double count = Arrays.stream(degrees).sum();
-    double[] scores = new double[m];
-    for (int l = 0; l < m; l++) {
-      scores[l] = 0.5 * count * Math.log(sums[l] / count) + sums[m + l];
+    double[] scores = new double[t * m];
+    for (int at = 0; at < scores.length; at++) {
+      scores[at] = count * Math.log(sums[at] / count) + sums[t * m + at];
     }
     return scores;
   }
@@ -242,7 +303,7 @@ final class GroupRun {
   private long meanRows() {
     long sum = 0;
     for (int group = 0; group < groups; group++) {
-      sum += rows.rows(group);
+      sum += input.rows(group);
     }
     return Math.max(1, Math.round((double) sum / Math.max(1, groups)));
   }
@@ -262,49 +323,63 @@ final class GroupRun {
   }
 
   private void fit(
-      GroupDesign design, int from, int to, double[] shared, long meanRows, GroupFits fits) {
-    boolean pooled = options.sharing() == GroupRidge.Sharing.PRIOR;
-    double[] losses = new double[shared == null ? grid.size() : 1];
-    for (int group = from; group < to; group++) {
-      int n = rows.rows(group);
-      fits.rows[group] = n;
-      GroupDesign.Outcome outcome = prepare(design, group);
-      if (outcome != GroupDesign.Outcome.FITTED) {
-        without(design, group, outcome, fits);
-        continue;
-      }
-      design.decompose();
-      double lambda;
-      double mu;
-      if (shared == null) {
-        design.leaveOneOut(grid.toNormalEquations(n), losses);
-        int best = Math.max(0, grid.minimizer(losses));
-        losses[0] = losses[best];
-        lambda = grid.get(best);
-        mu = grid.scale().toNormalEquations(lambda, n);
+      IntFunction<GroupDesign> reader, int group, double[] shared, long meanRows, GroupFits fits) {
+    fits.rows[group] = input.rows(group);
+    GroupDesign design = reader.apply(group);
+    boolean enough = prepare(design);
+    boolean decomposed = false;
+    for (int r = 0; r < t; r++) {
+      if (!enough) {
+        without(fits, group * t + r, GroupFits.Status.TOO_FEW_ROWS, Double.NaN, Double.NaN);
+      } else if (design.isConstant(r)) {
+        double mean = design.meanResponse(r);
+        without(fits, group * t + r, GroupFits.Status.CONSTANT_RESPONSE, mean, 0);
       } else {
-        // evidence is about one mu for all; leave-one-out about one lambda
-        mu = grid.scale().toNormalEquations(shared[0], pooled ? meanRows : n);
-        lambda = pooled ? grid.scale().fromNormalEquations(mu, n) : shared[0];
-        design.leaveOneOut(new double[] {mu}, losses);
+        if (!decomposed) {
+          design.decompose();
+          decomposed = true;
+        }
+        fit(design, group, r, shared, meanRows, fits);
       }
-      fits.penalties[group] = lambda;
-      fits.losses[group] = losses[0];
-      fits.intercepts[group] = design.coefficients(mu, prior, fits.coefficients, group * p);
-      boolean finite = Double.isFinite(losses[0]) && Double.isFinite(fits.intercepts[group]);
-      boolean singular = (mu == 0 && design.isDeficient()) || !finite;
-      fits.statuses[group] = singular ? GroupFits.Status.SINGULAR : GroupFits.Status.OK;
     }
   }
 
-  private void without(GroupDesign design, int group, GroupDesign.Outcome outcome, GroupFits fits) {
-    boolean constant = outcome == GroupDesign.Outcome.CONSTANT_RESPONSE;
-    GroupFits.Status status =
-        constant ? GroupFits.Status.CONSTANT_RESPONSE : GroupFits.Status.TOO_FEW_ROWS;
-    fits.statuses[group] = status;
-    fits.penalties[group] = Double.NaN;
-    fits.losses[group] = constant ? 0 : Double.NaN;
-    fits.intercepts[group] = constant ? design.meanResponse() : Double.NaN;
-    Arrays.fill(fits.coefficients, group * p, (group + 1) * p, constant ? 0 : Double.NaN);
+  private void fit(
+      GroupDesign design, int group, int r, double[] shared, long meanRows, GroupFits fits) {
+    long n = input.rows(group);
+    double lambda;
+    double mu;
+    double loss;
+    if (shared == null) {
+      double[] scores = new double[grid.size()];
+      score(design, r, grid.toNormalEquations(n), scores);
+      int best = Math.max(0, grid.minimizer(scores));
+      lambda = grid.get(best);
+      mu = grid.scale().toNormalEquations(lambda, n);
+      boolean scored = !(options.criterion() instanceof Criterion.Evidence);
+      loss = scored ? scores[best] : loss(design, r, mu);
+    } else {
+      // evidence is about one mu for all; losses about one lambda
+      mu = grid.scale().toNormalEquations(shared[r], pools() ? meanRows : n);
+      lambda = pools() ? grid.scale().fromNormalEquations(mu, n) : shared[r];
+      loss = loss(design, r, mu);
+    }
+    int at = group * t + r;
+    fits.penalties[at] = lambda;
+    fits.losses[at] = loss;
+    fits.intercepts[at] = design.coefficients(r, mu, priors, fits.coefficients, at * p);
+    boolean finite = Double.isFinite(loss) && Double.isFinite(fits.intercepts[at]);
+    boolean singular = (mu == 0 && design.isDeficient()) || !finite;
+    fits.statuses[at] = singular ? GroupFits.Status.SINGULAR : GroupFits.Status.OK;
+  }
+
+  /** A group that has no penalty. */
+  private void without(
+      GroupFits fits, int at, GroupFits.Status status, double intercept, double others) {
+    fits.statuses[at] = status;
+    fits.penalties[at] = Double.NaN;
+    fits.losses[at] = others;
+    fits.intercepts[at] = intercept;
+    Arrays.fill(fits.coefficients, at * p, (at + 1) * p, others);
   }
 }

@@ -5,8 +5,8 @@ package dev.ridgeline;
 import java.util.Arrays;
 
 /**
- * Rows of one response in many groups, read group by group: a table in memory in any order, or
- * whatever can hand out the rows of a group.
+ * Rows in many groups, read group by group: a table in memory in any order, or whatever can hand
+ * out the rows of a group.
  *
  * <p>Implementations give the same rows whenever they are asked, and are safe for use by several
  * threads that read different groups.
@@ -27,6 +27,13 @@ public interface GroupedRows {
   int features();
 
   /**
+   * Number of responses.
+   *
+   * @return T
+   */
+  int responses();
+
+  /**
    * Number of rows of a group.
    *
    * @param group from 0
@@ -39,7 +46,7 @@ public interface GroupedRows {
    *
    * @param group from 0
    * @param x receives the features, n x p, column-major with leading dimension n
-   * @param y receives n responses
+   * @param y receives the responses, n x T, column-major with leading dimension n
    * @param weights receives n weights, 1 where rows weigh the same
    */
   void read(int group, double[] x, double[] y, double[] weights);
@@ -47,14 +54,13 @@ public interface GroupedRows {
   /**
    * The groups of a sample, in ascending order of their labels.
    *
-   * @param sample of one response, with groups
+   * @param sample with groups
    * @return its groups
    */
   static GroupedRows of(Sample sample) {
     int[] labels = sample.groups();
-    if (labels == null || sample.responses() != 1) {
-      throw new IllegalArgumentException(
-          "groups need Sample.withGroups and one response: responses=" + sample.responses());
+    if (labels == null) {
+      throw new IllegalArgumentException("a fit of groups needs Sample.withGroups: " + sample);
     }
     int[] distinct = Arrays.stream(labels).sorted().distinct().toArray();
     int[] codes = Arrays.stream(labels).map(l -> Arrays.binarySearch(distinct, l)).toArray();

@@ -15,6 +15,11 @@ record SampleGroups(Sample sample, RowsByGroup order) implements GroupedRows {
   }
 
   @Override
+  public int responses() {
+    return sample.responses();
+  }
+
+  @Override
   public int rows(int group) {
     return order.count(group);
   }
@@ -28,7 +33,9 @@ record SampleGroups(Sample sample, RowsByGroup order) implements GroupedRows {
       for (int j = 0; j < features(); j++) {
         x[j * n + i] = sample.x().get(row, j);
       }
-      y[i] = sample.y().get(row, 0);
+      for (int r = 0; r < responses(); r++) {
+        y[r * n + i] = sample.y().get(row, r);
+      }
       weights[i] = sample.weight(row);
     }
   }

@@ -88,16 +88,16 @@ class GroupRidgeTest {
         GroupFits fits = GroupRidge.on(ridgeline).penalties(GRID).preparation(how).fit(one);
 
         for (int g = 0; g < fits.groups(); g++) {
-          if (fits.status(g) == Status.TOO_FEW_ROWS) {
+          if (fits.status(g, 0) == Status.TOO_FEW_ROWS) {
             continue;
           }
           RidgeFit alone = RidgeCv.on(ridgeline).penalties(GRID).preparation(how).fit(only(one, g));
-          assertThat(fits.lambda(g)).as("group %d of %s", g, how).isEqualTo(alone.lambda(0));
-          assertThat(fits.loss(g))
-              .isCloseTo(alone.scores(0)[alone.best(0)], within(1e-7 * fits.loss(g)));
-          assertThat(fits.intercept(g)).isCloseTo(alone.intercepts()[0], within(1e-8));
+          assertThat(fits.lambda(g, 0)).as("group %d of %s", g, how).isEqualTo(alone.lambda(0));
+          assertThat(fits.loss(g, 0))
+              .isCloseTo(alone.scores(0)[alone.best(0)], within(1e-7 * fits.loss(g, 0)));
+          assertThat(fits.intercept(g, 0)).isCloseTo(alone.intercepts()[0], within(1e-8));
           for (int j = 0; j < 6; j++) {
-            assertThat(fits.coefficient(g, j))
+            assertThat(fits.coefficient(g, 0, j))
                 .isCloseTo(alone.coefficients().get(j, 0), within(1e-9));
           }
         }
@@ -120,7 +120,7 @@ class GroupRidgeTest {
     GroupFits fits = GroupRidge.on(ridgeline).penalties(GRID).sharingPenalty().fit(sample);
 
     for (int g = 0; g < 4; g++) {
-      assertThat(fits.lambda(g)).isCloseTo(best, within(1e-12 * best));
+      assertThat(fits.lambda(g, 0)).isCloseTo(best, within(1e-12 * best));
     }
   }
 
@@ -128,7 +128,7 @@ class GroupRidgeTest {
   void aPooledPriorHasTheLargestEvidenceOfAllRowsTogether() {
     Sample sample = groups(5, 2, 0.4, 5, 4, 6, 3);
     GroupFits fits = GroupRidge.on(ridgeline).penalties(GRID).pooled().fit(sample);
-    double[] prior = fits.prior();
+    double[] prior = fits.prior().column(0);
 
     double least = Double.POSITIVE_INFINITY;
     double chosen = Double.NaN;
@@ -141,7 +141,7 @@ class GroupRidgeTest {
       }
     }
     for (int g = 0; g < 4; g++) {
-      assertThat(fits.lambda(g) * fits.rows(g)).isCloseTo(chosen, within(1e-9 * chosen));
+      assertThat(fits.lambda(g, 0) * fits.rows(g)).isCloseTo(chosen, within(1e-9 * chosen));
     }
   }
 
@@ -202,7 +202,7 @@ class GroupRidgeTest {
     double sum = 0;
     for (int g = 0; g < fits.groups(); g++) {
       for (int j = 0; j < 3; j++) {
-        sum += Math.pow(fits.coefficient(g, j) - fits.prior()[j], 2);
+        sum += Math.pow(fits.coefficient(g, 0, j) - fits.prior().get(j, 0), 2);
       }
     }
     return Math.sqrt(sum / fits.groups() / 3);
@@ -213,9 +213,13 @@ class GroupRidgeTest {
     Sample sample = groups(7, 3, 1, 10, 8);
     LambdaGrid strong = LambdaGrid.of(LambdaScale.MEAN, 1e12);
 
-    GroupFits fits = GroupRidge.on(ridgeline).penalties(strong).prior(1, -2, 0.5).fit(sample);
+    GroupFits fits =
+        GroupRidge.on(ridgeline)
+            .penalties(strong)
+            .prior(Matrix.column(new double[] {1, -2, 0.5}))
+            .fit(sample);
 
-    assertThat(fits.coefficients().column(1))
+    assertThat(fits.coefficients(1).column(0))
         .containsExactly(new double[] {1, -2, 0.5}, within(1e-8));
   }
 
@@ -229,14 +233,14 @@ class GroupRidgeTest {
     GroupFits fits =
         GroupRidge.on(ridgeline).penalties(LambdaGrid.of(LambdaScale.SUM, 0)).fit(sample);
 
-    assertThat(fits.status(0)).isEqualTo(Status.CONSTANT_RESPONSE);
-    assertThat(fits.intercept(0)).isEqualTo(7);
-    assertThat(fits.coefficient(0, 0)).isZero();
-    assertThat(fits.status(1)).isEqualTo(Status.OK); // a constant column has the coefficient 0
-    assertThat(fits.intercept(1)).isCloseTo(2, within(1e-15));
-    assertThat(fits.status(2)).isEqualTo(Status.TOO_FEW_ROWS);
-    assertThat(fits.intercept(2)).isNaN();
-    assertThat(fits.coefficient(3, 0)).isCloseTo(2, within(1e-14));
+    assertThat(fits.status(0, 0)).isEqualTo(Status.CONSTANT_RESPONSE);
+    assertThat(fits.intercept(0, 0)).isEqualTo(7);
+    assertThat(fits.coefficient(0, 0, 0)).isZero();
+    assertThat(fits.status(1, 0)).isEqualTo(Status.OK); // a constant column has the coefficient 0
+    assertThat(fits.intercept(1, 0)).isCloseTo(2, within(1e-15));
+    assertThat(fits.status(2, 0)).isEqualTo(Status.TOO_FEW_ROWS);
+    assertThat(fits.intercept(2, 0)).isNaN();
+    assertThat(fits.coefficient(3, 0, 0)).isCloseTo(2, within(1e-14));
   }
 
   @Test
@@ -247,9 +251,26 @@ class GroupRidgeTest {
     GroupFits fits =
         GroupRidge.on(ridgeline).penalties(LambdaGrid.of(LambdaScale.SUM, 0)).fit(sample);
 
-    assertThat(fits.status(0)).isEqualTo(Status.SINGULAR);
-    assertThat(fits.coefficient(0, 0)).isCloseTo(0.2, within(1e-14)); // of least length
-    assertThat(fits.coefficient(0, 1)).isCloseTo(0.4, within(1e-14));
+    assertThat(fits.status(0, 0)).isEqualTo(Status.SINGULAR);
+    assertThat(fits.coefficient(0, 0, 0)).isCloseTo(0.2, within(1e-14)); // of least length
+    assertThat(fits.coefficient(0, 0, 1)).isCloseTo(0.4, within(1e-14));
+  }
+
+  @Test
+  void standardisedColumnsHaveNoUnits() {
+    Sample sample = groups(8, 3, 0.5, 9, 12);
+    Sample tiny = Sample.of(scaled(sample.x(), 0x1p-600), sample.y()).withGroups(sample.groups());
+    GroupRidge ridge =
+        GroupRidge.on(ridgeline)
+            .penalties(LambdaGrid.of(LambdaScale.MEAN, 0.3))
+            .preparation(Preparation.DEFAULT.standardized());
+
+    double[] plain = ridge.fit(sample).coefficients(1).column(0);
+    double[] small = ridge.fit(tiny).coefficients(1).column(0);
+
+    for (int j = 0; j < 3; j++) {
+      assertThat(Math.scalb(small[j], -600)).isCloseTo(plain[j], within(1e-12));
+    }
   }
 
   @Test
@@ -265,10 +286,10 @@ class GroupRidgeTest {
     GroupFits plain =
         GroupRidge.on(ridgeline).penalties(LambdaGrid.of(LambdaScale.MEAN, 0)).fit(sample);
 
-    assertThat(fits.count(Status.OK)).isEqualTo(2);
+    assertThat(fits.count(0, Status.OK)).isEqualTo(2);
     for (int j = 0; j < 3; j++) {
-      assertThat(Math.scalb(small.coefficient(1, j), -100))
-          .isCloseTo(plain.coefficient(1, j), within(1e-9));
+      assertThat(Math.scalb(small.coefficient(1, 0, j), -100))
+          .isCloseTo(plain.coefficient(1, 0, j), within(1e-9));
     }
   }
 
@@ -297,9 +318,9 @@ class GroupRidgeTest {
     }
     GroupFits pooled = GroupRidge.on(ridgeline).pooled().fit(sample);
 
-    assertThat(alone.coefficients().column(0)).isEqualTo(all.coefficients().column(1400));
+    assertThat(alone.coefficients(0).column(0)).isEqualTo(all.coefficients(1400).column(0));
     for (int g = 0; g < 1500; g += 7) {
-      assertThat(pooled.coefficients().column(g)).isEqualTo(serial.coefficients().column(g));
+      assertThat(pooled.coefficients(g).column(0)).isEqualTo(serial.coefficients(g).column(0));
     }
   }
 
@@ -311,9 +332,9 @@ class GroupRidgeTest {
     assertThatThrownBy(() -> groups.preparation(Preparation.DEFAULT.unpenalised(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unpenalised");
-    assertThatThrownBy(() -> groups.prior(1).fit(sample))
+    assertThatThrownBy(() -> groups.prior(Matrix.column(new double[1])).fit(sample))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("features=2, prior=1");
+        .hasMessageContaining("features=2, responses=1, prior=");
     assertThatThrownBy(() -> groups.fit(Sample.of(new double[][] {{1}}, new double[] {1})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("withGroups");

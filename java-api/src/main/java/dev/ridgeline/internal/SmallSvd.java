@@ -79,6 +79,11 @@ final class SmallSvd {
     }
   }
 
+  /** The product of a column of V with p numbers. */
+  double dotRight(int k, double[] of, int at) {
+    return Columns.dot(rotation, order[k] * p, of, at, p);
+  }
+
   /** Householder: R into {@link #triangle}, the reflectors below. */
   private void factor() {
     double[] a = reflectors;

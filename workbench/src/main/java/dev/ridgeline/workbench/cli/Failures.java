@@ -8,6 +8,7 @@ import dev.ridgeline.TooLargeException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -73,6 +74,14 @@ final class Failures {
     ArgSpec argument = failure.getArgSpec();
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return describe(unmatched);
+    }
+    if (failure instanceof MissingParameterException) {
+      // the option that is missing may be the one that was mistyped
+      CommandLine command = failure.getCommandLine();
+      List<String> unknown = command.getUnmatchedArguments();
+      if (!unknown.isEmpty() && unknown.getFirst().startsWith("-")) {
+        return describe(new UnmatchedArgumentException(command, unknown));
+      }
     }
     if (argument != null
         && argument.converters().length > 0

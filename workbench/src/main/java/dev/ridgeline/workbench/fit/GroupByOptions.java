@@ -37,6 +37,17 @@ final class GroupByOptions {
               + " model.json.")
   private Path prior;
 
+  @Option(
+      names = "--groups-as",
+      paramLabel = "FORMAT",
+      converter = GroupsFormat.Converter.class,
+      description = "The table of groups as csv or parquet (default: csv).")
+  private GroupsFormat format = GroupsFormat.CSV;
+
+  GroupsFormat format() {
+    return format;
+  }
+
   List<String> keys() {
     return keys;
   }

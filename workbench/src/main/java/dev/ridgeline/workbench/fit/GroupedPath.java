@@ -6,6 +6,7 @@ import dev.ridgeline.GroupFits;
 import dev.ridgeline.GroupRidge;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.run.FolderRun;
@@ -18,6 +19,21 @@ import java.util.Locale;
 
 /** {@code path --group-by}: a ridge of every group of rows. */
 final class GroupedPath {
+  /** Arrays of the size of a group that a thread holds, half as much again each. */
+  private static final double ARRAYS = 4.5;
+
+  /** Matrices of the order of the features that the pooled fit holds at once. */
+  private static final double MATRICES = 6;
+
+  /** Groups whose sums are added up in one matrix. */
+  private static final double GROUPS_OF_SUMS = 512;
+
+  /** Numbers of a model beside its coefficients. */
+  private static final double NUMBERS = 5;
+
+  /** A number in the result, and its text, which stands in memory twice. */
+  private static final double BYTES_OF_RESULT = 8 + 2 * 21;
+
   private final RunOptions options;
   private final TableArguments arguments;
   private final GroupByOptions groupBy;
@@ -30,8 +46,8 @@ final class GroupedPath {
   }
 
   Integer run(TableSource source) {
-    arguments.response(); // groups have one response
     requireOneWay();
+    groupBy.format().requireWriter();
     Columns columns = arguments.columns(source, null, groupBy.keys());
     if (options.dryRun()) {
       options.plan(
@@ -53,6 +69,8 @@ final class GroupedPath {
     }
     Table table = columns.read(source, source, true, notes);
     Expansion expansion = arguments.expansion(table, columns.inputs());
+    long size = expansion.size(columns.inputs());
+    requireMemory(table, size, 1, 1);
     List<String> features = expansion.names(columns.inputs());
     Preparation preparation = arguments.preparation(features);
     if (preparation.unpenalised().length > 0) {
@@ -61,9 +79,10 @@ final class GroupedPath {
           String.join(",", groupBy.keys()),
           "penalties above 0 for every feature: no --unpenalised, no factor of 0");
     }
-    double[] prior = prior(features);
+    Matrix prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
-    options.work(Flops.ofFit(table.rows(), features.size(), 1, arguments.penalties().size()));
+    requireMemory(table, size, groups.groups(), groups.largest());
+    options.work(Flops.ofFit(table.rows(), features.size(), columns.responses().size(), arguments.penalties().size()));
     return FolderRun.executeProblem(
         options,
         false,
@@ -75,7 +94,7 @@ final class GroupedPath {
                   fits,
                   groups,
                   features,
-                  arguments.response(),
+                  arguments.responses(),
                   Labels.of(arguments.scale()),
                   judged(),
                   notes.stream().map(PathCommand::sentence).toList());
@@ -85,15 +104,43 @@ final class GroupedPath {
                 run.note("route", run.backend() + "/groups");
                 run.note("scale", Labels.of(arguments.scale()));
                 run.note("grid", fits.lambdas().values());
-                run.write("groups.csv", results.csv());
+                results.write(run, groupBy.format());
                 run.write("path.json", results.json());
                 if (arguments.report()) {
                   results.report(run);
                 }
               });
-          run.finding(results.finding());
+          results.findings().forEach(run::finding);
           results.warnings().forEach(run::warn);
         });
+  }
+
+  /**
+   * Refuses what would run out of memory: features that are made, what every thread has of one
+   * group, sums within groups, models, and their file while it is written.
+   */
+  private void requireMemory(Table table, long features, int groups, int largest) {
+    double p = (double) features;
+    double models = (double) groups * arguments.responses().size();
+    double needed =
+        8 * (double) table.rows() * Math.max(p, columnsOf(table))
+            + 8 * options.global().threads() * (2 * p * p + ARRAYS * p * largest)
+            + 8 * p * p * (MATRICES + Math.ceil(groups / GROUPS_OF_SUMS))
+            + models * (p + NUMBERS) * BYTES_OF_RESULT;
+    Columns.requireMemory(
+        table.source(),
+        String.format(
+            Locale.ROOT,
+            "%,d rows of %,d features%s",
+            table.rows(),
+            features,
+            groups == 1 ? "" : String.format(Locale.ROOT, " in %,d groups", groups)),
+        needed,
+        arguments.memory());
+  }
+
+  private static double columnsOf(Table table) {
+    return (double) table.names().size();
   }
 
   private void requireOneWay() {
@@ -110,7 +157,7 @@ final class GroupedPath {
     return groupBy.pools() ? "evidence" : "leave-one-out";
   }
 
-  private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, double[] prior) {
+  private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, Matrix prior) {
     GroupRidge ridge =
         GroupRidge.on(ridgeline).penalties(arguments.penalties()).preparation(preparation);
     ridge = groupBy.sharesPenalty() ? ridge.sharingPenalty() : ridge;
@@ -118,26 +165,29 @@ final class GroupedPath {
     return prior == null ? ridge : ridge.prior(prior);
   }
 
-  private double[] prior(List<String> features) {
+  /** The prior of every response: p x T. */
+  private Matrix prior(List<String> features) {
     if (groupBy.prior() == null) {
       return null;
     }
-    PriorFile file;
-    if (PriorFile.isModel(groupBy.prior().toString())) {
-      ModelFile model = ModelFile.read("--prior", groupBy.prior());
-      if (!model.expansion().isIdentity()) {
-        throw new BadInputException(
-            "--prior",
-            groupBy.prior(),
-            "a model of columns as they are: this one preprocesses, encodes, fills or expands");
-      }
-      file = PriorFile.of(groupBy.prior(), model, arguments.response());
-    } else {
-      file = PriorFile.read(groupBy.prior(), arguments.format());
+    List<String> responses = arguments.responses();
+    if (!PriorFile.isModel(groupBy.prior().toString())) {
+      PriorFile file = PriorFile.read(groupBy.prior(), arguments.format());
+      return file.on(features, notes, responses);
     }
-    if (file.names().size() != 1) {
-      throw new BadInputException("--prior", groupBy.prior(), "one prior: it has " + file.names());
+    ModelFile model = ModelFile.read("--prior", groupBy.prior());
+    if (!model.expansion().isIdentity()) {
+      throw new BadInputException(
+          "--prior",
+          groupBy.prior(),
+          "a model of columns as they are: this one preprocesses, encodes, fills or expands");
     }
-    return file.on(features, notes).column(0);
+    double[] prior = new double[features.size() * responses.size()];
+    for (int r = 0; r < responses.size(); r++) {
+      PriorFile file = PriorFile.of(groupBy.prior(), model, responses.get(r));
+      double[] own = file.on(features, r == 0 ? notes : new ArrayList<>()).column(0);
+      System.arraycopy(own, 0, prior, r * own.length, own.length);
+    }
+    return Matrix.ofColumnMajor(prior, features.size(), responses.size());
   }
 }

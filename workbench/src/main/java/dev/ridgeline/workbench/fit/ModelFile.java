@@ -58,7 +58,7 @@ record ModelFile(
       JsonNode node = MAPPER.readTree(text);
       List<String> inputs = inputs(node, model);
       Expansion expansion = Expansion.read(node, inputs);
-      requireFit(expansion.names(inputs), model);
+      requireFit(expansion, inputs, model);
       return new ModelFile(model, inputs, expansion, CalibratedRange.read(node, model.features()));
     } catch (IOException unreadable) {
       String why = Files.isDirectory(file) ? "it is a folder" : "it cannot be read";
@@ -86,10 +86,11 @@ record ModelFile(
     return List.copyOf(inputs);
   }
 
-  private static void requireFit(List<String> made, LinearModel model) {
-    if (made.size() != model.features()) {
+  private static void requireFit(Expansion expansion, List<String> inputs, LinearModel model) {
+    if (expansion.size(inputs) != model.features()) { // names of billions would not fit
       throw new IllegalArgumentException("its inputs do not make as many features as it has");
     }
+    List<String> made = expansion.names(inputs);
     for (int j = 0; j < model.names().size(); j++) {
       if (!made.get(j).equals(model.names().get(j))) {
         throw new IllegalArgumentException(

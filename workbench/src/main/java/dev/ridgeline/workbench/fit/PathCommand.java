@@ -119,7 +119,7 @@ public final class PathCommand implements Subcommand {
   private Integer fitPipe(Columns columns, PathPlan plan) {
     StreamedTable table = plan.streamed();
     PipedTable piped = PipedTable.read(table, arguments.memory(), arguments.seed());
-    columns.requireRows(plan.source().name(), piped.rows());
+    columns.requireRows(plan.source().name(), piped.counted());
     List<String> notes = new ArrayList<>(table.notes());
     if (piped.isWhole()) {
       return fit(columns, piped.sample(), table.expansion(), notes);

@@ -24,6 +24,7 @@ final class PipedTable {
   private List<Sample> kept = new ArrayList<>();
   private NormalEquations[] sums;
   private long rows;
+  private long counted;
 
   private PipedTable(long memory, long seed) {
     this.memory = memory;
@@ -37,6 +38,7 @@ final class PipedTable {
   }
 
   private void add(Sample block) {
+    counted += StreamedTable.count(block);
     if (kept == null) {
       StreamedTable.addFolds(sums, block, rows, seed, NormalEquations::of);
       rows += block.rows();
@@ -62,9 +64,9 @@ final class PipedTable {
     return kept != null;
   }
 
-  /** Number of rows. */
-  long rows() {
-    return rows;
+  /** Number of rows of weight above 0. */
+  long counted() {
+    return counted;
   }
 
   /** The sums of every fold that has rows, of a table that is not whole. */

@@ -9,6 +9,7 @@ import dev.ridgeline.workbench.table.TableOptions;
 import dev.ridgeline.workbench.table.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,6 +130,33 @@ record PriorFile(
       }
     }
     return Matrix.ofColumnMajor(all, p, p);
+  }
+
+  /**
+   * The priors of some responses on some features: columns of their names, or the only one where
+   * there is one response.
+   *
+   * @return features x responses
+   */
+  Matrix on(List<String> features, List<String> notes, List<String> responses) {
+    if (responses.size() == 1 && names.size() == 1) {
+      return on(features, notes);
+    }
+    int[] columns = responses.stream().mapToInt(names::indexOf).toArray();
+    if (names.size() != responses.size() || Arrays.stream(columns).anyMatch(c -> c < 0)) {
+      throw new BadInputException(
+          "--prior",
+          file,
+          responses.size() == 1
+              ? "one prior: it has " + brief(names)
+              : "a column for every response: " + brief(responses) + "; it has " + brief(names));
+    }
+    Matrix all = on(features, notes);
+    double[] ordered = new double[features.size() * columns.length];
+    for (int r = 0; r < columns.length; r++) {
+      System.arraycopy(all.column(columns[r]), 0, ordered, r * features.size(), features.size());
+    }
+    return Matrix.ofColumnMajor(ordered, features.size(), columns.length);
   }
 
   private static String brief(List<String> names) {

@@ -179,7 +179,8 @@ final class StreamedTable {
     return false;
   }
 
-  private static int count(Sample block) {
+  /** Number of rows of weight above 0. */
+  static int count(Sample block) {
     int count = 0;
     for (int i = 0; i < block.rows(); i++) {
       count += block.weight(i) > 0 ? 1 : 0;

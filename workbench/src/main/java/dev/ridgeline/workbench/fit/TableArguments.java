@@ -252,6 +252,12 @@ final class TableArguments {
       }
       even &= factors[j] == 1;
     }
+    if (free.length == names.size()) {
+      throw new BadInputException(
+          penaltyFactors.isEmpty() ? "--unpenalised" : "--penalty-factor",
+          "no penalty for any feature",
+          "one that is penalised; --penalties 0 fits all without a penalty");
+    }
     how = free.length == 0 ? how : how.unpenalised(free);
     return even ? how : how.penaltyFactors(factors);
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The groups of a table, in the order of their first rows. Rows stay where they are: a group's are
@@ -22,7 +23,7 @@ final class TableGroups implements GroupedRows {
   private final RowsByGroup order;
   private final int[] features; // places of the columns; null where features are made
   private final Matrix made;
-  private final int response;
+  private final int[] responses;
   private final int weights; // -1: none
 
   private TableGroups(Table table, Columns columns, RowsByGroup order, Matrix made) {
@@ -32,7 +33,7 @@ final class TableGroups implements GroupedRows {
     this.made = made;
     this.features =
         made != null ? null : columns.inputs().stream().mapToInt(table::indexOf).toArray();
-    this.response = table.indexOf(columns.responses().getFirst());
+    this.responses = columns.responses().stream().mapToInt(table::indexOf).toArray();
     this.weights = columns.weights() == null ? -1 : table.indexOf(columns.weights());
   }
 
@@ -79,6 +80,11 @@ final class TableGroups implements GroupedRows {
     return table.rows();
   }
 
+  /** Rows of the largest group. */
+  int largest() {
+    return IntStream.range(0, groups()).map(this::rows).max().orElse(0);
+  }
+
   @Override
   public int groups() {
     return order.starts().length - 1;
@@ -87,6 +93,11 @@ final class TableGroups implements GroupedRows {
   @Override
   public int features() {
     return made == null ? features.length : made.columns();
+  }
+
+  @Override
+  public int responses() {
+    return responses.length;
   }
 
   @Override
@@ -106,7 +117,9 @@ final class TableGroups implements GroupedRows {
       }
     }
     for (int i = 0; i < n; i++) {
-      y[i] = table.get(rows[from + i], response);
+      for (int r = 0; r < responses.length; r++) {
+        y[r * n + i] = table.get(rows[from + i], responses[r]);
+      }
       v[i] = weights < 0 ? 1 : table.get(rows[from + i], weights);
     }
   }

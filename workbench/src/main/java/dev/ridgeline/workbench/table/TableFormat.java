@@ -4,9 +4,10 @@ package dev.ridgeline.workbench.table;
 
 import dev.ridgeline.workbench.cli.BadInputException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A file format that another module reads, found through {@code META-INF/services}.
+ * A file format that another module reads and writes, found through {@code META-INF/services}.
  *
  * <p>An implementation has a public constructor without arguments, and is used by one thread.
  */
@@ -27,4 +28,15 @@ public interface TableFormat {
    * @throws BadInputException for whatever is wrong with it
    */
   TableFile open(Path file);
+
+  /**
+   * Writes a table of text and numbers.
+   *
+   * @param names of the columns, all different
+   * @param types of the columns: {@code String.class}, {@code Long.class} or {@code Double.class}
+   * @param csv the rows, below a header that is read over: UTF-8, fields apart by commas, quoted
+   *     where they need it; an empty field holds nothing
+   * @param file a file that does not exist
+   */
+  void write(List<String> names, List<Class<?>> types, Path csv, Path file);
 }

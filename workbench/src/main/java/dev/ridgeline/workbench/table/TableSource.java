@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -137,15 +136,13 @@ public final class TableSource {
 
   // Only for a file that needs one: looking for services costs every start.
   private static TableFormat format(Path file) {
-    for (TableFormat format : ServiceLoader.load(TableFormat.class)) {
-      if (format.reads(file)) {
-        return format;
-      }
-    }
-    throw Refusals.file(
-        file.toString(),
-        "is a Parquet file, and their reader is not on the class path: run the command through"
-            + " ./ridgeline, which fetches it, or save the table as CSV");
+    return Tables.format(file)
+        .orElseThrow(
+            () ->
+                Refusals.file(
+                    file.toString(),
+                    "is a Parquet file, and their reader is not on the class path: run the command"
+                        + " through ./ridgeline, which fetches it, or save the table as CSV"));
   }
 
   private static boolean endsWith(Path file, String ending) {

@@ -6,9 +6,11 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Reads single files whole: {@link TableSource} in one call. Stateless. */
+/** Reads single files whole: {@link TableSource} in one call; finds formats. Stateless. */
 public final class Tables {
   private Tables() {}
 
@@ -29,6 +31,19 @@ public final class Tables {
 
   static Table read(Path file, TableOptions options, Set<String> wanted, HeapBudget budget) {
     return TableSource.of(file, options).read(Selection.ofNumbers(wanted), budget);
+  }
+
+  /**
+   * The format of another module that a file name asks for.
+   *
+   * @param file any file; only its name is looked at
+   * @return the format; empty where its module is not on the class path
+   */
+  public static Optional<TableFormat> format(Path file) {
+    return ServiceLoader.load(TableFormat.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(format -> format.reads(file))
+        .findFirst();
   }
 
   /**

@@ -132,6 +132,7 @@ class MainTest {
         "probe --gamma 2|--out|DIR|required",
         "probe --out|--out|DIR|parameter",
         "probe --out x --gama 2|--gama|unknown option|--gamma",
+        "probe --outt x|--outt|unknown option|did you mean --out?",
         "probe --out x stray|stray|unknown argument|--help",
         "prob --out x|prob|unknown command|did you mean probe?",
         "prob --help|prob|unknown command|did you mean probe?",

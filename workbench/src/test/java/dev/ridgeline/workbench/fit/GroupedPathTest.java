@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +60,8 @@ class GroupedPathTest {
     assertThat(rows.get(5)).isEqualTo("007,2,2,too_few_rows,,,,,");
     JsonNode json = CommandRun.json(folder.resolve("out/path.json"));
     assertThat(json.path("groups").asInt()).isEqualTo(6);
-    assertThat(json.path("statuses").path("ok").asInt()).isEqualTo(4);
-    assertThat(json.path("warnings").toString()).contains("1 groups have the status too_few_rows");
+    assertThat(json.path("responses").path(0).path("statuses").path("ok").asInt()).isEqualTo(4);
+    assertThat(json.path("warnings").toString()).contains("1 group has the status too_few_rows");
     assertThat(folder.resolve("out/report.html")).exists();
   }
 
@@ -114,8 +116,9 @@ class GroupedPathTest {
                 .map(line -> line.split(",", -1)[4])
                 .distinct())
         .hasSize(1);
-    assertThat(CommandRun.json(folder.resolve("pool/path.json")).path("prior").path("b").asDouble())
-        .isCloseTo(-1, within(0.1));
+    JsonNode pooled = CommandRun.json(folder.resolve("pool/path.json")).path("responses").path(0);
+    assertThat(pooled.path("prior").path("b").asDouble())
+        .isCloseTo(-1, within(0.2)); // one group of six has the slope 0
     String[] held = groups("prior").get(1).split(",", -1);
     assertThat(Double.parseDouble(held[7])).isCloseTo(1.5, within(1e-6));
     assertThat(both.code()).isEqualTo(2);
@@ -142,5 +145,95 @@ class GroupedPathTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.errors()).contains("--prior").contains("a model of columns as they are");
+  }
+
+  /** A second response, three times the first and one more in the shop B. */
+  private Path twoResponses() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String line : Files.readAllLines(shops())) {
+      String y = line.substring(line.lastIndexOf(',') + 1);
+      boolean other = line.startsWith("\"B\"");
+      text.append(line).append(',');
+      text.append(y.equals("y") ? "z" : 3 * Double.parseDouble(y) + (other ? 1 : 0)).append('\n');
+    }
+    return Files.writeString(folder.resolve("two.csv"), text.toString());
+  }
+
+  @Test
+  void severalResponsesAreARowEachAndThoseOfOneAtATime() throws IOException {
+    Path data = twoResponses();
+    for (String sharing : new String[] {"--share-penalty", "--pool", "--no-report"}) {
+      path(data, "both" + sharing, "--group-by", "shop,day", "--response", "z", sharing)
+          .succeeded();
+      path(data, "y" + sharing, "--group-by", "shop,day", "--exclude", "z", sharing).succeeded();
+
+      List<String> rows = groups("both" + sharing);
+      assertThat(rows.getFirst())
+          .isEqualTo("shop,day,response,rows,status,lambda,loss,intercept,a,b");
+      assertThat(rows).hasSize(13);
+      List<String> single = groups("y" + sharing);
+      for (int group = 1; group < single.size(); group++) {
+        String[] own = single.get(group).replace("A,1", "A1").split(",", -1);
+        String[] first = rows.get(2 * group - 1).replace("A,1", "A1").split(",", -1);
+        String[] second = rows.get(2 * group).replace("A,1", "A1").split(",", -1);
+        assertThat(first[2] + second[2]).isEqualTo("yz");
+        assertThat(first[4]).isEqualTo(own[3]);
+        if (own[3].equals("ok")) {
+          for (int j = 0; j < 2; j++) {
+            double b = Double.parseDouble(own[7 + j]);
+            assertThat(Double.parseDouble(first[8 + j])).isCloseTo(b, within(1e-9));
+            assertThat(Double.parseDouble(second[8 + j])).isCloseTo(3 * b, within(1e-6));
+          }
+        }
+      }
+    }
+    JsonNode json = CommandRun.json(folder.resolve("both--pool/path.json"));
+    assertThat(json.path("responses")).hasSize(2);
+    assertThat(json.path("warnings").toString()).contains("z: 1 group has the status");
+  }
+
+  @Test
+  void aPriorOfSeveralResponsesNamesThem() throws IOException {
+    Path data = twoResponses();
+    Path prior = Files.writeString(folder.resolve("p.csv"), "feature,z,y\na,6,2\nb,-3,-1\n");
+    Path other = Files.writeString(folder.resolve("o.csv"), "feature,z,w\na,6,2\nb,-3,-1\n");
+    String[] more = {"--group-by", "shop", "--exclude", "day", "--penalties", "1e9"};
+
+    path(data, "prior", with(more, "--response", "z", "--prior", prior.toString())).succeeded();
+    CommandRun bad = path(data, "bad", with(more, "--response", "z", "--prior", other.toString()));
+
+    String[] y = groups("prior").get(1).split(",", -1);
+    String[] z = groups("prior").get(2).split(",", -1);
+    assertThat(Double.parseDouble(y[7])).isCloseTo(2, within(1e-6));
+    assertThat(Double.parseDouble(z[8])).isCloseTo(-3, within(1e-6));
+    assertThat(bad.code()).isEqualTo(2);
+    assertThat(bad.errors()).contains("--prior").contains("a column for every response: y, z");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void parquetWithoutItsModuleIsRefusedBeforeAnythingIsRead() throws IOException {
+    CommandRun run = path(shops(), "out", "--group-by", "shop", "--groups-as", "parquet");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.errors().strip().lines()).hasSize(1);
+    assertThat(run.errors()).contains("--groups-as").contains("./ridgeline, which fetches it");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void columnsNamedAsThoseOfTheTableOfGroupsAreRenamed() throws IOException {
+    String text = Files.readString(shops()).replace("shop,day,a,b", "rows,status_,status,loss");
+    Path data = Files.writeString(folder.resolve("names.csv"), text);
+
+    path(data, "out", "--group-by", "rows,status_").succeeded();
+
+    assertThat(groups("out").getFirst())
+        .isEqualTo("rows_,status_,rows,status,lambda,loss,intercept,status__,loss_");
+    assertThat(CommandRun.json(folder.resolve("out/path.json")).path("warnings").toString())
+        .contains("a column rows of its own: that of the data is rows_ there");
   }
 }

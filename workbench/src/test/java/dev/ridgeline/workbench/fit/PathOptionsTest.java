@@ -310,15 +310,8 @@ class PathOptionsTest {
   void standardInputIsFittedInMemoryOrByFolds() throws IOException {
     String text = CommandRun.table(14, 5000, 1, 0.5);
     path(file("t.csv", text), "file").succeeded();
-    InputStream original = System.in;
-    try {
-      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-      path(Path.of("-"), "piped").succeeded();
-      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-      path(Path.of("-"), "outgrown", "--memory", "400k").succeeded();
-    } finally {
-      System.setIn(original);
-    }
+    piped(text, "piped").succeeded();
+    piped(text, "outgrown", "--memory", "400k").succeeded();
 
     assertThat(coefficients("piped")).isEqualTo(coefficients("file"));
     JsonNode outgrown = CommandRun.json(out("outgrown").resolve("path.json"));
@@ -328,6 +321,44 @@ class PathOptionsTest {
     double loss =
         CommandRun.json(out("file").resolve("path.json")).at("/responses/0/loss").asDouble();
     assertThat(outgrown.at("/responses/0/loss").asDouble()).isCloseTo(loss, within(0.01 * loss));
+  }
+
+  private CommandRun piped(String text, String name, String... more) {
+    InputStream original = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+      return path(Path.of("-"), name, more);
+    } finally {
+      System.setIn(original);
+    }
+  }
+
+  @Test
+  void rowsThatAPipeDropsAreSaidAndThoseOfWeightZeroDoNotCount() throws IOException {
+    String text = "a,w,y\n1,1,2\n,1,3\n3,0,4\n4,1,6\n5,1,9\n7,1,8\n";
+
+    piped(text, "dropped", "--weights", "w", "--missing", "drop-rows").succeeded();
+    CommandRun few = piped("a,w,y\n1,1,2\n2,1,3\n3,0,4\n", "none", "--weights", "w");
+
+    assertThat(CommandRun.json(out("dropped").resolve("path.json")).path("warnings").toString())
+        .contains("1 of 6 rows lack a value and are left out");
+    assertThat(few.code()).isEqualTo(2);
+    assertThat(few.errors()).contains("2 rows of weight above 0");
+  }
+
+  @Test
+  void oneFeatureAtLeastIsPenalised() throws IOException {
+    Path data = file("t.csv", CommandRun.table(7, 25, 1, 0.5));
+
+    CommandRun factors = path(data, "none", "--penalty-factor", "a=0,b=0,c=0,d=0");
+    CommandRun free = path(data, "none", "--unpenalised", "a,b,c,d");
+
+    for (CommandRun run : new CommandRun[] {factors, free}) {
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.errors()).contains("--penalties 0 fits all without a penalty");
+    }
+    assertThat(factors.errors()).contains("--penalty-factor");
+    assertThat(free.errors()).contains("--unpenalised");
   }
 
   private double[] coefficients(String name) throws IOException {

@@ -116,6 +116,7 @@ class SchemaTest {
       strings = {
         "path --data @groups.csv --response y --group-by kind --missing drop-rows",
         "path --data @groups.csv --response y --group-by kind --missing drop-rows --pool",
+        "path --data @source.csv --response y,d --group-by c --pool",
       })
   void filesOfGroupsAreAsTheSchemasSay(String line) throws IOException {
     Path out = run(line);

@@ -4,7 +4,6 @@ package dev.ridgeline.workbench.parquet;
 
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.OneLine;
-import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.table.BlockBuilder;
 import dev.ridgeline.workbench.table.BlockRequest;
 import dev.ridgeline.workbench.table.BlockSink;
@@ -12,7 +11,6 @@ import dev.ridgeline.workbench.table.TableFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
@@ -49,7 +46,7 @@ final class ParquetFile implements TableFile {
       throw new BadInputException(
           OneLine.of(file.toString()) + " may not be read: check its permissions");
     }
-    try (Connection duckdb = open();
+    try (Connection duckdb = DuckDb.open();
         Statement statement = duckdb.createStatement()) {
       try (ResultSet schema = statement.executeQuery("DESCRIBE SELECT * FROM " + source())) {
         while (schema.next()) {
@@ -86,7 +83,7 @@ final class ParquetFile implements TableFile {
                 + " --features may leave the column out");
       }
     }
-    try (Connection duckdb = open();
+    try (Connection duckdb = DuckDb.open();
         Statement statement = duckdb.createStatement();
         ResultSet found =
             statement.executeQuery("SELECT " + selected(request) + " FROM " + source())) {
@@ -157,7 +154,7 @@ final class ParquetFile implements TableFile {
 
   private String selected(BlockRequest request) {
     List<String> selected = new ArrayList<>();
-    request.numbers().forEach(name -> selected.add("CAST(" + quoted(name) + " AS DOUBLE)"));
+    request.numbers().forEach(name -> selected.add("CAST(" + DuckDb.quoted(name) + " AS DOUBLE)"));
     request.texts().forEach(name -> selected.add(text(name)));
     // Of a table without columns only the rows count.
     return selected.isEmpty() ? "0" : String.join(", ", selected);
@@ -167,34 +164,12 @@ final class ParquetFile implements TableFile {
   private String text(String name) {
     String type = types.get(name);
     if (isWhole(type)) {
-      return quoted(name);
+      return DuckDb.quoted(name);
     }
-    String text = "CAST(" + quoted(name) + " AS VARCHAR)";
+    String text = "CAST(" + DuckDb.quoted(name) + " AS VARCHAR)";
     return type.equals("DOUBLE") || type.equals("FLOAT")
         ? "regexp_replace(" + text + ", '\\.0$', '')"
         : text;
-  }
-
-  private static String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
-  }
-
-  private static Connection open() throws SQLException {
-    Properties settings = new Properties();
-    // Otherwise the whole result would stand in memory before its first row is read.
-    settings.setProperty("jdbc_stream_results", "true");
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    try {
-      return DriverManager.getConnection("jdbc:duckdb:", settings);
-    } catch (LinkageError failure) {
-      throw new RunFailedException(
-          "the library that reads Parquet files could not be loaded ("
-              + OneLine.of(String.valueOf(failure.getMessage()))
-              + "): it is unpacked to the folder for temporary files, which"
-              + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=DIR changes; or save the table as CSV",
-          failure);
-    }
   }
 
   /**

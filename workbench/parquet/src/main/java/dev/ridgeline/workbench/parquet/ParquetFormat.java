@@ -5,9 +5,13 @@ package dev.ridgeline.workbench.parquet;
 import dev.ridgeline.workbench.table.TableFile;
 import dev.ridgeline.workbench.table.TableFormat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
-/** Reads Parquet files: those whose names end in {@code .parquet} or {@code .pq}. Stateless. */
+/**
+ * Reads and writes Parquet files: those whose names end in {@code .parquet} or {@code .pq}.
+ * Stateless.
+ */
 public final class ParquetFormat implements TableFormat {
   /** Made by {@link java.util.ServiceLoader}. */
   public ParquetFormat() {}
@@ -21,5 +25,10 @@ public final class ParquetFormat implements TableFormat {
   @Override
   public TableFile open(Path file) {
     return new ParquetFile(file);
+  }
+
+  @Override
+  public void write(List<String> names, List<Class<?>> types, Path csv, Path file) {
+    ParquetWriter.write(names, types, csv, file);
   }
 }

@@ -31,11 +31,16 @@ public final class LambdaGrid implements Serializable {
   /** Eigenvalues beyond this or its inverse count as it, so that extended grids are in range. */
   private static final double LARGEST = 1e290;
 
+  /** What the penalties are measured in. */
   private final LambdaScale scale;
+
+  /** How many there are. */
   private final int size;
-  // null: automatic, and not resolved yet
+
+  /** Null: automatic, and not resolved yet. */
   private final double[] values;
-  // null: not automatic
+
+  /** Null: not automatic. */
   private final Span span;
 
   /**

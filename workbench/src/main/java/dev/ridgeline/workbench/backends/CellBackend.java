@@ -21,7 +21,9 @@ public final class CellBackend implements Serializable {
 
   private static final Map<String, Ridgeline> OPEN = new HashMap<>();
 
+  /** Of the backend. */
   private final String name;
+
   private final transient Supplier<Ridgeline> here; // null once it was sent
 
   CellBackend(String name, Supplier<Ridgeline> here) {

@@ -48,6 +48,19 @@ command_of() {
   done
 }
 
+# Whether a cluster computes.
+names_spark() {
+  local before= argument
+  for argument; do
+    case $before$argument in
+      --executor=spark | --executorspark) return 0 ;;
+    esac
+    before=
+    [ "$argument" != --executor ] || before=$argument
+  done
+  return 1
+}
+
 # Whether a command may be small. Others always pay for the large JVM, know no shapes beforehand, or
 # ask for what is not in the small one. So do users with a mind of their own about vectors.
 may_be_small() {
@@ -64,6 +77,7 @@ may_be_small() {
     *) return 1 ;;
   esac
   shift
+  ! names_spark "$@" || return 1
   local argument file files=()
   for argument; do
     case $argument in
@@ -126,6 +140,15 @@ start() {
   jvm=("${large_jvm[@]}")
   # ND4J, of 2022, still does what the JVM warns about.
   [ "$command" != neural ] || jvm+=(--sun-misc-unsafe-memory-access=allow)
+  # What Spark gives its own drivers. Beside it the cache does not fit, which the JVM passes over.
+  if names_spark "$@"; then
+    local package
+    jvm+=(--sun-misc-unsafe-memory-access=allow -Dio.netty.tryReflectionSetAccessible=true)
+    for package in java.lang java.lang.invoke java.lang.reflect java.net java.nio java.util java.util.concurrent \
+      java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.util.calendar; do
+      jvm+=(--add-opens "java.base/$package=ALL-UNNAMED")
+    done
+  fi
   archive=$caches/$(cache_of_large "$command").jsa
   if [ -s "$archive" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
     jvm+=("-XX:SharedArchiveFile=$archive" -Xlog:disable '-Xlog:os*=warning:stderr')

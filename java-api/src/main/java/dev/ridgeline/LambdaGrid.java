@@ -2,6 +2,7 @@
 
 package dev.ridgeline;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,7 +10,9 @@ import java.util.Objects;
  * Penalties to try, with their scale, in the caller's order; or an {@link #auto automatic} grid,
  * whose penalties follow from the table that it is used on. Immutable.
  */
-public final class LambdaGrid {
+public final class LambdaGrid implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** A grid of at most this many penalties lists them when printed. */
   private static final int SHORT = 8;
 
@@ -28,11 +31,16 @@ public final class LambdaGrid {
   /** Eigenvalues beyond this or its inverse count as it, so that extended grids are in range. */
   private static final double LARGEST = 1e290;
 
+  /** What the penalties are measured in. */
   private final LambdaScale scale;
+
+  /** How many there are. */
   private final int size;
-  // null: automatic, and not resolved yet
+
+  /** Null: automatic, and not resolved yet. */
   private final double[] values;
-  // null: not automatic
+
+  /** Null: not automatic. */
   private final Span span;
 
   /**
@@ -45,7 +53,8 @@ public final class LambdaGrid {
    * @param lower how often it was extended at the lower end
    * @param upper how often it was extended at the upper end
    */
-  private record Span(double top, double step, int below, int above, int lower, int upper) {
+  private record Span(double top, double step, int below, int above, int lower, int upper)
+      implements Serializable {
     double[] values() {
       double[] values = new double[below + 1 + above];
       for (int i = 0; i < values.length; i++) {

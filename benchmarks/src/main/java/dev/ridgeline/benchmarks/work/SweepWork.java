@@ -11,6 +11,7 @@ import dev.ridgeline.experiments.phase.PhaseCell;
 import dev.ridgeline.experiments.phase.PhaseResult;
 import dev.ridgeline.experiments.phase.PhaseSweep;
 import dev.ridgeline.spi.Workers;
+import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.random.Rng;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +60,7 @@ public final class SweepWork {
       rho[t] = 0.5 + t / (ALIGNMENTS - 1.0);
     }
     return new PhaseSweep(
-        ridgeline,
+        CellBackend.of(ridgeline),
         Rng.DEFAULT,
         rho,
         LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-2, 1e2, 50),

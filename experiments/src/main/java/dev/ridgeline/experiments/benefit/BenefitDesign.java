@@ -4,6 +4,7 @@ package dev.ridgeline.experiments.benefit;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.experiments.model.Setting;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -27,7 +28,8 @@ public record BenefitDesign(
     int[] targetSamples,
     double[] targetNoises,
     double[] rho,
-    double targetPenalty) {
+    double targetPenalty)
+    implements Serializable {
 
   /**
    * Number of combinations.

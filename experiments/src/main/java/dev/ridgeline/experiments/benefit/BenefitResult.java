@@ -2,6 +2,7 @@
 
 package dev.ridgeline.experiments.benefit;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,4 +11,4 @@ import java.util.List;
  * @param benefits scratch risk less transfer risk, in the order of {@link BenefitDesign#index}
  * @param routes how the sources were solved, each way once
  */
-public record BenefitResult(double[] benefits, List<String> routes) {}
+public record BenefitResult(double[] benefits, List<String> routes) implements Serializable {}

@@ -30,7 +30,7 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
    * @return the table
    */
   public Table compute(Run run, BackendSession session) {
-    BenefitSweep sweep = new BenefitSweep(session.get(run.backend()), rng, design);
+    BenefitSweep sweep = new BenefitSweep(session.cells(run.backend()), rng, design);
     List<BenefitCell> cells = Arrays.stream(seeds).mapToObj(BenefitCell::new).toList();
     List<BenefitResult> results = run.sweep(cells, BenefitResult.class, sweep::run);
     FolderRun.note(

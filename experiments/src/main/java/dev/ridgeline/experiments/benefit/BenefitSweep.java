@@ -4,7 +4,6 @@ package dev.ridgeline.experiments.benefit;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgeProblem;
-import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Route;
 import dev.ridgeline.experiments.model.Draws;
 import dev.ridgeline.matrix.Matrix;
@@ -12,7 +11,9 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.transfer.covariance.Covariance;
 import dev.ridgeline.transfer.realised.RiskSweep;
 import dev.ridgeline.transfer.realised.TargetRisks;
+import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.random.Rng;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -23,11 +24,12 @@ import java.util.stream.IntStream;
  * X0 and the normal numbers they scale, and all target noises share X1 and theirs (common random
  * numbers), so differences along a row are not noise of the draws. Safe for use by several threads.
  *
- * @param ridgeline who computes
+ * @param backend who computes
  * @param rng which generator
  * @param design the factors
  */
-public record BenefitSweep(Ridgeline ridgeline, Rng rng, BenefitDesign design) {
+public record BenefitSweep(CellBackend backend, Rng rng, BenefitDesign design)
+    implements Serializable {
   /**
    * Runs one seed.
    *
@@ -48,7 +50,7 @@ public record BenefitSweep(Ridgeline ridgeline, Rng rng, BenefitDesign design) {
             Matrix.ofRowMajor(x0, n0, p),
             Matrix.ofColumnMajor(y0, n0, design.sourceNoises().length));
     List<RiskSweep> sweeps =
-        RiskSweep.forResponses(ridgeline, sources, w0, sigma, ridgelessFirst());
+        RiskSweep.forResponses(backend.get(), sources, w0, sigma, ridgelessFirst());
     try {
       for (int s = 0; s < design.targetSamples().length; s++) {
         Draws.Targets targets = draws.targets(design.targetSamples()[s], design.rho().length);

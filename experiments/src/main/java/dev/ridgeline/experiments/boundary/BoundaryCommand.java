@@ -23,7 +23,7 @@ import dev.ridgeline.workbench.report.HeatMap;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class BoundaryCommand implements Subcommand {
 
   private static final int CURVE_POINTS = 200;
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
 
   /** Made by the service loader. */

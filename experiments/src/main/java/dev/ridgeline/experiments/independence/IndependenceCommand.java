@@ -18,7 +18,7 @@ import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class IndependenceCommand implements Subcommand {
     }
   }
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
 
   /** Made by the service loader. */

@@ -4,6 +4,7 @@ package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.transfer.covariance.Covariance;
 import dev.ridgeline.workbench.cli.Grid;
+import java.io.Serializable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param alpha exponent of the power law, &gt; 0; 0 is the isotropic covariance
  */
-public record CovarianceKind(double alpha) {
+public record CovarianceKind(double alpha) implements Serializable {
   /** The identity. */
   public static final CovarianceKind ISOTROPIC = new CovarianceKind(0);
 

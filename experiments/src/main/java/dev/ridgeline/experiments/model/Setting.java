@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.transfer.covariance.Covariance;
+import java.io.Serializable;
 
 /**
  * One design of the experiment.
@@ -11,7 +12,8 @@ import dev.ridgeline.transfer.covariance.Covariance;
  * @param covariance of source and target rows alike
  * @param dimension p
  */
-public record Setting(double gamma, CovarianceKind covariance, int dimension) {
+public record Setting(double gamma, CovarianceKind covariance, int dimension)
+    implements Serializable {
   /**
    * Number of source rows.
    *

@@ -19,7 +19,7 @@ import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class NoiseCommand implements Subcommand {
 
   private static final List<SourcePenalty> KINDS = List.of(SourcePenalty.values());
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
   @Mixin private PenaltyOptions penalties;
   @Mixin private BenefitOptions benefit;

@@ -12,7 +12,7 @@ import dev.ridgeline.workbench.random.Rng;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ public final class PaperCommand implements Subcommand {
   private static final List<Double> GAMMAS = List.of(1.5, 2.0, 3.0, 5.0);
   private static final List<Double> ALPHAS = List.of(0.5, 1.0, 2.0);
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
 
   @Option(
       names = "--rng",

@@ -9,7 +9,7 @@ import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "  ridgeline phase --out out/phase --resume"
     })
 public final class PhaseCommand implements Subcommand {
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
   @Mixin private PenaltyOptions penalties;
 

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.experiments.phase;
 
+import java.io.Serializable;
+
 /**
  * What one seed of one setting gave. Arrays have one element per alignment.
  *
@@ -32,7 +34,8 @@ public record PhaseResult(
     double[] scratchRisk,
     String route,
     long sweepNanos,
-    long exactNanos) {
+    long exactNanos)
+    implements Serializable {
 
   /**
    * Transfer-optimal over source-optimal penalty on the grid.

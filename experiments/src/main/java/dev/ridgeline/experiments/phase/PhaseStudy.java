@@ -79,7 +79,7 @@ record PhaseStudy(
     }
     PhaseSweep sweep =
         new PhaseSweep(
-            session.get(run.backend()),
+            session.cells(run.backend()),
             rng,
             rho,
             penalties,

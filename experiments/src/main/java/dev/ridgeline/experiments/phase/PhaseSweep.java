@@ -4,7 +4,6 @@ package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.RidgeProblem;
-import dev.ridgeline.Ridgeline;
 import dev.ridgeline.experiments.model.Draws;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.matrix.Matrix;
@@ -12,13 +11,15 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.transfer.covariance.Covariance;
 import dev.ridgeline.transfer.realised.RiskSweep;
 import dev.ridgeline.transfer.realised.TargetRisks;
+import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.random.Rng;
+import java.io.Serializable;
 
 /**
  * The phase experiment on one seed: draw, fit the source for every penalty, fit every target from
  * every source model, find the optima. Safe for use by several threads.
  *
- * @param ridgeline who computes
+ * @param backend who computes
  * @param rng which generator
  * @param rho alignments, in order
  * @param penalties source penalties
@@ -29,7 +30,7 @@ import dev.ridgeline.workbench.random.Rng;
  * @param exact whether to search the continuous optima too
  */
 public record PhaseSweep(
-    Ridgeline ridgeline,
+    CellBackend backend,
     Rng rng,
     double[] rho,
     LambdaGrid penalties,
@@ -37,7 +38,8 @@ public record PhaseSweep(
     double sourceNoise,
     double targetNoise,
     double targetPenalty,
-    boolean exact) {
+    boolean exact)
+    implements Serializable {
 
   /**
    * Memory that one seed holds at its peak: the designs, the Gram matrix with the workspace of its
@@ -75,7 +77,7 @@ public record PhaseSweep(
     Draws.Targets targets = draws.targets(targetSamples, rho.length);
     double[] truths = Draws.aligned(w0, rho);
     RidgeProblem source = RidgeProblem.of(Matrix.ofRowMajor(x0, n0, p), Matrix.column(y0));
-    try (RiskSweep sweep = new RiskSweep(ridgeline, source, w0, sigma, penalties)) {
+    try (RiskSweep sweep = new RiskSweep(backend.get(), source, w0, sigma, penalties)) {
       TargetRisks risks =
           sweep.targets(
               targets.designs(),

@@ -3,7 +3,6 @@
 package dev.ridgeline.experiments.scaling;
 
 import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.Ridgeline;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
@@ -23,7 +22,8 @@ import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
+import dev.ridgeline.workbench.run.SweepPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -52,7 +52,7 @@ public final class ScalingCommand implements Subcommand {
   /** One setting over seeds. */
   private record Row(Setting setting, Spread ratio, double theory, double seconds) {}
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
   @Mixin private PenaltyOptions penalties;
 
@@ -72,10 +72,9 @@ public final class ScalingCommand implements Subcommand {
     return FolderRun.execute(
         options,
         (run, session) -> {
-          Ridgeline ridgeline = session.get(run.backend());
           PhaseSweep sweep =
               new PhaseSweep(
-                  ridgeline,
+                  session.cells(run.backend()),
                   task.rng(),
                   new double[] {rho},
                   grid,
@@ -86,18 +85,32 @@ public final class ScalingCommand implements Subcommand {
                   false);
           MemoryNeed.of(settings, sweep::bytes, Math.min(options.global().threads(), seeds.length))
               .announce();
+          List<List<PhaseResult>> results =
+              run.sweep(parts(settings, seeds, sweep), PhaseResult.class);
           List<Row> table = new ArrayList<>();
           Set<String> routes = new LinkedHashSet<>();
-          for (Setting setting : settings) {
-            List<PhaseCell> cells =
-                Arrays.stream(seeds).mapToObj(seed -> PhaseCell.of(setting, seed)).toList();
-            List<PhaseResult> results = run.sweep(cells, PhaseResult.class, sweep::run);
-            routes.add(results.getFirst().route());
-            table.add(run.timed("theory", () -> row(setting, results, rho, rows, sourceNoise)));
+          for (int s = 0; s < settings.size(); s++) {
+            Setting setting = settings.get(s);
+            List<PhaseResult> mine = results.get(s);
+            routes.add(mine.getFirst().route());
+            table.add(run.timed("theory", () -> row(setting, mine, rho, rows, sourceNoise)));
           }
           FolderRun.note(run, task.scale(), routes);
           run.timed("report", () -> write(run, table, rho));
         });
+  }
+
+  /** One setting after the other, so that their times can be compared. */
+  private static List<SweepPart<PhaseCell, PhaseResult>> parts(
+      List<Setting> settings, long[] seeds, PhaseSweep sweep) {
+    return settings.stream()
+        .map(
+            setting ->
+                new SweepPart<PhaseCell, PhaseResult>(
+                    Arrays.stream(seeds).mapToObj(seed -> PhaseCell.of(setting, seed)).toList(),
+                    open -> sweep::run,
+                    (cell, result) -> {}))
+        .toList();
   }
 
   private Row row(

@@ -11,6 +11,7 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.experiments.model.CovarianceKind;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
+import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.random.Rng;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class PublishedCellsTest {
   private List<PhaseResult> run(double gamma, double alpha, Rng rng) {
     List<PhaseResult> results = new ArrayList<>();
     try (Ridgeline ridgeline = Ridgeline.builder().backend(backend).threads(1).open()) {
-      PhaseSweep sweep = new PhaseSweep(ridgeline, rng, RHO, PENALTIES, 50, 1.0, 0.1, 0.1, false);
+      PhaseSweep sweep =
+          new PhaseSweep(CellBackend.of(ridgeline), rng, RHO, PENALTIES, 50, 1.0, 0.1, 0.1, false);
       Setting setting = new Setting(gamma, new CovarianceKind(alpha), 500);
       for (int seed = 0; seed < SEEDS; seed++) {
         results.add(sweep.run(PhaseCell.of(setting, 42 + seed)));

@@ -2,8 +2,10 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
+
 /** The inputs of examples, one row each. Immutable as long as nobody writes to the arrays. */
-public sealed interface Inputs permits DenseInputs, SparseInputs {
+public sealed interface Inputs extends Serializable permits DenseInputs, SparseInputs {
   /**
    * The number of examples.
    *

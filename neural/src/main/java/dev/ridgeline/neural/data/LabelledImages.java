@@ -2,6 +2,7 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +16,8 @@ import java.util.Objects;
  * @param width columns of a plane
  * @param labels the class of every picture, from 0
  */
-record LabelledImages(byte[] pixels, int channels, int height, int width, byte[] labels) {
+record LabelledImages(byte[] pixels, int channels, int height, int width, byte[] labels)
+    implements Serializable {
   LabelledImages {
     if (pixels.length != (long) labels.length * channels * height * width) {
       throw new IllegalArgumentException(

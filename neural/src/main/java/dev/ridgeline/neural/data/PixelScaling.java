@@ -2,6 +2,8 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
+
 /**
  * How a pixel from 0 to 255 becomes the input of a network: divided by 255, less the mean of its
  * channel, over the standard deviation of its channel.
@@ -9,7 +11,7 @@ package dev.ridgeline.neural.data;
  * @param means one for every channel, of pixels from 0 to 1
  * @param deviations one for every channel
  */
-record PixelScaling(double[] means, double[] deviations) {
+record PixelScaling(double[] means, double[] deviations) implements Serializable {
   static final PixelScaling MNIST = new PixelScaling(new double[] {.1307}, new double[] {.3081});
   static final PixelScaling CIFAR10 =
       new PixelScaling(new double[] {.4914, .4822, .4465}, new double[] {.2470, .2435, .2616});

@@ -2,11 +2,13 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
+
 /**
  * Examples of which a few are going to be asked for, kept in whatever form is smallest. Safe for
  * use by many threads.
  */
-public sealed interface Pool permits PicturePool, ExamplePool {
+public sealed interface Pool extends Serializable permits PicturePool, ExamplePool {
   /**
    * How many examples there are.
    *

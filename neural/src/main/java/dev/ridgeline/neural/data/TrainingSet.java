@@ -2,8 +2,10 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
+
 /** Inputs, and what a network should make of each. */
-public sealed interface TrainingSet permits Examples, Regression {
+public sealed interface TrainingSet extends Serializable permits Examples, Regression {
   /**
    * The inputs.
    *

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.neural.data;
 
+import java.io.Serializable;
+
 /**
  * A source and a target task of one data set. Immutable, shared by all cells of a run.
  *
@@ -10,5 +12,5 @@ package dev.ridgeline.neural.data;
  * @param target what target samples are drawn from
  * @param targetTest the whole target test set
  */
-public record TransferTask(
-    Examples source, Examples sourceTest, Pool target, Examples targetTest) {}
+public record TransferTask(Examples source, Examples sourceTest, Pool target, Examples targetTest)
+    implements Serializable {}

@@ -3,9 +3,10 @@
 package dev.ridgeline.neural.model;
 
 import dev.ridgeline.neural.kernel.Precision;
+import java.io.Serializable;
 
 /** The shape of a network. */
-public sealed interface Architecture permits MlpArchitecture, CnnArchitecture {
+public sealed interface Architecture extends Serializable permits MlpArchitecture, CnnArchitecture {
   /**
    * The number of values of one input.
    *

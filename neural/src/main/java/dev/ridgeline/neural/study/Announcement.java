@@ -14,25 +14,28 @@ final class Announcement {
   private static final int HOUR = 60 * MINUTE;
 
   private final boolean quiet;
-  private final int cells;
   private final int workers;
+  private volatile int cells;
   private final AtomicBoolean timed = new AtomicBoolean();
 
   /**
    * An announcement.
    *
    * @param quiet whether nothing may be said
-   * @param cells source models still to be trained
    * @param workers cells at work at a time
    */
-  Announcement(boolean quiet, int cells, int workers) {
+  Announcement(boolean quiet, int workers) {
     this.quiet = quiet;
-    this.cells = cells;
     this.workers = workers;
   }
 
-  /** Says a line. */
-  void say(String line) {
+  /** Says what there is to do; so many source models are still to be trained. */
+  void begin(String words, int sources) {
+    cells = sources;
+    say(words);
+  }
+
+  private void say(String line) {
     if (!quiet) {
       System.err.println("ridgeline: " + line);
     }

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.neural.study;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * @param targets one for every target fraction, in the order of the run
  * @param seconds time that the cell took
  */
-record CellResult(double sourceTest, double sourceHeldOut, List<Target> targets, double seconds) {
+record CellResult(double sourceTest, double sourceHeldOut, List<Target> targets, double seconds)
+    implements Serializable {
 
   /** Copies the list. */
   CellResult {
@@ -39,5 +41,6 @@ record CellResult(double sourceTest, double sourceHeldOut, List<Target> targets,
       double l2spTest,
       double l2spHeldOut,
       double[] standardDistances,
-      double[] l2spDistances) {}
+      double[] l2spDistances)
+      implements Serializable {}
 }

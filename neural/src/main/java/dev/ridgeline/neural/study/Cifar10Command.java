@@ -4,7 +4,7 @@ package dev.ridgeline.neural.study;
 
 import dev.ridgeline.neural.data.DataSet;
 import dev.ridgeline.workbench.cli.Version;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     description = "CIFAR-10: animals to vehicles and a horse.")
 final class Cifar10Command implements Callable<Integer> {
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private NeuralOptions options;
 
   @Override

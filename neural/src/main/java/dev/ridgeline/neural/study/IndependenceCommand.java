@@ -16,7 +16,7 @@ import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class IndependenceCommand implements Callable<Integer> {
   private static final Grid FRACTIONS = Grid.parse("0.01,0.05,0.1,0.2,0.5");
   private static final Grid SMOKE_FRACTIONS = Grid.parse("0.1,0.5");
 
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private NeuralOptions options;
 
   @Option(
@@ -82,7 +82,11 @@ final class IndependenceCommand implements Callable<Integer> {
         String.join(", ", fingerprints),
         opened -> {
           Map<Part, List<Outcome>> outcomes = new LinkedHashMap<>();
-          parts.forEach(part -> outcomes.put(part, part.study().compute(opened)));
+          List<List<Outcome>> all =
+              NeuralStudy.compute(opened, parts.stream().map(Part::study).toList());
+          for (int i = 0; i < parts.size(); i++) {
+            outcomes.put(parts.get(i), all.get(i));
+          }
           write(opened, outcomes);
         });
   }

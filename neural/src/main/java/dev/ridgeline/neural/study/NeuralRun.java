@@ -44,8 +44,11 @@ final class NeuralRun {
     }
     try (Run run = options.open(choice -> BACKEND)) {
       if (!run.alreadyFinished()) {
-        work.accept(run);
-        run.note("route", "nd4j/float32");
+        run.work(
+            () -> {
+              work.accept(run);
+              run.note("route", "nd4j/float32");
+            });
         run.finish();
       }
       return ExitCode.DONE;

@@ -6,8 +6,10 @@ import dev.ridgeline.neural.data.DataSet;
 import dev.ridgeline.neural.data.TransferTask;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.run.Run;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -92,19 +94,54 @@ record NeuralStudy(
         plan.parallel());
   }
 
+  /** What there is to do. */
+  SourceSweep.Work work() {
+    return new SourceSweep.Work(inWords(), cells()::compute);
+  }
+
   /**
-   * Computes whatever is not finished.
+   * Computes whatever is not finished of the only studies of a run, one after the other.
    *
    * @param run where finished cells are kept
-   * @return one outcome for every fraction
+   * @param studies at least one
+   * @return for every study one outcome for every fraction
    */
-  List<Outcome> compute(Run run) {
-    double[] grid = plan.weightDecays();
-    SourceSweep.Results results =
-        new SourceSweep(series, plan.seeds(), grid, plan.parallel(), plan.quiet())
-            .compute(run, inWords(), cells()::compute);
+  static List<List<Outcome>> compute(Run run, List<NeuralStudy> studies) {
+    return compute(
+        run,
+        studies.stream().map(NeuralStudy::series).toList(),
+        studies.stream().map(NeuralStudy::plan).toList(),
+        i -> studies.get(i).work());
+  }
+
+  /** The same for studies whose data are read when their turn comes. */
+  static List<List<Outcome>> compute(
+      Run run, List<String> series, List<StudyPlan> plans, IntFunction<SourceSweep.Work> work) {
+    List<SourceSweep> sweeps = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      int turn = i;
+      StudyPlan plan = plans.get(i);
+      sweeps.add(
+          new SourceSweep(
+              series.get(i),
+              plan.seeds(),
+              plan.weightDecays(),
+              plan.parallel(),
+              plan.quiet(),
+              () -> work.apply(turn)));
+    }
+    List<SourceSweep.Results> results = SourceSweep.compute(run, sweeps);
+    return IntStream.range(0, plans.size())
+        .mapToObj(i -> outcomes(plans.get(i), results.get(i)))
+        .toList();
+  }
+
+  private static List<Outcome> outcomes(StudyPlan plan, SourceSweep.Results results) {
     return IntStream.range(0, plan.fractions().length)
-        .mapToObj(f -> new Outcome(grid, results.bySeed(), results.scratch(), f, plan.select()))
+        .mapToObj(
+            f ->
+                new Outcome(
+                    plan.weightDecays(), results.bySeed(), results.scratch(), f, plan.select()))
         .toList();
   }
 }

@@ -14,6 +14,7 @@ import dev.ridgeline.neural.train.Trainer;
 import dev.ridgeline.neural.train.TrainingPlan;
 import dev.ridgeline.neural.train.TrainingResult;
 import dev.ridgeline.workbench.random.Rng;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,8 @@ record NeuralTask(
     Selection selection,
     boolean l2sp,
     Rng rng,
-    SourceRegularizer regularizer) {
+    SourceRegularizer regularizer)
+    implements Serializable {
 
   /** Weight decay of standard fine-tuning and from scratch, and the pull of L2-SP. */
   static final double TARGET_PENALTY = 1e-4;

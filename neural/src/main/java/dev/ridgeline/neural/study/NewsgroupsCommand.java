@@ -4,7 +4,7 @@ package dev.ridgeline.neural.study;
 
 import dev.ridgeline.neural.data.DataSet;
 import dev.ridgeline.workbench.cli.Version;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     description =
         "20 Newsgroups: computers and science to recreation, politics, religion and sales.")
 final class NewsgroupsCommand implements Callable<Integer> {
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private NeuralOptions options;
 
   @Override

@@ -17,8 +17,9 @@ import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ final class QualityShiftCommand implements Callable<Integer> {
   /** All ten classes at once: without a limit the quick profile would take hours. */
   private static final int QUICK_ROWS = 10_000;
 
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private NeuralOptions options;
 
   @Option(
@@ -73,27 +74,39 @@ final class QualityShiftCommand implements Callable<Integer> {
         run,
         Fingerprint.of(options.data(), DataSet.CIFAR10),
         opened -> {
+          List<String> names = corruptions.stream().map(Corruption::toString).toList();
+          List<List<Outcome>> all =
+              NeuralStudy.compute(
+                  opened,
+                  names,
+                  Collections.nCopies(names.size(), plan),
+                  i -> {
+                    // one at a time: a source of floats takes 600 MB
+                    TransferTask task =
+                        i == 0 && !first.isEmpty()
+                            ? first.getFirst()
+                            : TransferTasks.readCorrupted(
+                                options.data(), corruptions.get(i), mostRows);
+                    first.clear();
+                    return study(names.get(i), task, plan).work();
+                  });
           List<SeveralStudies.Entry> entries = new ArrayList<>();
-          for (Corruption corruption : corruptions) {
-            // one at a time: a source of floats takes 600 MB
-            TransferTask task =
-                first.isEmpty()
-                    ? TransferTasks.readCorrupted(options.data(), corruption, mostRows)
-                    : first.removeFirst();
-            String name = corruption.toString();
-            NeuralStudy study =
-                new NeuralStudy(
-                    name,
-                    "CIFAR-10, corruption " + name,
-                    DataSet.CIFAR10,
-                    task,
-                    plan,
-                    false,
-                    SourceRegularizer.WEIGHT_DECAY);
-            entries.add(new SeveralStudies.Entry(List.of(name), study.compute(opened).getFirst()));
+          for (int i = 0; i < names.size(); i++) {
+            entries.add(new SeveralStudies.Entry(List.of(names.get(i)), all.get(i).getFirst()));
           }
           write(opened, entries);
         });
+  }
+
+  private static NeuralStudy study(String name, TransferTask task, StudyPlan plan) {
+    return new NeuralStudy(
+        name,
+        "CIFAR-10, corruption " + name,
+        DataSet.CIFAR10,
+        task,
+        plan,
+        false,
+        SourceRegularizer.WEIGHT_DECAY);
   }
 
   private void write(Run opened, List<SeveralStudies.Entry> entries) {

@@ -15,7 +15,7 @@ import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description = "Weight decay, L1, dropout and early stopping at the source.")
 final class RegularizersCommand implements Callable<Integer> {
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private NeuralOptions options;
 
   @Option(
@@ -89,20 +89,25 @@ final class RegularizersCommand implements Callable<Integer> {
         run,
         Fingerprint.of(options.data(), set.set),
         opened -> {
+          List<NeuralStudy> studies =
+              regularizers.stream()
+                  .map(
+                      regularizer ->
+                          new NeuralStudy(
+                              regularizer.toString(),
+                              set + ", " + regularizer,
+                              set.set,
+                              task,
+                              regularizer == SourceRegularizer.WEIGHT_DECAY
+                                  ? plan
+                                  : plan.withStrengths(regularizer.grid(protocol).values()),
+                              false,
+                              regularizer))
+                  .toList();
+          List<List<Outcome>> all = NeuralStudy.compute(opened, studies);
           Map<SourceRegularizer, Outcome> outcomes = new LinkedHashMap<>();
-          for (SourceRegularizer regularizer : regularizers) {
-            NeuralStudy study =
-                new NeuralStudy(
-                    regularizer.toString(),
-                    set + ", " + regularizer,
-                    set.set,
-                    task,
-                    regularizer == SourceRegularizer.WEIGHT_DECAY
-                        ? plan
-                        : plan.withStrengths(regularizer.grid(protocol).values()),
-                    false,
-                    regularizer);
-            outcomes.put(regularizer, study.compute(opened).getFirst());
+          for (int i = 0; i < studies.size(); i++) {
+            outcomes.put(regularizers.get(i), all.get(i).getFirst());
           }
           write(opened, outcomes);
         });

@@ -7,6 +7,7 @@ import dev.ridgeline.neural.data.TransferTask;
 import dev.ridgeline.neural.model.Architecture;
 import dev.ridgeline.neural.model.CnnArchitecture;
 import dev.ridgeline.neural.model.MlpArchitecture;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ import java.util.List;
  * @param newOutput whether the target gets a new output layer, and L2-SP and distances cover the
  *     copied layers only
  */
-record Setup(Architecture network, int batch, double dropout, boolean newOutput) {
+record Setup(Architecture network, int batch, double dropout, boolean newOutput)
+    implements Serializable {
   /** What the protocol says of a data set. */
   static Setup of(DataSet set, TransferTask task) {
     int features = task.source().inputs().features();

@@ -8,7 +8,7 @@ import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Version;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ final class TeacherStudentCommand implements Callable<Integer> {
   private static final int BATCH = 50;
   private static final double TARGET_NOISE = 0.1;
 
-  @Mixin private RunOptions run;
+  @Mixin private StudyOptions run;
   @Mixin private SweepOptions options;
 
   @Option(
@@ -125,8 +125,6 @@ final class TeacherStudentCommand implements Callable<Integer> {
   private void compute(Run opened, Protocol protocol, TeacherStudentProblem problem) {
     GlobalOptions global = run.global();
     double[] grid = protocol.weightDecays().values();
-    SourceSweep sweep =
-        new SourceSweep("", protocol.seeds(), grid, options.parallel(global), global.quiet());
     String words =
         String.format(
             Locale.ROOT,
@@ -145,7 +143,15 @@ final class TeacherStudentCommand implements Callable<Integer> {
     TeacherStudentTask task =
         new TeacherStudentTask(
             problem, rho.values(), protocol.sourceEpochs(), protocol.transferEpochs());
-    SourceSweep.Results results = sweep.compute(opened, words, task::compute);
+    SourceSweep sweep =
+        new SourceSweep(
+            "",
+            protocol.seeds(),
+            grid,
+            options.parallel(global),
+            global.quiet(),
+            () -> new SourceSweep.Work(words, task::compute));
+    SourceSweep.Results results = SourceSweep.compute(opened, List.of(sweep)).getFirst();
     List<Outcome> outcomes =
         IntStream.range(0, rho.size())
             .mapToObj(

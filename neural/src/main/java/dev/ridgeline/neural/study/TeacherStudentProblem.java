@@ -2,6 +2,8 @@
 
 package dev.ridgeline.neural.study;
 
+import java.io.Serializable;
+
 /**
  * Sizes and noise of a teacher-student study. The mean square of the source's teacher is 1.
  *
@@ -22,4 +24,5 @@ record TeacherStudentProblem(
     int targetRows,
     double sourceNoise,
     double targetNoise,
-    int batch) {}
+    int batch)
+    implements Serializable {}

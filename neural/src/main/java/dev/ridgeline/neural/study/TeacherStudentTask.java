@@ -13,6 +13,7 @@ import dev.ridgeline.neural.train.Regularizer;
 import dev.ridgeline.neural.train.Trainer;
 import dev.ridgeline.neural.train.TrainingPlan;
 import dev.ridgeline.neural.train.TrainingResult;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -32,7 +33,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * @param transferEpochs passes over the target sample
  */
 record TeacherStudentTask(
-    TeacherStudentProblem problem, double[] rhos, int sourceEpochs, int transferEpochs) {
+    TeacherStudentProblem problem, double[] rhos, int sourceEpochs, int transferEpochs)
+    implements Serializable {
 
   private static final int TEST_ROWS = 2000;
 

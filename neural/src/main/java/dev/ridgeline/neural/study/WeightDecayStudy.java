@@ -42,7 +42,10 @@ final class WeightDecayStudy {
     return NeuralRun.execute(
         run,
         Fingerprint.of(options.data(), set),
-        opened -> write(opened, name, title, study.compute(opened).getFirst(), options));
+        opened -> {
+          Outcome outcome = NeuralStudy.compute(opened, List.of(study)).getFirst().getFirst();
+          write(opened, name, title, outcome, options);
+        });
   }
 
   private static void write(

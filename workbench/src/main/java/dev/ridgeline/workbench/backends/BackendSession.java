@@ -14,8 +14,8 @@ import java.util.logging.Logger;
 
 /**
  * The backend of one run, opened once: {@code auto} is resolved by opening it, and a resumed run
- * opens the one it has on record. Belongs to the thread of the command; what it opens may be used
- * by all.
+ * opens the one it has on record. Belongs to the thread of the command, but for {@link #cells};
+ * what it opens may be used by all.
  */
 public final class BackendSession implements AutoCloseable {
   /** Kept here, since the log manager forgets the level of a logger that nobody holds. */
@@ -51,7 +51,7 @@ public final class BackendSession implements AutoCloseable {
    * @return the name of the backend that was opened, never {@code auto}
    * @throws RunFailedException when a backend was forced that cannot run; lists every probe
    */
-  public String resolve(String choice) {
+  public synchronized String resolve(String choice) {
     ridgeline = open(choice);
     return ridgeline.backend().name();
   }
@@ -62,11 +62,21 @@ public final class BackendSession implements AutoCloseable {
    * @param name as {@link #resolve} gave it, now or before the run was interrupted
    * @return the open backend, closed with this
    */
-  public Ridgeline get(String name) {
+  public synchronized Ridgeline get(String name) {
     if (ridgeline == null) {
       ridgeline = open(name);
     }
     return ridgeline;
+  }
+
+  /**
+   * The backend of the run for its cells, opened when the first of them asks for it.
+   *
+   * @param name as {@link #resolve} gave it, now or before the run was interrupted
+   * @return what a task holds
+   */
+  public CellBackend cells(String name) {
+    return new CellBackend(name, () -> get(name));
   }
 
   /**
@@ -75,7 +85,7 @@ public final class BackendSession implements AutoCloseable {
    * @param name as {@link #resolve} gave it
    * @return the one that went on
    */
-  public Optional<String> replacement(String name) {
+  public synchronized Optional<String> replacement(String name) {
     return Optional.ofNullable(ridgeline)
         .map(open -> open.backend().name())
         .filter(now -> !now.equals(name));
@@ -96,7 +106,7 @@ public final class BackendSession implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (ridgeline != null) {
       ridgeline.close();
     }

@@ -2,10 +2,12 @@
 
 package dev.ridgeline.workbench.calibration;
 
+import java.io.Serializable;
+
 /**
  * What one split gave.
  *
  * @param scores by response and number of standards
  * @param route how the source was solved
  */
-record CalibrationResult(Scores[][] scores, String route) {}
+record CalibrationResult(Scores[][] scores, String route) implements Serializable {}

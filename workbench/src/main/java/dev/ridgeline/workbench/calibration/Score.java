@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.calibration;
 
+import java.io.Serializable;
+
 /**
  * How well some predictions do, as ISO 12099 has it.
  *
@@ -10,7 +12,7 @@ package dev.ridgeline.workbench.calibration;
  * @param sep standard deviation of the errors, ddof 1
  * @param rpd standard deviation of the references, ddof 1, over sep; NaN when sep is 0
  */
-record Score(double rmsep, double bias, double sep, double rpd) {
+record Score(double rmsep, double bias, double sep, double rpd) implements Serializable {
   /**
    * Scores errors.
    *

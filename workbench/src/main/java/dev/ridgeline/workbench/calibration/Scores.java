@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.calibration;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param byModel a score for every model
  */
-record Scores(Map<CalibrationModel, Score> byModel) {
+record Scores(Map<CalibrationModel, Score> byModel) implements Serializable {
   Score of(CalibrationModel model) {
     return byModel.get(model);
   }

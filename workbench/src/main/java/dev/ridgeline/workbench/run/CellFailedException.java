@@ -13,10 +13,27 @@ public final class CellFailedException extends Exception {
    * @param cause what the computation threw
    */
   public CellFailedException(String id, Throwable cause) {
-    super("cell " + id + " failed: " + describe(cause), cause);
+    this(id, describe(cause), cause);
   }
 
-  private static String describe(Throwable cause) {
+  /**
+   * The failure of a cell on another machine.
+   *
+   * @param id the id of the cell
+   * @param description what went wrong, as {@link #describe} says it there
+   * @param cause what is known of it here
+   */
+  public CellFailedException(String id, String description, Throwable cause) {
+    super("cell " + id + " failed: " + description, cause);
+  }
+
+  /**
+   * A failure in words.
+   *
+   * @param cause what the computation threw
+   * @return its kind, and its message if it has one
+   */
+  public static String describe(Throwable cause) {
     return cause.getMessage() == null
         ? cause.getClass().getSimpleName()
         : cause.getClass().getSimpleName() + ": " + cause.getMessage();

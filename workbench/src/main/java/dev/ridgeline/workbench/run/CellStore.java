@@ -57,8 +57,19 @@ final class CellStore implements AutoCloseable {
     }
   }
 
+  /** How many cells a file of finished cells holds, which nobody writes to any more. */
+  static int count(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    CellStore store = new CellStore(file, null);
+    int sound = store.read(bytes);
+    if (sound < bytes.length) {
+      throw new IOException("the last line of " + file + " is damaged");
+    }
+    return store.size();
+  }
+
   /** Takes in all lines and returns where the sound part ends. */
-  private long read(byte[] bytes) {
+  private int read(byte[] bytes) {
     int start = 0;
     for (int number = 1; start < bytes.length; number++) {
       int end = start;
@@ -130,6 +141,15 @@ final class CellStore implements AutoCloseable {
   /** How many cells are finished. */
   synchronized int size() {
     return results.size();
+  }
+
+  /** All lines, as they are on disk. */
+  synchronized byte[] bytes() {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException failure) {
+      throw new RunFailedException("cannot read " + file + ": " + failure.getMessage(), failure);
+    }
   }
 
   /** Puts a finished cell on disk; a second result of the same cell is dropped. */

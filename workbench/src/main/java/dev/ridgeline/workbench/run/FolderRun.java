@@ -64,12 +64,14 @@ public final class FolderRun {
     try (BackendSession session = new BackendSession(options.global(), threads);
         Run run = options.open(session::resolve)) {
       if (!run.alreadyFinished()) {
-        LostBackend.retry(
-            () -> {
-              run.beginAgain();
-              work.accept(run, session);
-              return run;
-            });
+        run.work(
+            () ->
+                LostBackend.retry(
+                    () -> {
+                      run.beginAgain();
+                      work.accept(run, session);
+                      return run;
+                    }));
         session
             .replacement(run.backend())
             .ifPresent(name -> run.note("backend_after_failure", name));

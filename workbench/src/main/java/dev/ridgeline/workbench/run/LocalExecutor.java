@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.run;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -30,8 +31,12 @@ public final class LocalExecutor implements SweepExecutor {
     cancelled = true;
   }
 
+  /** Nothing is held between calls. */
   @Override
-  public <C extends Cell, R> void execute(
+  public void close() {}
+
+  @Override
+  public <C extends Cell, R extends Serializable> void execute(
       List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results)
       throws CellFailedException, InterruptedException {
     Sweep<C, R> sweep = new Sweep<>(cells, task, results);
@@ -55,7 +60,7 @@ public final class LocalExecutor implements SweepExecutor {
   }
 
   /** One call of execute, shared by its workers. */
-  private final class Sweep<C extends Cell, R> {
+  private final class Sweep<C extends Cell, R extends Serializable> {
     private final List<C> cells;
     private final CellTask<C, R> task;
     private final BiConsumer<C, R> results;
@@ -78,7 +83,7 @@ public final class LocalExecutor implements SweepExecutor {
         }
         R result;
         try {
-          result = LostBackend.retry(() -> task.compute(cells.get(index)));
+          result = task.compute(cells.get(index));
         } catch (Throwable failure) { // an OutOfMemoryError of a worker must not pass unseen
           cellFailed(index, failure);
           return;

@@ -7,6 +7,7 @@ import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +34,11 @@ public final class Run implements AutoCloseable {
   private final FolderLock lock;
   private final CellStore store;
   private final GlobalOptions global;
-  private final Ending ending;
-  private volatile SweepExecutor executor;
+  private final RunRequest request;
+  private int workers;
+  private volatile SweepExecutor executor; // null before the first cell
+  private volatile boolean cancelled;
+  private int position; // in the order of all cells of the run
   private final List<String> files = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private final Map<String, Object> notes = new LinkedHashMap<>();
@@ -46,20 +50,14 @@ public final class Run implements AutoCloseable {
   private boolean closed;
 
   /** Lock and store are null when the run was finished before. */
-  Run(
-      RunFolder folder,
-      RunPlan plan,
-      FolderLock lock,
-      CellStore store,
-      GlobalOptions global,
-      Ending ending) {
+  Run(RunFolder folder, RunPlan plan, FolderLock lock, CellStore store, RunRequest request) {
     this.folder = folder;
     this.plan = plan;
     this.lock = lock;
     this.store = store;
-    this.global = global;
-    this.ending = ending;
-    this.executor = new LocalExecutor(global.threads());
+    this.request = request;
+    this.global = request.global();
+    this.workers = global.threads();
     this.closed = store == null;
     this.progress = Progress.start(name(), closed || global.quiet());
     if (!closed) {
@@ -113,22 +111,13 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Has another number of cells at work at a time than there are threads, from the next sweep on.
+   * Has another number of cells at work at a time than there are threads, where threads of this JVM
+   * compute.
    *
    * @param cells at least one
    */
   public void workers(int cells) {
-    executor = new LocalExecutor(cells);
-  }
-
-  /**
-   * How many cells a sweep would still have to compute.
-   *
-   * @param cells any cells of this run
-   * @return those without a result on disk
-   */
-  public int unfinished(List<? extends Cell> cells) {
-    return (int) cells.stream().filter(cell -> !store.contains(cell.id())).count();
+    workers = cells;
   }
 
   /**
@@ -142,32 +131,73 @@ public final class Run implements AutoCloseable {
    * @return the results in the order of the cells
    * @throws RunFailedException when a cell fails or its result cannot be kept
    */
-  public <C extends Cell, R> List<R> sweep(
+  public <C extends Cell, R extends Serializable> List<R> sweep(
       List<C> cells, Class<R> resultType, CellTask<C, R> task) {
-    requireOpen();
-    for (C cell : cells) {
-      if (!ids.add(cell.id())) {
-        throw new IllegalArgumentException("two cells of a run have the id " + cell.id());
-      }
-    }
-    return timed("sweep", () -> sweepTimed(cells, resultType, task));
+    return sweep(List.of(new SweepPart<>(cells, open -> task, (cell, result) -> {})), resultType)
+        .getFirst();
   }
 
-  private <C extends Cell, R> List<R> sweepTimed(
-      List<C> cells, Class<R> resultType, CellTask<C, R> task) {
+  /**
+   * Computes all cells of several parts that are not finished yet, part by part; its time is added
+   * to {@code seconds.sweep}. A run sweeps once: of a share of a run, the work ends here.
+   *
+   * @param parts the cells, each id used once in the whole run
+   * @param resultType a record that Jackson can write and read; doubles keep every bit
+   * @param <C> the cells
+   * @param <R> the results
+   * @return for every part the results in the order of the cells
+   * @throws RunFailedException when a cell fails or its result cannot be kept
+   */
+  public <C extends Cell, R extends Serializable> List<List<R>> sweep(
+      List<SweepPart<C, R>> parts, Class<R> resultType) {
+    requireOpen();
+    for (SweepPart<C, R> part : parts) {
+      for (C cell : part.cells()) {
+        if (!ids.add(cell.id())) {
+          throw new IllegalArgumentException("two cells of a run have the id " + cell.id());
+        }
+      }
+    }
+    for (SweepPart<C, R> part : parts) {
+      List<C> mine =
+          part.cells().stream()
+              .filter(cell -> request.shard().map(share -> share.has(position++)).orElse(true))
+              .toList();
+      timed("sweep", () -> compute(part, mine, resultType));
+    }
+    if (request.shard().isPresent()) {
+      throw new ShardComputed();
+    }
+    // Fresh results pass through the store's form too, so that a resumed run sees the same.
+    return parts.stream()
+        .map(
+            part ->
+                part.cells().stream()
+                    .map(cell -> store.find(cell.id(), resultType).orElseThrow())
+                    .toList())
+        .toList();
+  }
+
+  private <C extends Cell, R extends Serializable> void compute(
+      SweepPart<C, R> part, List<C> cells, Class<R> resultType) {
     List<C> open =
         cells.stream().filter(cell -> store.find(cell.id(), resultType).isEmpty()).toList();
     int finished = cells.size() - open.size();
     notes.merge("resumed_cells", finished, (a, b) -> (int) a + (int) b);
+    if (open.isEmpty()) {
+      return;
+    }
     Progress.Task before = progress.enter("sweep", "cells", cells.size(), finished);
     try {
-      executor.execute(
-          open,
-          task,
-          (cell, result) -> {
-            store.append(cell.id(), result);
-            progress.step();
-          });
+      executor()
+          .execute(
+              open,
+              part.task().apply(open).retried(),
+              (cell, result) -> {
+                store.append(cell.id(), result);
+                progress.step();
+                part.heard().accept(cell, result);
+              });
     } catch (CellFailedException failure) {
       throw new RunFailedException(failure.getMessage() + safe(), failure);
     } catch (InterruptedException interrupted) {
@@ -178,8 +208,53 @@ public final class Run implements AutoCloseable {
     } finally {
       progress.leave(before);
     }
-    // Fresh results pass through the store's form too, so that a resumed run sees the same.
-    return cells.stream().map(cell -> store.find(cell.id(), resultType).orElseThrow()).toList();
+  }
+
+  /** Threads are as many as the part at hand wants; a cluster is opened once. */
+  private SweepExecutor executor() {
+    if (request.cluster() == null) {
+      executor = new LocalExecutor(workers);
+    } else if (executor == null) {
+      executor = request.cluster().get();
+    }
+    if (cancelled) {
+      executor.cancel();
+    }
+    return executor;
+  }
+
+  /**
+   * Does the work of the run: computes and writes all files. Of a share of the run, the work ends
+   * with its cells, which {@link #finish} then publishes.
+   *
+   * @param work what to do
+   */
+  public void work(Runnable work) {
+    try {
+      work.run();
+    } catch (ShardComputed done) {
+      write(Shards.CELLS, store.bytes());
+      note("cells", store.size());
+      note("cells_of_run", position);
+      note("arguments", request.arguments());
+      finding(
+          "Shard "
+              + request.shard().orElseThrow()
+              + ": "
+              + store.size()
+              + " of "
+              + position
+              + " cells; 'ridgeline merge' puts the shards together.");
+    }
+  }
+
+  /** Ends the work of a share of a run. */
+  private static final class ShardComputed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ShardComputed() {
+      super("the cells of a shard are computed", null, false, false);
+    }
   }
 
   /** The command without the program, for instance {@code phase}. */
@@ -245,6 +320,7 @@ public final class Run implements AutoCloseable {
     findings.clear();
     notes.clear();
     ids.clear();
+    position = 0;
   }
 
   /**
@@ -354,8 +430,10 @@ public final class Run implements AutoCloseable {
       folder.stage(
           RunFolder.MANIFEST,
           Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+      Ending ending = request.ending();
       String answer = ending.json() ? folder.staged(ending.answer()) : "";
       folder.publish(files);
+      closeExecutor();
       stopHook();
       closed = true;
       store.close();
@@ -381,12 +459,19 @@ public final class Run implements AutoCloseable {
     }
     closed = true;
     progress.close();
+    closeExecutor();
     stopHook();
     try {
       store.close();
       lock.close();
     } catch (IOException failure) {
       throw new RunFailedException("cannot close " + folder() + ": " + failure, failure);
+    }
+  }
+
+  private void closeExecutor() {
+    if (executor != null) {
+      executor.close();
     }
   }
 
@@ -400,7 +485,10 @@ public final class Run implements AutoCloseable {
 
   /** Runs when the JVM is told to end, by Ctrl-C as a rule. */
   private void interrupted() {
-    executor.cancel();
+    cancelled = true;
+    if (executor != null) {
+      executor.cancel();
+    }
     store.seal();
     progress.close();
     System.err.println("ridgeline: interrupted" + safe());

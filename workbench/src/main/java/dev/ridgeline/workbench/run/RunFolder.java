@@ -174,6 +174,11 @@ final class RunFolder {
         planFile(), Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(plan));
   }
 
+  /** Begins with cells that are finished; before the plan, so that it is all of them or none. */
+  void keepCells(byte[] lines) throws IOException {
+    OutputFile.write(cellLog(), lines);
+  }
+
   /** Removes the files of an earlier run, and only those; also finishes a removal cut short. */
   void discard() throws IOException {
     Set<String> names = new LinkedHashSet<>();

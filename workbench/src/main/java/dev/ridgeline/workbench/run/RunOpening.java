@@ -3,7 +3,6 @@
 package dev.ridgeline.workbench.run;
 
 import dev.ridgeline.workbench.cli.BadInputException;
-import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
@@ -22,7 +21,7 @@ final class RunOpening {
   private final RunPlan wanted;
   private final boolean resume;
   private final boolean overwrite;
-  private final Ending ending;
+  private final RunRequest request;
 
   /** Inputs have the option that names them. */
   RunOpening(
@@ -31,22 +30,22 @@ final class RunOpening {
       boolean resume,
       boolean overwrite,
       Map<Path, String> inputs,
-      Ending ending) {
+      RunRequest request) {
     this.folder = folder;
     this.wanted = wanted;
     this.resume = resume;
     this.overwrite = overwrite;
-    this.ending = ending;
+    this.request = request;
     folder.protect(inputs);
   }
 
-  Run open(Supplier<String> backend, GlobalOptions global) {
+  Run open(Supplier<String> backend) {
     try {
       refuseWithoutTouching();
       if (resume && !folder.hasState()) {
         Optional<RunPlan> finished = folder.finished();
         if (finished.isPresent()) {
-          return finished(finished.get(), global);
+          return finished(finished.get());
         }
       }
     } catch (IOException failure) {
@@ -64,7 +63,7 @@ final class RunOpening {
           : folder.notWritable(failure);
     }
     try {
-      return openLocked(lock, backend, global);
+      return openLocked(lock, backend);
     } catch (IOException failure) {
       release(lock, hadState, created);
       throw new RunFailedException(
@@ -117,13 +116,12 @@ final class RunOpening {
     }
   }
 
-  private Run openLocked(FolderLock lock, Supplier<String> backend, GlobalOptions global)
-      throws IOException {
+  private Run openLocked(FolderLock lock, Supplier<String> backend) throws IOException {
     if (resume) {
       Optional<RunPlan> finished = folder.finished();
       if (finished.isPresent()) {
         // Killed between the manifest and the removal of the state.
-        Run run = finished(finished.get(), global);
+        Run run = finished(finished.get());
         folder.removeState();
         lock.close();
         return run;
@@ -131,29 +129,42 @@ final class RunOpening {
       Optional<RunPlan> unfinished = folder.unfinished();
       if (unfinished.isPresent()) {
         unfinished.get().requireSame(wanted);
-        return atWork(lock, unfinished.get(), global);
+        return atWork(lock, unfinished.get());
       }
     }
-    RunPlan plan = wanted.withBackend(backend.get());
+    Optional<Shards> merged = request.merged();
+    if (merged.isPresent()) {
+      merged.get().plan().requireSame(wanted, "the shards");
+    }
+    // shards may have been computed where there is another backend, which is not opened then
+    RunPlan plan = wanted.withBackend(merged.map(of -> of.plan().backend()).orElseGet(backend));
     folder.discard();
+    if (merged.isPresent()) {
+      folder.keepCells(merged.get().lines());
+    }
     folder.begin(plan);
-    return atWork(lock, plan, global);
+    return atWork(lock, plan);
   }
 
-  private Run atWork(FolderLock lock, RunPlan plan, GlobalOptions global) throws IOException {
+  private Run atWork(FolderLock lock, RunPlan plan) throws IOException {
     if (Files.isDirectory(folder.cellLog())) {
       throw folder.damaged(folder.cellLog(), null);
     }
-    return new Run(folder, plan, lock, CellStore.open(folder.cellLog()), global, ending);
+    CellStore store = CellStore.open(folder.cellLog());
+    if (request.merged().isPresent() && store.size() != request.merged().get().cells()) {
+      store.close();
+      throw folder.damaged(folder.cellLog(), null);
+    }
+    return new Run(folder, plan, lock, store, request);
   }
 
-  private Run finished(RunPlan recorded, GlobalOptions global) throws IOException {
+  private Run finished(RunPlan recorded) throws IOException {
     recorded.requireSame(wanted);
-    if (!global.quiet()) {
+    if (!request.global().quiet()) {
       System.err.println("ridgeline: the run in " + folder.path() + " is finished: nothing to do");
     }
-    ending.repeat(folder.path());
-    return new Run(folder, recorded, null, null, global, ending);
+    request.ending().repeat(folder.path());
+    return new Run(folder, recorded, null, null, request);
   }
 
   /** Leaves no trace of a run that did not start. */

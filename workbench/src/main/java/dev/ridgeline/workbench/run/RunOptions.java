@@ -17,8 +17,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
  * an option whose {@code toString} tells its value takes part as it is.
  */
 @Command
-public final class RunOptions {
+public sealed class RunOptions permits StudyOptions {
   /** These cannot change a result, or are recorded apart. */
   private static final Set<String> NO_PARAMETERS =
       Set.of(
@@ -50,7 +53,11 @@ public final class RunOptions {
           "--verbose",
           "--backend",
           "--help",
-          "--version");
+          "--version",
+          "--executor",
+          "--master",
+          "--spark-conf",
+          StudyOptions.MERGED);
 
   @Option(
       names = "--out",
@@ -222,9 +229,60 @@ public final class RunOptions {
     RunPlan wanted =
         new RunPlan(command.qualifiedName(" "), parameters(), Version.current(), global.backend());
     RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
-    Ending ending = new Ending(out(), global.quiet(), json, answer);
-    return new RunOpening(folder, wanted, resume, overwrite, inputs, ending)
-        .open(() -> resolveBackend.apply(global.backend()), global);
+    RunRequest request =
+        new RunRequest(
+            global,
+            new Ending(out(), global.quiet(), json, answer),
+            shard(),
+            executor().flatMap(this::cluster).orElse(null),
+            arguments(),
+            merged());
+    return new RunOpening(folder, wanted, resume, overwrite, inputs, request)
+        .open(() -> resolveBackend.apply(global.backend()));
+  }
+
+  /** Who computes; none where threads of this JVM do. */
+  Optional<ExecutorOptions> executor() {
+    return Optional.empty();
+  }
+
+  /** The share of the cells. */
+  Optional<Shard> shard() {
+    return Optional.empty();
+  }
+
+  /** Shards whose cells the run begins with. */
+  Optional<Shards> merged() {
+    return Optional.empty();
+  }
+
+  private Optional<Supplier<SweepExecutor>> cluster(ExecutorOptions executor) {
+    String job = command.qualifiedName(" ");
+    return executor
+        .provider(SweepExecutorProvider.class, SweepExecutorProvider::name)
+        .map(provider -> () -> provider.open(executor.settings(job, global().quiet())));
+  }
+
+  /** The command line without what cannot change a result, and without the share of the cells. */
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    ParseResult parsed = command.root().commandLine().getParseResult();
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+      arguments.add(parsed.commandSpec().name());
+    }
+    for (OptionSpec option : parsed.matchedOptions()) {
+      String name = option.longestName();
+      if (NO_PARAMETERS.contains(name) || name.equals(Shards.OPTION)) {
+        continue;
+      }
+      if (option.arity().max() == 0) {
+        arguments.add(name);
+      } else {
+        option.originalStringValues().forEach(value -> arguments.add(name + "=" + value));
+      }
+    }
+    return arguments;
   }
 
   private Map<String, String> parameters() {

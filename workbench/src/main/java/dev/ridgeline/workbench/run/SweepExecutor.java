@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.run;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -10,7 +11,7 @@ import java.util.function.BiConsumer;
  *
  * <p>It may compute a cell more than once and in any order; the run keeps the first result by id.
  */
-public interface SweepExecutor {
+public interface SweepExecutor extends AutoCloseable {
   /**
    * Computes cells until all are done or one fails.
    *
@@ -23,9 +24,14 @@ public interface SweepExecutor {
    * @throws java.util.concurrent.CancellationException after {@link #cancel}
    * @throws InterruptedException when the calling thread is interrupted, which cancels too
    */
-  <C extends Cell, R> void execute(List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results)
+  <C extends Cell, R extends Serializable> void execute(
+      List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results)
       throws CellFailedException, InterruptedException;
 
   /** Takes on no further cells. Callable from any thread. */
   void cancel();
+
+  /** Gives back what the executor holds; it executes nothing any more. */
+  @Override
+  void close();
 }

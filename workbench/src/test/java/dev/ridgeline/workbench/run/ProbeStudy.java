@@ -6,6 +6,7 @@ import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Main;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
+import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ public final class ProbeStudy implements Subcommand {
   /** What goes wrong, by name: nothing, backend, cell, write or finish. */
   static volatile String trouble = "nothing";
 
-  @Mixin private RunOptions options;
+  @Mixin private StudyOptions options;
 
   @Option(names = "--cells", converter = Numbers.Count.class, defaultValue = "6")
   private int cells;
@@ -48,7 +49,7 @@ public final class ProbeStudy implements Subcommand {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once and never compared
-  record Value(double plain, double[] several, String text) {}
+  record Value(double plain, double[] several, String text) implements Serializable {}
 
   /** Runs the study in a JVM of its own. */
   public static void main(String[] args) {
@@ -71,16 +72,20 @@ public final class ProbeStudy implements Subcommand {
       if (run.alreadyFinished()) {
         return ExitCode.DONE;
       }
-      List<Item> items = IntStream.range(0, cells).mapToObj(i -> new Item(i, shift)).toList();
-      List<Value> values = run.sweep(items, Value.class, ProbeStudy::compute);
-      run.write("values.csv", values.stream().map(ProbeStudy::line).collect(Collectors.joining()));
-      stopAt("write");
-      run.write("bits.bin", new byte[] {1, 2, 3});
-      run.note("route", "PROBE");
+      run.work(() -> work(run));
       stopAt("finish");
       run.finish();
       return ExitCode.DONE;
     }
+  }
+
+  private void work(Run run) {
+    List<Item> items = IntStream.range(0, cells).mapToObj(i -> new Item(i, shift)).toList();
+    List<Value> values = run.sweep(items, Value.class, ProbeStudy::compute);
+    run.write("values.csv", values.stream().map(ProbeStudy::line).collect(Collectors.joining()));
+    stopAt("write");
+    run.write("bits.bin", new byte[] {1, 2, 3});
+    run.note("route", "PROBE");
   }
 
   private static void stopAt(String place) {

@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds and tests what runs on Spark, which `mvn verify` leaves out, in one JVM and on a cluster of
+# real processes on this machine: executors, a worker and the driver are killed in the middle of runs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+# shellcheck source=ci/find-jdk.sh
+. ci/find-jdk.sh
+
+if [ "${1:-}" != --cluster-only ]; then
+  mvn -B -ntp -Pspark -pl spark -am verify \
+    '-Dtest=dev.ridgeline.spark.**' -Dsurefire.failIfNoSpecifiedTests=false -Dsimd.widths.skip
+fi
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/ridgeline-spark.XXXXXX")
+pids=()
+end() {
+  local pid
+  for pid in "${pids[@]}"; do kill -9 "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap end EXIT
+fail() {
+  echo "ci/spark.sh: $1" >&2
+  tail -n 20 "$work"/*.log >&2 || true
+  exit 1
+}
+
+export SPARK_LOCAL_IP=127.0.0.1 SPARK_SCALA_VERSION=2.13 SPARK_HOME=$work/spark JAVA_HOME=$JDK25
+./ridgeline phase --dimension 20 --seeds 1 --no-report --quiet --executor spark --master 'local[1]' --out "$work/built"
+mkdir -p "$SPARK_HOME"
+ln -s "$root/spark/target/lib" "$SPARK_HOME/jars"
+"$JDK25/bin/java" -cp "$SPARK_HOME/jars/*" ci/SparkFlags.java >"$work/flags"
+port=$((20000 + $$ % 20000))
+master=spark://127.0.0.1:$port
+
+# NAME CLASS ARG..: a process of the cluster; its id is in $started.
+start() {
+  local name=$1
+  shift
+  "$JDK25/bin/java" @"$work/flags" -Xmx512m -cp "$SPARK_HOME/jars/*" "$@" >"$work/$name.log" 2>&1 &
+  started=$!
+  disown "$started"
+  pids+=("$started")
+}
+worker() {
+  start "worker$1" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 2g \
+    --webui-port 0 --work-dir "$work/worker$1" "$master"
+}
+start master org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0
+worker 1 && worker1=$started
+worker 2 && worker2=$started
+
+# The executors that a worker has.
+executors_of() { cat "/proc/$1/task/"*/children 2>/dev/null | tr -d '\n'; }
+cells_in() { [ ! -f "$1/.run/cells.log" ] || wc -l <"$1/.run/cells.log"; }
+# OUT N: waits until a run has that many finished cells.
+wait_for_cells() {
+  local i
+  for ((i = 0; i < 1200; i++)); do
+    [ "$(cells_in "$1" || echo 0)" = "" ] || [ "$(cells_in "$1")" -lt "$2" ] || return 0
+    kill -0 "$driver" 2>/dev/null || fail "the run into $1 ended before it had $2 cells"
+    sleep 0.1
+  done
+  fail "the run into $1 has not $2 cells after two minutes"
+}
+# OUT ARG..: a study on the cluster, in the background; the launcher becomes the JVM.
+study() {
+  local out=$1
+  shift
+  ./ridgeline "${line[@]}" --executor spark --master "$master" --spark-conf spark.executor.memory=1g \
+    --out "$work/$out" "$@" >"$work/$out.log" 2>&1 &
+  driver=$!
+  pids+=("$driver")
+}
+same() {
+  diff -r -x manifest.json "$work/$1" "$work/$2" >"$work/diff.log" || fail "$2 is not the same as $1"
+  echo "ci/spark.sh: $3: the same bytes as in one process"
+}
+
+line=(phase --dimension 300 --seeds 60 --rho 0.5:1.5:5)
+./ridgeline "${line[@]}" --quiet --out "$work/expected"
+
+study plain
+wait "$driver" || fail "a study on two workers"
+same expected plain "two workers"
+
+study executor
+wait_for_cells "$work/executor" 10
+victim=$(executors_of "$worker1")
+[ -n "$victim" ] || fail "worker 1 has no executor"
+# shellcheck disable=SC2086 # one id or several
+kill -9 $victim
+wait "$driver" || fail "a study whose executor was killed"
+same expected executor "an executor killed"
+
+study driver
+wait_for_cells "$work/driver" 10
+kill -9 "$driver"
+wait "$driver" 2>/dev/null || true
+before=$(cells_in "$work/driver")
+study driver --resume
+wait "$driver" || fail "a study resumed after its driver was killed"
+same expected driver "the driver killed after $before cells, and resumed"
+
+study worker
+wait_for_cells "$work/worker" 10
+# shellcheck disable=SC2046 # one id or several
+kill -9 "$worker2" $(executors_of "$worker2")
+wait "$driver" || fail "a study whose worker was killed"
+same expected worker "a worker killed"
+
+# Cells that fail on executors alone: one line, as in one process, and no second attempt.
+study failing --spark-conf spark.executorEnv.RIDGELINE_SIMD=off
+code=0
+wait "$driver" || code=$?
+[ "$code" = 1 ] || fail "a study whose cells fail ended with $code"
+grep -q 'ridgeline phase: cell .* failed: BackendUnavailableException: ' "$work/failing.log" || fail "the failure of a cell is not told"
+echo "ci/spark.sh: cells that fail: $(grep -o 'cell .* failed: [A-Za-z]*' "$work/failing.log" | head -1)"
+
+# A cell whose executor dies as often as Spark tries.
+study lost --spark-conf spark.task.maxFailures=1
+wait_for_cells "$work/lost" 5
+# shellcheck disable=SC2046 # one id or several
+kill -9 $(executors_of "$worker1")
+code=0
+wait "$driver" || code=$?
+[ "$code" = 1 ] || fail "a study whose cell was given up ended with $code"
+grep -q 'failed: Spark gave it up: .*--resume continues' "$work/lost.log" || fail "what was given up is not told"
+study lost --resume
+wait "$driver" || fail "a study resumed after a cell was given up"
+same expected lost "a cell given up, and resumed"
+
+# The same main class under spark-submit.
+jars=$(printf '%s,' experiments/target/lib/*.jar spark/target/ridgeline-spark-*.jar)
+"$JDK25/bin/java" @"$work/flags" -cp "$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit --master "$master" \
+  --executor-memory 1g --class dev.ridgeline.workbench.cli.Main --jars "${jars%,}" \
+  experiments/target/ridgeline-experiments-*.jar "${line[@]}" --executor spark --quiet --out "$work/submitted" \
+  >"$work/submitted.log" 2>&1 || fail "spark-submit"
+same expected submitted "spark-submit"

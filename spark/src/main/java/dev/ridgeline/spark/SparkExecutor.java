@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.ridgeline.spark;
+
+import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.run.Cell;
+import dev.ridgeline.workbench.run.CellFailedException;
+import dev.ridgeline.workbench.run.CellTask;
+import dev.ridgeline.workbench.run.SweepExecutor;
+import java.io.Serializable;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Computes the cells of a sweep on the executors of a Spark application, a partition for each. The
+ * driver takes the results and is the only one who keeps them, so stores, resuming and bytes are
+ * those of a run in one process. This class alone uses {@code SparkContext.runJob}, an interface of
+ * Spark for developers.
+ */
+public final class SparkExecutor implements SweepExecutor {
+  /** How Spark names the task that it gave up. */
+  private static final Pattern GIVEN_UP = Pattern.compile("Task (\\d+) in stage \\S+ failed");
+
+  private static final ClassTag<byte[]> BYTES = ClassTag.apply(byte[].class);
+
+  private final SparkContext spark;
+  private final String group = "ridgeline-" + UUID.randomUUID();
+  private volatile boolean cancelled;
+
+  /**
+   * An executor.
+   *
+   * @param spark an application with our jars; stopped by {@link #close}
+   */
+  public SparkExecutor(SparkContext spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    spark.cancelJobGroup(group);
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+
+  @Override
+  public <C extends Cell, R extends Serializable> void execute(
+      List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results)
+      throws CellFailedException, InterruptedException {
+    if (cells.isEmpty()) {
+      return;
+    }
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark);
+    List<byte[]> sent = cells.stream().map(Bytes::of).toList();
+    RDD<byte[]> partitions = java.parallelize(sent, sent.size()).rdd();
+    Broadcast<byte[]> broadcast = java.broadcast(Bytes.of(task));
+    Delivery<C, R> delivery = new Delivery<>(cells, results);
+    Thread writer = Thread.ofPlatform().daemon().name("cell-results").start(delivery::work);
+    Exception failure = null;
+    spark.setJobGroup(group, "cells", true);
+    try {
+      if (!cancelled) {
+        runJob(partitions, new SentTask(UUID.randomUUID().toString(), broadcast), delivery);
+      }
+    } catch (Exception thrown) { // Scala declares none
+      failure = thrown;
+      spark.cancelJobGroup(group);
+    } finally {
+      spark.clearJobGroup();
+      delivery.end();
+    }
+    if (failure instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    writer.join();
+    delivery.requireSuccess();
+    if (cancelled || (failure != null && isEnding())) {
+      throw new CancellationException();
+    }
+    if (failure != null) {
+      throw givenUp(cells, failure);
+    }
+    broadcast.destroy();
+  }
+
+  private void runJob(RDD<byte[]> partitions, SentTask task, Delivery<?, ?> delivery) {
+    List<Object> all =
+        IntStream.range(0, partitions.getNumPartitions()).<Object>mapToObj(i -> i).toList();
+    spark.runJob(
+        partitions, task, CollectionConverters.asScala(all).toSeq(), new Enqueue(delivery), BYTES);
+  }
+
+  /** Whether the JVM ends, of which Spark may hear before this is cancelled. */
+  private static boolean isEnding() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      return !Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException ending) {
+      return true;
+    }
+  }
+
+  /** Spark has lost a cell as often as it tries, with its executor as a rule, or has lost all. */
+  private static CellFailedException givenUp(List<? extends Cell> cells, Exception failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    Matcher task = GIVEN_UP.matcher(message);
+    if (task.find()) {
+      return new CellFailedException(
+          cells.get(Integer.parseInt(task.group(1))).id(), "Spark gave it up: " + message, failure);
+    }
+    throw new RunFailedException("Spark ended the sweep: " + message, failure);
+  }
+
+  /** Takes results where Spark has them, on the loop that schedules all: it must not wait. */
+  private static final class Enqueue extends AbstractFunction2<Object, byte[], BoxedUnit> {
+    private final Delivery<?, ?> delivery;
+
+    Enqueue(Delivery<?, ?> delivery) {
+      this.delivery = delivery;
+    }
+
+    @Override
+    public BoxedUnit apply(Object partition, byte[] outcome) {
+      delivery.queue.add(new Delivered((Integer) partition, outcome));
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  /** Bytes of an outcome; null ends the delivery. */
+  private record Delivered(int index, byte[] outcome) {}
+
+  /** Hands results over, in a thread of its own. */
+  private final class Delivery<C extends Cell, R extends Serializable> {
+    private final BlockingQueue<Delivered> queue = new LinkedBlockingQueue<>();
+    private final List<C> cells;
+    private final BiConsumer<C, R> results;
+    private int failedAt = Integer.MAX_VALUE;
+    private SentTask.Outcome failed;
+    private RuntimeException notDelivered;
+
+    Delivery(List<C> cells, BiConsumer<C, R> results) {
+      this.cells = cells;
+      this.results = results;
+    }
+
+    void end() {
+      queue.add(new Delivered(-1, null));
+    }
+
+    void work() {
+      try {
+        for (Delivered next = queue.take(); next.outcome() != null; next = queue.take()) {
+          take(next.index(), Bytes.read(next.outcome(), SentTask.Outcome.class));
+        }
+      } catch (InterruptedException nobodyInterrupts) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @SuppressWarnings("unchecked") // what the task gave
+    private void take(int index, SentTask.Outcome outcome) {
+      if (outcome.failure() != null) {
+        // of several cells that fail at about the same time, the first in order is reported
+        if (index < failedAt) {
+          failedAt = index;
+          failed = outcome;
+        }
+        spark.cancelJobGroup(group);
+      } else if (notDelivered == null) {
+        try {
+          results.accept(cells.get(index), (R) outcome.result());
+        } catch (RuntimeException failure) {
+          notDelivered = failure;
+          spark.cancelJobGroup(group);
+        }
+      }
+    }
+
+    /** After {@link #work}. */
+    void requireSuccess() throws CellFailedException {
+      if (notDelivered != null) {
+        throw notDelivered;
+      }
+      if (failed != null) {
+        throw new CellFailedException(
+            cells.get(failedAt).id(), failed.failure(), new RuntimeException(failed.trace()));
+      }
+    }
+  }
+}

@@ -18,33 +18,29 @@ for copy in one another; do
   (cd "$scratch/$copy" && mvn -q -B -ntp -Prelease -pl "$libraries" -am -DskipTests \
     -Dridgeline.format.skip -Dridgeline.unchecked "-Dridgeline.url=$url" deploy)
 done
-# Metadata tells the time of the upload; it is made anew by whoever receives the bundle.
-find "$scratch" -name 'maven-metadata*' -path '*bundle*' -delete
-# A snapshot is named by the time it was uploaded, a release is not.
-names() { (cd "$1" && find . -type f | sed -E 's/-[0-9]{8}\.[0-9]{6}-[0-9]+/-SNAPSHOT/' | sort); }
-one=$scratch/one/dist/target/bundle another=$scratch/another/dist/target/bundle
-diff <(names "$one") <(names "$another")
-while IFS= read -r -d '' file; do
-  twin=$(find "$another" -type f -path "*${file#"$one"}" -o -type f -name "$(basename "$file" |
-    sed -E 's/-[0-9]{8}\.[0-9]{6}-[0-9]+/-*/')" | head -1)
-  cmp "$file" "$twin"
-done < <(find "$one" -type f ! -name '*.sha*' ! -name '*.md5' -print0)
-echo "release: $(names "$one" | grep -c -v '\.\(md5\|sha[0-9]*\)$') files, the same bytes from two folders"
-for file in $(names "$one" | grep '\.jar$' | grep -v -e -tests); do
-  jar=$(find "$one" -type f | grep -F "$(dirname "$file" | cut -c2-)/" |
-    grep -E "$(basename "$file" .jar | sed 's/SNAPSHOT/(SNAPSHOT|[0-9.-]+)/')\.jar$" | head -1)
+# A snapshot is named by the time of its upload, which metadata tells too; a release is not.
+for copy in one another; do
+  while IFS= read -r file; do
+    name=$(sed -E 's/-[0-9]{8}\.[0-9]{6}-[0-9]+/-SNAPSHOT/' <<<"${file#"$scratch/$copy/dist/target/bundle/"}")
+    mkdir -p "$scratch/bytes/$copy/$(dirname "$name")"
+    cp "$file" "$scratch/bytes/$copy/$name"
+  done < <(find "$scratch/$copy/dist/target/bundle" -type f ! -name 'maven-metadata*' ! -name '*.sha*' ! -name '*.md5')
+done
+diff -r "$scratch/bytes/one" "$scratch/bytes/another"
+echo "release: $(find "$scratch/bytes/one" -type f | wc -l) files, the same bytes from two folders"
+while IFS= read -r jar; do
   # Not into a pipe that is closed early: jar would call that an error.
   listed=$("$JDK25/bin/jar" --list --file "$jar")
   for name in META-INF/LICENSE META-INF/NOTICE; do
     grep -q "^$name$" <<<"$listed" || {
-      echo "release: $file has no $name" >&2
+      echo "release: $(basename "$jar") has no $name" >&2
       exit 1
     }
   done
-done
+done < <(find "$scratch/bytes/one" -name '*.jar' ! -name '*-tests.jar')
 rm -rf dist/target/bundle
 mkdir -p dist/target
-cp -r "$one" dist/target/bundle
+cp -r "$scratch/one/dist/target/bundle" dist/target/bundle
 
 # A project of a user's, with nothing but the bundle and what Central has.
 consumer=$scratch/consumer

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -46,7 +47,10 @@ public final class PredictCommand implements Subcommand {
   /** Rows outside that a line names. */
   private static final int NAMED = 10;
 
-  private static final Path STANDARD_OUTPUT = Path.of("-");
+  /** Opened by name, a file that the shell redirected to would not know how far it was written. */
+  private static final Set<Path> STANDARD_OUTPUT =
+      Set.of(
+          Path.of("-"), Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
 
   @Spec private CommandSpec command;
 
@@ -125,7 +129,7 @@ public final class PredictCommand implements Subcommand {
   }
 
   private boolean toStandardOutput() {
-    return output.equals(STANDARD_OUTPUT);
+    return STANDARD_OUTPUT.contains(output);
   }
 
   private void requireOutput() {

@@ -77,6 +77,15 @@ class PredictOutputTest {
   }
 
   @Test
+  void descriptorOneIsStandardOutputByEveryName() {
+    for (String name : List.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")) {
+      CommandRun run = predict(Path.of(name));
+      assertThat(run.code()).as(run.errors()).isZero();
+      assertThat(run.output()).as(name).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void aDeviceIsWrittenToAndSoIsAPipe() throws Exception {
     CommandRun device = predict(Path.of("/dev/null"), "--overwrite");
     assertThat(device.code()).as(device.errors()).isZero();

@@ -236,7 +236,12 @@ public final class Ridgeline implements AutoCloseable {
     return compute(on -> NormalEquations.of(rows, on, workers, control));
   }
 
-  Workers workers() {
+  /**
+   * The threads of this instance, for algorithms that stand on it.
+   *
+   * @return where independent tasks run; after {@link #close} the caller's thread alone
+   */
+  public Workers workers() {
     return workers;
   }
 

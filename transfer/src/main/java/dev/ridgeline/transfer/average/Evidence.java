@@ -3,6 +3,8 @@
 package dev.ridgeline.transfer.average;
 
 import dev.ridgeline.RunControl;
+import dev.ridgeline.spi.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +19,9 @@ import java.util.List;
  * member weighs exp(-D / 2) times its prior mass.
  */
 final class Evidence {
+  /** Up to this order plain loops take less time than threads and backends to be asked. */
+  static final int FEW = 64;
+
   /** Smallest share of the response that counts as noise, per row. */
   private static final double EPS = Math.ulp(1.0);
 
@@ -24,6 +29,7 @@ final class Evidence {
   final List<PreparedSource> sources;
   final List<Part> parts;
   final double[] mu;
+  private final Workers workers;
 
   /** Logarithms of the weights, [part][mu], up to a constant. */
   final double[][] logs;
@@ -51,6 +57,7 @@ final class Evidence {
     this.sources = sources;
     this.parts = parts;
     this.mu = mu;
+    this.workers = target.rank() > FEW ? sources.getFirst().ridgeline.workers() : Workers.SERIAL;
     int count = parts.size();
     this.logs = new double[count][mu.length];
     this.forms = new double[count][mu.length];
@@ -84,37 +91,42 @@ final class Evidence {
     boolean test(int part);
   }
 
-  /** Works on parts in their order; neighbours that share a covariance share its factors. */
+  /**
+   * Works on parts, on all threads where the order is large, those that share a covariance one
+   * after the other with its factors: the work must write for its own part alone.
+   */
   void each(RunControl control, Wanted wanted, Work work) {
-    Part factored = null;
-    Whitened whitened = null;
-    PreparedSource from = null;
-    int prior = -1;
-    double[] covariance = null;
+    List<List<Integer>> shared = new ArrayList<>();
+    Part before = null;
     for (int index = 0; index < parts.size(); index++) {
-      if (!wanted.test(index)) {
-        continue;
-      }
       Part part = parts.get(index);
-      PreparedSource source = sources.get(part.source());
-      if (!part.sharesCovariance(factored)) {
-        control.check();
-        if (part.t() > 0 && (source != from || prior != part.prior())) {
-          covariance = source.covariance(part.prior());
-          from = source;
-          prior = part.prior();
+      if (wanted.test(index)) {
+        if (!part.sharesCovariance(before)) {
+          shared.add(new ArrayList<>());
         }
-        whitened =
-            part.t() > 0
-                ? Whitened.of(covariance, part.t(), target.s())
-                : Whitened.plain(target.s());
-        factored = part;
+        shared.getLast().add(index);
+        before = part;
       }
-      double[] residual = target.z().clone();
-      Flat.add(-part.scale(), source.image(part.prior()), residual);
-      whitened.into(residual, 1);
-      work.on(index, whitened, residual);
     }
+    workers.run(
+        shared.size(),
+        task -> {
+          control.check();
+          Part first = parts.get(shared.get(task).getFirst());
+          Whitened whitened =
+              first.t() > 0
+                  ? Whitened.of(
+                      sources.get(first.source()).covariance(first.prior()), first.t(), target.s())
+                  : Whitened.plain(target.s());
+          for (int index : shared.get(task)) {
+            Part part = parts.get(index);
+            double[] residual = target.z().clone();
+            double[] image = sources.get(part.source()).image(part.prior());
+            Flat.add(-part.scale(), image, residual);
+            whitened.into(residual, 1);
+            work.on(index, whitened, residual);
+          }
+        });
   }
 
   private void evaluate(int index, Whitened whitened, double[] residual, double rest) {

@@ -42,17 +42,27 @@ final class LeaveGroupsOut {
    * @param unreached what no fit reaches of every group, k x k of I - N N' - U U'
    */
   static double[] errors(Evidence evidence, int[][] groups, double[][] unreached) {
-    LeaveGroupsOut of = new LeaveGroupsOut(evidence, groups, unreached);
     double floor = floor(evidence);
+    LeaveGroupsOut[] parts = new LeaveGroupsOut[evidence.parts.size()];
     evidence.each(
         RunControl.NONE,
         part -> Arrays.stream(evidence.weights[part]).max().orElse(0) >= floor,
-        (index, whitened, residual) -> of.add(index, whitened, residual, floor));
-    double[] errors = new double[of.sum.length];
+        (index, whitened, residual) -> {
+          parts[index] = new LeaveGroupsOut(evidence, groups, unreached);
+          parts[index].add(index, whitened, residual, floor);
+        });
+    LeaveGroupsOut all = new LeaveGroupsOut(evidence, groups, unreached);
+    for (LeaveGroupsOut part : parts) {
+      for (int k = 0; part != null && k < groups.length; k++) {
+        all.impossible[k] |= part.impossible[k];
+        all.add(k, part.top[k], part.total[k], part.sum);
+      }
+    }
+    double[] errors = new double[all.sum.length];
     Arrays.fill(errors, Double.NaN);
     for (int k = 0; k < groups.length; k++) {
       for (int i : groups[k]) {
-        errors[i] = of.impossible[k] ? Double.NaN : of.sum[i] / of.total[k];
+        errors[i] = all.impossible[k] ? Double.NaN : all.sum[i] / all.total[k];
       }
     }
     return errors;
@@ -116,18 +126,28 @@ final class LeaveGroupsOut {
     double left = Math.max(form - Flat.dot(g, error), evidence.least);
     double degrees = Math.max(0, target.degrees() - size);
     double weight = fixed - 0.5 * target.share() * (degrees * Math.log(left) + determinant);
-    if (weight > top[k]) {
-      double factor = Math.exp(top[k] - weight);
+    double[] errors = new double[sum.length];
+    for (int a = 0; a < size; a++) {
+      errors[group[a]] = error[a];
+    }
+    add(k, weight, 1, errors);
+  }
+
+  /** Adds sums relative to a logarithm, those of the group's rows. */
+  private void add(int k, double log, double weights, double[] errors) {
+    if (log > top[k]) {
+      double factor = Math.exp(top[k] - log);
       total[k] *= factor;
-      for (int i : group) {
+      for (int i : groups[k]) {
         sum[i] *= factor;
       }
-      top[k] = weight;
+      top[k] = log;
     }
-    double w = Math.exp(weight - top[k]);
-    total[k] += w;
-    for (int a = 0; a < size; a++) {
-      sum[group[a]] += w * error[a];
+    // without a member there is nothing to add, and no number
+    double w = weights > 0 ? Math.exp(log - top[k]) : 0;
+    total[k] += w * weights;
+    for (int i : groups[k]) {
+      sum[i] += w * errors[i];
     }
   }
 

@@ -40,16 +40,25 @@ final class LeaveOneOut {
   }
 
   static double[] errors(Evidence evidence) {
-    LeaveOneOut of = new LeaveOneOut(evidence);
     int rows = evidence.target.rows();
     double floor = floor(evidence, rows <= FEW_ROWS ? OF_FEW : OF_MANY);
+    LeaveOneOut[] parts = new LeaveOneOut[evidence.parts.size()];
     evidence.each(
         RunControl.NONE,
         part -> Arrays.stream(evidence.weights[part]).max().orElse(0) >= floor,
-        (index, whitened, residual) -> of.add(index, whitened, residual, floor));
-    double[] errors = new double[of.n];
+        (index, whitened, residual) -> {
+          parts[index] = new LeaveOneOut(evidence);
+          parts[index].add(index, whitened, residual, floor);
+        });
+    LeaveOneOut all = new LeaveOneOut(evidence);
+    for (LeaveOneOut part : parts) {
+      for (int i = 0; part != null && i < rows; i++) {
+        all.add(i, part.top[i], part.total[i], part.sum[i]);
+      }
+    }
+    double[] errors = new double[rows];
     for (int i = 0; i < errors.length; i++) {
-      errors[i] = of.sum[i] / of.total[i];
+      errors[i] = all.sum[i] / all.total[i];
     }
     return errors;
   }
@@ -106,14 +115,20 @@ final class LeaveOneOut {
     double weight =
         -0.5 * target.share() * ((target.degrees() - 1) * Math.log(left) + log + Math.log(d))
             + evidence.parts.get(index).logPrior();
-    if (weight > top[i]) {
-      double factor = Math.exp(top[i] - weight);
+    add(i, weight, 1, error);
+  }
+
+  /** Adds sums relative to a logarithm. */
+  private void add(int i, double log, double weights, double errors) {
+    if (log > top[i]) {
+      double factor = Math.exp(top[i] - log);
       total[i] *= factor;
       sum[i] *= factor;
-      top[i] = weight;
+      top[i] = log;
     }
-    double w = Math.exp(weight - top[i]);
-    total[i] += w;
-    sum[i] += w * error;
+    // without a member there is nothing to add, and no number
+    double w = weights > 0 ? Math.exp(log - top[i]) : 0;
+    total[i] += w * weights;
+    sum[i] += w * errors;
   }
 }

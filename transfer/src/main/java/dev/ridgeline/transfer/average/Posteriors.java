@@ -46,7 +46,7 @@ final class Posteriors {
       directions[f] = a.column(f);
       squares[f] = Flat.dot(directions[f], directions[f]);
     }
-    PreparedSource.Directions[] split = new PreparedSource.Directions[evidence.sources.size()];
+    PreparedSource.Directions[] split = PreparedSource.directions(evidence, a);
     evidence.each(
         RunControl.NONE,
         kept::contains,
@@ -61,9 +61,6 @@ final class Posteriors {
             Arrays.fill(fixed, 0);
             double own = 0;
             if (part.t() > 0) {
-              if (split[part.source()] == null) {
-                split[part.source()] = source.directions(a);
-              }
               own = part.t() * source.covariance(part.prior(), split[part.source()], f, fixed);
               for (int k = 0; k < r; k++) {
                 fixed[k] *= part.t();

@@ -38,7 +38,8 @@ final class PredictiveMoments {
     TargetView target = evidence.target;
     int r = target.rank();
     double[] images = PreparedSource.images(evidence.sources.getFirst().ridgeline, target, basis);
-    PreparedSource.Directions[] split = new PreparedSource.Directions[evidence.sources.size()];
+    PreparedSource.Directions[] split = PreparedSource.directions(evidence, basis);
+    double[][] parts = new double[evidence.parts.size()][];
     evidence.each(
         RunControl.NONE,
         part -> Arrays.stream(evidence.weights[part]).anyMatch(w -> w >= NEGLIGIBLE),
@@ -48,9 +49,6 @@ final class PredictiveMoments {
           double[] fixed = new double[r * d];
           double[] own = null;
           if (part.t() > 0) {
-            if (split[part.source()] == null) {
-              split[part.source()] = source.directions(basis);
-            }
             own = source.covariances(part.prior(), split[part.source()], fixed);
             for (int i = 0; i < fixed.length; i++) {
               fixed[i] *= part.t();
@@ -63,8 +61,16 @@ final class PredictiveMoments {
           for (int i = 0; i < d; i++) {
             centre[i] = part.scale() * centre[i] - kept[i];
           }
-          add(index, whitened, residual, fixed, byMu, own, centre);
+          // the moments, and behind them what lies beyond
+          parts[index] = new double[d * d + 1];
+          add(index, whitened, residual, fixed, byMu, own, centre, parts[index]);
         });
+    for (double[] part : parts) {
+      for (int i = 0; part != null && i < scale.length; i++) {
+        scale[i] += part[i];
+      }
+      beyond += part == null ? 0 : part[d * d];
+    }
   }
 
   private double[] project(double[] b) {
@@ -84,7 +90,8 @@ final class PredictiveMoments {
       double[] fixed,
       double[] byMu,
       double[] own,
-      double[] centre) {
+      double[] centre,
+      double[] to) {
     int r = residual.length;
     double m = evidence.target.degrees();
     double degrees = m * evidence.target.share();
@@ -104,7 +111,7 @@ final class PredictiveMoments {
       }
       double mu = evidence.mu[l];
       double variance = weight * evidence.forms[index][l] / m;
-      beyond += variance * (1 / mu + t * source.beyond(part.prior()));
+      to[d * d] += variance * (1 / mu + t * source.beyond(part.prior()));
       whitened.at(mu);
       whitened.solve(residual, x);
       for (int f = 0; f < d; f++) {
@@ -122,7 +129,7 @@ final class PredictiveMoments {
           for (int k = 0; k < r; k++) {
             sum -= halves[f * r + k] * halves[g * r + k];
           }
-          scale[f * d + g] += variance * sum + weight * between * off[f] * off[g];
+          to[f * d + g] += variance * sum + weight * between * off[f] * off[g];
         }
       }
     }

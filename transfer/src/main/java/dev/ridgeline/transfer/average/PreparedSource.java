@@ -22,6 +22,8 @@ final class PreparedSource {
   private double[] projected;
   // features that V0 spans alone: nothing is left of them
   private boolean[] spanned;
+  // covariances of the models, as they are asked for
+  private final double[][] covariances;
   // (I - V0 V0') V diag(s), p x r, and its Gram matrix; null where V0 leaves nothing
   private double[] left;
   private double[] leftGram;
@@ -31,6 +33,7 @@ final class PreparedSource {
     this.view = view;
     this.r = target.rank();
     this.images = images(ridgeline, target, view.path());
+    this.covariances = new double[view.size()][];
     if (view.isUncertain()) {
       prepare(target);
     }
@@ -100,13 +103,31 @@ final class PreparedSource {
     return Flat.column(images, r, prior);
   }
 
-  /** diag(s) V'C V diag(s), r x r. */
+  /** diag(s) V'C V diag(s), r x r: kept, since every factor of a model asks for it. */
   double[] covariance(int prior) {
+    synchronized (covariances) {
+      if (covariances[prior] == null) {
+        covariances[prior] = newCovariance(prior);
+      }
+      return covariances[prior];
+    }
+  }
+
+  private double[] newCovariance(int prior) {
     double[] variances = view.variances()[prior];
     int r0 = variances.length;
     double[] a = new double[r * r];
     for (int i = 0; i < a.length; i++) {
       a[i] = left == null ? 0 : leftGram[i] * view.beyond()[prior];
+    }
+    if (r > Evidence.FEW) {
+      double[] scaled = projected.clone();
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] *= variances[i % r0];
+      }
+      Matrix factor = Matrix.ofColumnMajor(projected, r0, r);
+      Flat.add(1, Products.transposed(ridgeline, factor, scaled, r), a);
+      return a;
     }
     double[] row = new double[r];
     for (int k = 0; k < r0; k++) {
@@ -163,7 +184,18 @@ final class PreparedSource {
     }
   }
 
-  Directions directions(Matrix a) {
+  /** Directions split by the axes of every source of an average that knows them; else null. */
+  static Directions[] directions(Evidence evidence, Matrix a) {
+    Directions[] all = new Directions[evidence.sources.size()];
+    for (Part part : evidence.parts) {
+      if (part.t() > 0 && all[part.source()] == null) {
+        all[part.source()] = evidence.sources.get(part.source()).directions(a);
+      }
+    }
+    return all;
+  }
+
+  private Directions directions(Matrix a) {
     int k = a.columns();
     double[] data = data(a);
     double[] along = Products.transposed(ridgeline, view.axes(), data, k);

@@ -16,7 +16,7 @@ public final class Products {
    * A B.
    *
    * @param ridgeline who computes
-   * @param a m x k
+   * @param a m x k, column-major
    * @param b k x count, column-major
    * @param count columns of B
    * @return m x count, column-major
@@ -29,7 +29,7 @@ public final class Products {
    * A'B.
    *
    * @param ridgeline who computes
-   * @param a k x m
+   * @param a k x m, column-major
    * @param b k x count, column-major
    * @param count columns of B
    * @return m x count, column-major

@@ -42,6 +42,16 @@ public final class CellBackend implements Serializable {
   }
 
   /**
+   * A backend by name, which every JVM opens for itself.
+   *
+   * @param name such as {@code cpu-simd}; {@code auto} may differ between machines
+   * @return it, opened by whoever asks for it first
+   */
+  public static CellBackend named(String name) {
+    return new CellBackend(name, null);
+  }
+
+  /**
    * The open backend.
    *
    * @return not to be closed

@@ -38,10 +38,47 @@ public final class ColumnKernel {
 
   static double dotScalar(int n, double[] x, int xAt, double[] y, int yAt) {
     double[] s = new double[P];
-    for (int i = 0; i < n; i++) {
-      s[i % P] = Fma.of(x[xAt + i], y[yAt + i], s[i % P]);
+    int whole = n - n % P;
+    for (int h = 0; h < P && whole > 0; h += 8) {
+      eightSums(whole, x, xAt + h, y, yAt + h, s, h);
+    }
+    for (int i = whole; i < n; i++) {
+      s[i - whole] = Fma.of(x[xAt + i], y[yAt + i], s[i - whole]);
     }
     return fold(s);
+  }
+
+  /** Eight of the partial sums in registers. */
+  private static void eightSums(
+      int n, double[] x, int xAt, double[] y, int yAt, double[] s, int sAt) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
+    for (int i = 0; i < n; i += P) {
+      int p = xAt + i;
+      int q = yAt + i;
+      s0 = Fma.of(x[p], y[q], s0);
+      s1 = Fma.of(x[p + 1], y[q + 1], s1);
+      s2 = Fma.of(x[p + 2], y[q + 2], s2);
+      s3 = Fma.of(x[p + 3], y[q + 3], s3);
+      s4 = Fma.of(x[p + 4], y[q + 4], s4);
+      s5 = Fma.of(x[p + 5], y[q + 5], s5);
+      s6 = Fma.of(x[p + 6], y[q + 6], s6);
+      s7 = Fma.of(x[p + 7], y[q + 7], s7);
+    }
+    s[sAt] = s0;
+    s[sAt + 1] = s1;
+    s[sAt + 2] = s2;
+    s[sAt + 3] = s3;
+    s[sAt + 4] = s4;
+    s[sAt + 5] = s5;
+    s[sAt + 6] = s6;
+    s[sAt + 7] = s7;
   }
 
   /**

@@ -52,16 +52,41 @@ public final class LeverageKernel {
 
   static void scalar(int n, double[] z, double[] reciprocals, double[] negated, double[] h) {
     for (int s = 0; s < SHIFTS; s++) {
-      for (int r = 0; r < ROWS; r++) {
-        double sum = 0;
-        double u = 0;
-        for (int k = 0; k < n; k++) {
-          double zk = z[k * ROWS + r];
-          u = k == 0 ? zk : Fma.of(negated[(k - 1) * SHIFTS + s], u, zk);
-          sum = Fma.of(u * u, reciprocals[k * SHIFTS + s], sum);
-        }
-        h[r + ROWS * s] = sum;
+      for (int r = 0; r < ROWS; r += 4) {
+        fourRows(n, z, r, reciprocals, negated, s, h);
       }
     }
+  }
+
+  /** Four recurrences side by side, which hide each other's latency. */
+  private static void fourRows(
+      int n, double[] z, int r, double[] reciprocals, double[] negated, int s, double[] h) {
+    double u0 = n == 0 ? 0 : z[r];
+    double u1 = n == 0 ? 0 : z[r + 1];
+    double u2 = n == 0 ? 0 : z[r + 2];
+    double u3 = n == 0 ? 0 : z[r + 3];
+    double pivot = n == 0 ? 0 : reciprocals[s];
+    double h0 = Fma.of(u0 * u0, pivot, 0);
+    double h1 = Fma.of(u1 * u1, pivot, 0);
+    double h2 = Fma.of(u2 * u2, pivot, 0);
+    double h3 = Fma.of(u3 * u3, pivot, 0);
+    int at = r + ROWS;
+    for (int k = 1, shift = s; k < n; k++, shift += SHIFTS, at += ROWS) {
+      double m = negated[shift];
+      pivot = reciprocals[shift + SHIFTS];
+      u0 = Fma.of(m, u0, z[at]);
+      u1 = Fma.of(m, u1, z[at + 1]);
+      u2 = Fma.of(m, u2, z[at + 2]);
+      u3 = Fma.of(m, u3, z[at + 3]);
+      h0 = Fma.of(u0 * u0, pivot, h0);
+      h1 = Fma.of(u1 * u1, pivot, h1);
+      h2 = Fma.of(u2 * u2, pivot, h2);
+      h3 = Fma.of(u3 * u3, pivot, h3);
+    }
+    int to = r + ROWS * s;
+    h[to] = h0;
+    h[to + 1] = h1;
+    h[to + 2] = h2;
+    h[to + 3] = h3;
   }
 }

@@ -92,13 +92,13 @@ public final class RankTwoSymvKernel {
       int yAt) {
     double[] s = new double[C * P];
     int whole = m - (m - j) % P;
-    rows(j, j + P, j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);
+    rows(j, Math.min(j + P, m), j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);
     for (int c = 0; c < C; c += 2) {
       for (int r = 0; r < P; r += 4) {
         pair(j + P + r, whole, j + c, a, aAt + c * lda, lda, vAt, w, wAt, xAt, y, yAt, s, c * P + r);
       }
     }
-    rows(whole, m, j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);
+    rows(Math.max(whole, j + P), m, j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);
     SymvKernel.addSums(s, y, yAt + j);
   }
 

@@ -51,22 +51,99 @@ public final class RotationKernel {
   }
 
   static void scalar(int n, int lo, int hi, double[] rotations, double[] u, int uAt) {
-    double[] x = new double[SWEEPS * ROWS];
+    for (int r = 0; r < ROWS; r += 4) {
+      fourRows(n, lo, hi, rotations, u, uAt + r);
+    }
+  }
+
+  /** Four rows side by side, which hide each other's latency. */
+  private static void fourRows(int n, int lo, int hi, double[] rotations, double[] u, int uAt) {
+    double x00 = 0;
+    double x01 = 0;
+    double x02 = 0;
+    double x03 = 0;
+    double x10 = 0;
+    double x11 = 0;
+    double x12 = 0;
+    double x13 = 0;
+    double x20 = 0;
+    double x21 = 0;
+    double x22 = 0;
+    double x23 = 0;
+    double x30 = 0;
+    double x31 = 0;
+    double x32 = 0;
+    double x33 = 0;
     int steps = hi - lo + SWEEPS + 1;
     for (int t = 0; t < steps; t++) {
+      int at = 2 * SWEEPS * t;
       int column = uAt + ROWS * Math.min(lo + t, n - 1);
-      for (int i = 0; i < ROWS; i++) {
-        double y = u[column + i];
-        for (int q = 0; q < SWEEPS; q++) {
-          double c = rotations[2 * (SWEEPS * t + q)];
-          double s = rotations[2 * (SWEEPS * t + q) + 1];
-          double xi = x[q * ROWS + i];
-          x[q * ROWS + i] = Fma.of(c, y, -(s * xi));
-          y = Fma.of(c, xi, s * y);
-        }
-        if (t >= SWEEPS) {
-          u[uAt + ROWS * (lo + t - SWEEPS) + i] = y;
-        }
+      double y0 = u[column];
+      double y1 = u[column + 1];
+      double y2 = u[column + 2];
+      double y3 = u[column + 3];
+      double c = rotations[at];
+      double s = rotations[at + 1];
+      double z = Fma.of(c, x00, s * y0);
+      x00 = Fma.of(c, y0, -(s * x00));
+      y0 = z;
+      z = Fma.of(c, x01, s * y1);
+      x01 = Fma.of(c, y1, -(s * x01));
+      y1 = z;
+      z = Fma.of(c, x02, s * y2);
+      x02 = Fma.of(c, y2, -(s * x02));
+      y2 = z;
+      z = Fma.of(c, x03, s * y3);
+      x03 = Fma.of(c, y3, -(s * x03));
+      y3 = z;
+      c = rotations[at + 2];
+      s = rotations[at + 3];
+      z = Fma.of(c, x10, s * y0);
+      x10 = Fma.of(c, y0, -(s * x10));
+      y0 = z;
+      z = Fma.of(c, x11, s * y1);
+      x11 = Fma.of(c, y1, -(s * x11));
+      y1 = z;
+      z = Fma.of(c, x12, s * y2);
+      x12 = Fma.of(c, y2, -(s * x12));
+      y2 = z;
+      z = Fma.of(c, x13, s * y3);
+      x13 = Fma.of(c, y3, -(s * x13));
+      y3 = z;
+      c = rotations[at + 4];
+      s = rotations[at + 5];
+      z = Fma.of(c, x20, s * y0);
+      x20 = Fma.of(c, y0, -(s * x20));
+      y0 = z;
+      z = Fma.of(c, x21, s * y1);
+      x21 = Fma.of(c, y1, -(s * x21));
+      y1 = z;
+      z = Fma.of(c, x22, s * y2);
+      x22 = Fma.of(c, y2, -(s * x22));
+      y2 = z;
+      z = Fma.of(c, x23, s * y3);
+      x23 = Fma.of(c, y3, -(s * x23));
+      y3 = z;
+      c = rotations[at + 6];
+      s = rotations[at + 7];
+      z = Fma.of(c, x30, s * y0);
+      x30 = Fma.of(c, y0, -(s * x30));
+      y0 = z;
+      z = Fma.of(c, x31, s * y1);
+      x31 = Fma.of(c, y1, -(s * x31));
+      y1 = z;
+      z = Fma.of(c, x32, s * y2);
+      x32 = Fma.of(c, y2, -(s * x32));
+      y2 = z;
+      z = Fma.of(c, x33, s * y3);
+      x33 = Fma.of(c, y3, -(s * x33));
+      y3 = z;
+      if (t >= SWEEPS) {
+        int done = uAt + ROWS * (lo + t - SWEEPS);
+        u[done] = y0;
+        u[done + 1] = y1;
+        u[done + 2] = y2;
+        u[done + 3] = y3;
       }
     }
   }

@@ -13,8 +13,10 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 libraries=java-api,cpu-simd,native-cuda,native-cuda/jcuda,transfer,dist/bom
 
+commit=$(git rev-parse HEAD) # both copies of one, whatever is committed meanwhile
 for copy in one another; do
   git clone -q . "$scratch/$copy"
+  git -C "$scratch/$copy" checkout -q "$commit"
   (cd "$scratch/$copy" && mvn -q -B -ntp -Prelease -pl "$libraries" -am -DskipTests \
     -Dridgeline.format.skip -Dridgeline.unchecked "-Dridgeline.url=$url" deploy)
 done

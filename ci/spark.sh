@@ -39,7 +39,7 @@ here=("$JDK25/bin/java" @"$work/flags" -Dspark.master='local[2]' -Dspark.ui.enab
   -Dlog4j2.configurationFile=classpath:dev/ridgeline/spark/log4j2.properties
   -cp "spark/target/*:$SPARK_HOME/jars/*:experiments/target/lib/*")
 "${here[@]}" docs/examples/spark/RidgeOnSpark.java "$work/example" >"$work/example.log" 2>&1 || fail "the example"
-for line in 'coefficient 2.000' 'coefficient -1.000' prediction_price; do
+for line in 'coefficient 2.00' 'coefficient -1.00' prediction_price; do
   grep -q -e "$line" "$work/example.log" || fail "the example does not print '$line'"
 done
 echo "ci/spark.sh: the example of docs/spark.md runs"
@@ -102,6 +102,17 @@ study plain
 wait "$driver" || fail "a study on two workers"
 same expected plain "two workers"
 
+phase=("${line[@]}")
+line=(neural teacher-student --profile smoke --seeds 3)
+./ridgeline "${line[@]}" --quiet --out "$work/expected-neural"
+study neural
+wait_for_cells "$work/neural" 1
+# shellcheck disable=SC2046 # one id or several
+kill -9 $(executors_of "$worker2")
+wait "$driver" || fail "a study of networks whose executor was killed"
+same expected-neural neural "networks, an executor killed"
+line=("${phase[@]}")
+
 study executor
 wait_for_cells "$work/executor" 10
 victim=$(executors_of "$worker1")
@@ -147,6 +158,23 @@ grep -q 'failed: Spark gave it up: .*--resume continues' "$work/lost.log" || fai
 study lost --resume
 wait "$driver" || fail "a study resumed after a cell was given up"
 same expected lost "a cell given up, and resumed"
+
+# A scratch disk without room: files of 512 KB at most, so that not even our jars arrive.
+# shellcheck disable=SC2046 # one id or several
+kill -9 "$worker1" $(executors_of "$worker1")
+ulimit -S -f 512
+worker 3
+ulimit -S -f unlimited
+study scratch
+code=0
+wait "$driver" || code=$?
+[ "$code" = 1 ] || fail "a study without room on the scratch disk ended with $code"
+grep -q 'ridgeline phase: Spark has lost .* executors in a row ' "$work/scratch.log" || fail "that there is no room is not told"
+kill -9 "$started"
+worker 4
+study scratch --resume
+wait "$driver" || fail "a study resumed where there is room"
+same expected scratch "no room on the scratch disk, and resumed elsewhere"
 
 # The same main class under spark-submit.
 jars=$(printf '%s,' experiments/target/lib/*.jar spark/target/ridgeline-spark-*.jar)

@@ -29,7 +29,8 @@ public final class RidgeOnSpark {
       spark
           .range(20_000)
           .selectExpr("1e6 + randn(1) as height", "randn(2) as width", "randn(3) as noise")
-          .selectExpr("*", "2 * (height - 1e6) - width + 0.1 * noise as price", "width as weight")
+          .selectExpr(
+              "*", "2 * (height - 1e6) - width + 0.1 * noise as price", "width + noise as weight")
           .drop("noise")
           .write()
           .parquet(folder + "/table.parquet");
@@ -41,7 +42,7 @@ public final class RidgeOnSpark {
               .fit(SparkTable.of(table, "price", "weight").folds(10));
       System.out.println("price: penalty " + fit.lambda(0));
       for (double b : fit.model().response(0).coefficients()) {
-        System.out.printf(java.util.Locale.ROOT, "coefficient %.3f%n", b);
+        System.out.printf(java.util.Locale.ROOT, "coefficient %.2f%n", b);
       }
       fit.transformer().save(folder + "/model");
       fit.transformer().transform(table).select("price", "prediction_price").show(3);

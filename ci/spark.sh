@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds and tests what runs on Spark, which `mvn verify` leaves out, in one JVM and on a cluster of
 # real processes on this machine: executors, a worker and the driver are killed in the middle of runs.
+# MLlib is compared on SPARK_ROWS x SPARK_COLUMNS numbers (500000 x 50).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -32,6 +33,21 @@ export SPARK_LOCAL_IP=127.0.0.1 SPARK_SCALA_VERSION=2.13 SPARK_HOME=$work/spark 
 mkdir -p "$SPARK_HOME"
 ln -s "$root/spark/target/lib" "$SPARK_HOME/jars"
 "$JDK25/bin/java" -cp "$SPARK_HOME/jars/*" ci/SparkFlags.java >"$work/flags"
+
+# The example of docs/spark.md, and MLlib beside ours, on local[2].
+here=("$JDK25/bin/java" @"$work/flags" -Dspark.master='local[2]' -Dspark.ui.enabled=false -Xmx3g
+  -Dlog4j2.configurationFile=classpath:dev/ridgeline/spark/log4j2.properties
+  -cp "spark/target/*:$SPARK_HOME/jars/*:experiments/target/lib/*")
+"${here[@]}" docs/examples/spark/RidgeOnSpark.java "$work/example" >"$work/example.log" 2>&1 || fail "the example"
+for line in 'coefficient 2.00' 'coefficient -1.00' prediction_price; do
+  grep -q -e "$line" "$work/example.log" || fail "the example does not print '$line'"
+done
+echo "ci/spark.sh: the example of docs/spark.md runs"
+mkdir "$work/mllib"
+"${here[@]}" ci/SparkBesideMllib.java "$work/mllib" "${SPARK_ROWS:-500000}" "${SPARK_COLUMNS:-50}" >"$work/mllib.out" 2>"$work/mllib.log" ||
+  fail "the comparison with MLlib"
+echo "ci/spark.sh: $(<"$work/mllib.out")"
+
 port=$((20000 + $$ % 20000))
 master=spark://127.0.0.1:$port
 
@@ -86,6 +102,17 @@ study plain
 wait "$driver" || fail "a study on two workers"
 same expected plain "two workers"
 
+phase=("${line[@]}")
+line=(neural teacher-student --profile smoke --seeds 3)
+./ridgeline "${line[@]}" --quiet --out "$work/expected-neural"
+study neural
+wait_for_cells "$work/neural" 1
+# shellcheck disable=SC2046 # one id or several
+kill -9 $(executors_of "$worker2")
+wait "$driver" || fail "a study of networks whose executor was killed"
+same expected-neural neural "networks, an executor killed"
+line=("${phase[@]}")
+
 study executor
 wait_for_cells "$work/executor" 10
 victim=$(executors_of "$worker1")
@@ -131,6 +158,23 @@ grep -q 'failed: Spark gave it up: .*--resume continues' "$work/lost.log" || fai
 study lost --resume
 wait "$driver" || fail "a study resumed after a cell was given up"
 same expected lost "a cell given up, and resumed"
+
+# A scratch disk without room: files of 512 KB at most, so that not even our jars arrive.
+# shellcheck disable=SC2046 # one id or several
+kill -9 "$worker1" $(executors_of "$worker1")
+ulimit -S -f 512
+worker 3
+ulimit -S -f unlimited
+study scratch
+code=0
+wait "$driver" || code=$?
+[ "$code" = 1 ] || fail "a study without room on the scratch disk ended with $code"
+grep -q 'ridgeline phase: Spark has lost .* executors in a row ' "$work/scratch.log" || fail "that there is no room is not told"
+kill -9 "$started"
+worker 4
+study scratch --resume
+wait "$driver" || fail "a study resumed where there is room"
+same expected scratch "no room on the scratch disk, and resumed elsewhere"
 
 # The same main class under spark-submit.
 jars=$(printf '%s,' experiments/target/lib/*.jar spark/target/ridgeline-spark-*.jar)

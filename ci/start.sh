@@ -143,7 +143,8 @@ start() {
   # What Spark gives its own drivers. Beside it the cache does not fit, which the JVM passes over.
   if names_spark "$@"; then
     local package
-    jvm+=(--sun-misc-unsafe-memory-access=allow -Dio.netty.tryReflectionSetAccessible=true)
+    jvm+=(--sun-misc-unsafe-memory-access=allow -Dio.netty.tryReflectionSetAccessible=true
+      -Dslf4j.internal.verbosity=ERROR -Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider) # networks bring another one
     for package in java.lang java.lang.invoke java.lang.reflect java.net java.nio java.util java.util.concurrent \
       java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.util.calendar; do
       jvm+=(--add-opens "java.base/$package=ALL-UNNAMED")

@@ -21,6 +21,9 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
@@ -76,6 +79,8 @@ public final class SparkExecutor implements SweepExecutor {
     Delivery<C, R> delivery = new Delivery<>(cells, results);
     Thread writer = Thread.ofPlatform().daemon().name("cell-results").start(delivery::work);
     Exception failure = null;
+    LostExecutors watch = new LostExecutors(delivery);
+    spark.addSparkListener(watch);
     spark.setJobGroup(group, "cells", true);
     try {
       if (!cancelled) {
@@ -86,6 +91,7 @@ public final class SparkExecutor implements SweepExecutor {
       spark.cancelJobGroup(group);
     } finally {
       spark.clearJobGroup();
+      spark.removeSparkListener(watch);
       delivery.end();
     }
     if (failure instanceof InterruptedException interrupted) {
@@ -131,6 +137,35 @@ public final class SparkExecutor implements SweepExecutor {
     throw new RunFailedException("Spark ended the sweep: " + message, failure);
   }
 
+  /**
+   * Ends a sweep whose executors die before they compute anything, as those do that have no room on
+   * their disk. Spark would start new ones for ever.
+   */
+  private static final class LostExecutors extends SparkListener {
+    /** So many in a row without a result, and twice as many as there were at a time. */
+    private static final int LEAST = 16;
+
+    private final Delivery<?, ?> delivery;
+    private int alive;
+    private int most;
+
+    LostExecutors(Delivery<?, ?> delivery) {
+      this.delivery = delivery;
+    }
+
+    @Override
+    public synchronized void onExecutorAdded(SparkListenerExecutorAdded added) {
+      alive++;
+      most = Math.max(most, alive);
+    }
+
+    @Override
+    public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      alive = Math.max(0, alive - 1);
+      delivery.executorLost(removed.reason(), LEAST + 2 * most);
+    }
+  }
+
   /** Takes results where Spark has them, on the loop that schedules all: it must not wait. */
   private static final class Enqueue extends AbstractFunction2<Object, byte[], BoxedUnit> {
     private final Delivery<?, ?> delivery;
@@ -157,6 +192,7 @@ public final class SparkExecutor implements SweepExecutor {
     private int failedAt = Integer.MAX_VALUE;
     private SentTask.Outcome failed;
     private RuntimeException notDelivered;
+    private int lost; // executors since the last result
 
     Delivery(List<C> cells, BiConsumer<C, R> results) {
       this.cells = cells;
@@ -178,7 +214,8 @@ public final class SparkExecutor implements SweepExecutor {
     }
 
     @SuppressWarnings("unchecked") // what the task gave
-    private void take(int index, SentTask.Outcome outcome) {
+    private synchronized void take(int index, SentTask.Outcome outcome) {
+      lost = 0;
       if (outcome.failure() != null) {
         // of several cells that fail at about the same time, the first in order is reported
         if (index < failedAt) {
@@ -196,8 +233,21 @@ public final class SparkExecutor implements SweepExecutor {
       }
     }
 
+    synchronized void executorLost(String reason, int most) {
+      if (++lost >= most && notDelivered == null) {
+        notDelivered =
+            new RunFailedException(
+                "Spark has lost "
+                    + lost
+                    + " executors in a row before any of them computed a cell: "
+                    + reason.lines().findFirst().orElse("")
+                    + ": mend that, --resume continues");
+        spark.cancelJobGroup(group);
+      }
+    }
+
     /** After {@link #work}. */
-    void requireSuccess() throws CellFailedException {
+    synchronized void requireSuccess() throws CellFailedException {
       if (notDelivered != null) {
         throw notDelivered;
       }

@@ -203,6 +203,15 @@ public final class SparkTable {
     return responses;
   }
 
+  /** The column of weights, or null. */
+  String weights() {
+    return weights;
+  }
+
+  String backend() {
+    return backend;
+  }
+
   boolean hasFolds() {
     return folds > 0 || keys != null;
   }
@@ -267,16 +276,18 @@ public final class SparkTable {
     return data.select(columns.toArray(Column[]::new));
   }
 
-  private Column number(String name) {
+  /** A column as doubles. */
+  Column number(String name) {
     return data.col(quoted(name)).cast(DataTypes.DoubleType);
   }
 
   /** A name with a dot is no path into a structure. */
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  private DataType type(String name) {
+  /** The type of a column that must be there. */
+  DataType type(String name) {
     return Arrays.stream(data.schema().fields())
         .filter(field -> field.name().equals(name))
         .findFirst()
@@ -288,7 +299,7 @@ public final class SparkTable {
         .dataType();
   }
 
-  private void requireNumeric(String name) {
+  void requireNumeric(String name) {
     DataType type = type(name);
     if (!(type instanceof NumericType) && !(type instanceof BooleanType)) {
       throw new BadInputException(

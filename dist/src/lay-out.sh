@@ -57,6 +57,22 @@ rm -rf "$folder/caches"
 # The caches know jars by their times, and archives are the same whenever they are made.
 find "$layout" -exec touch -d "$stamp" {} +
 
+# Add-ons to unpack over the folder, of what else has been built: -Pdist,parquet for instance.
+addon() {
+  local name=$1 jar addon=target/addons/$1/ridgeline-$version/lib/addons/$1
+  shift
+  [ -f "$1" ] || return 0
+  mkdir -p "$addon"
+  for jar; do
+    [ -f "$folder/lib/$(basename "$jar")" ] || cp "$jar" "$addon/"
+  done
+  find "target/addons/$name" -exec touch -d "$stamp" {} +
+  "$JDK25/bin/jar" --create --no-manifest --date="$stamp" --file "target/ridgeline-$name-$version.zip" -C "target/addons/$name" .
+}
+rm -rf target/addons
+addon parquet ../workbench/parquet/target/ridgeline-parquet-"$version".jar ../workbench/parquet/target/lib/*.jar
+addon neural ../neural/target/ridgeline-neural-"$version".jar ../neural/target/lib/*.jar
+
 case $(uname -s)-$(uname -m) in
   Linux-x86_64) ;;
   *) exit 0 ;;

@@ -29,7 +29,7 @@ large_jvm=("$JDK25/bin/java" --add-modules jdk.incubator.vector --enable-native-
 # The width of the terminal that standard error is; 0 where it is none.
 columns=0
 if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then
-  columns=$(stty size <&2 2>/dev/null | cut -d' ' -f2) || true
+  read -r _ columns < <(stty size <&2 2>/dev/null) || true
   [ "${columns:-0}" -gt 0 ] || columns=80
 fi
 
@@ -105,14 +105,13 @@ print_help() {
 }
 
 # The JVM says on its standard error that the Vector API is incubating, and no option silences it.
-# So that descriptor leads through a filter, which stops at that line and passes on all others. What
+# So that descriptor leads through a filter, which keeps that line and passes on all others. What
 # Java prints goes straight to the real standard error, descriptor 3, which stays a terminal.
 without_notice() {
   trap '' INT TERM HUP
   local line
   while IFS= read -r line; do
-    [ "$line" != 'WARNING: Using incubator modules: jdk.incubator.vector' ] || exec cat
-    printf '%s\n' "$line"
+    [ "$line" = 'WARNING: Using incubator modules: jdk.incubator.vector' ] || printf '%s\n' "$line"
   done
   printf '%s' "$line"
 }

@@ -8,8 +8,12 @@ import java.util.stream.Collectors;
 
 /** What tests that wait for compiled kernels share. */
 public final class WarmKernels {
-  /** How long tests wait: seconds on a machine of one's own, and a busy one may need minutes. */
-  public static final Duration PATIENCE = Duration.ofMinutes(4);
+  /**
+   * How long tests wait: seconds on a machine of one's own, and a busy one may need minutes; an
+   * emulated one is given more by the system property {@code tests.patience}.
+   */
+  public static final Duration PATIENCE =
+      Duration.ofMinutes(Integer.getInteger("tests.patience", 4));
 
   private WarmKernels() {}
 

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes files that appear complete or not at all, whoever else writes or reads them.
@@ -37,6 +38,9 @@ public final class OutputFile {
 
   /** Names below these are descriptors that somebody opened, not places in a folder. */
   private static final Set<Path> DESCRIPTORS = Set.of(Path.of("/proc"), Path.of("/dev/fd"));
+
+  private static final Pattern KEPT_BY_WINDOWS =
+      Pattern.compile("(?i)(con|prn|aux|nul|com[1-9]|lpt[1-9])(\\..*)?|.*[. ]");
 
   private OutputFile() {}
 
@@ -83,6 +87,10 @@ public final class OutputFile {
       return;
     }
     Path target = target(file);
+    if (isKeptByWindows(target)) {
+      throw new FileSystemException(
+          file.toString(), null, "has a name that Windows keeps for itself: choose another");
+    }
     if (Files.isDirectory(target)) {
       throw new FileSystemException(file.toString(), null, "is a folder");
     }
@@ -93,7 +101,9 @@ public final class OutputFile {
       if (mode.isPresent()) {
         Files.setPosixFilePermissions(temporary, mode.get()); // beyond the umask, too
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      // without the second option it is for the file system to say whether a file is replaced
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -140,6 +150,12 @@ public final class OutputFile {
     } catch (NoSuchFileException | UnsupportedOperationException none) {
       return Optional.empty();
     }
+  }
+
+  /** Names of devices, and names that Windows would shorten, which then mean another file. */
+  private static boolean isKeptByWindows(Path file) {
+    return file.getFileSystem().getSeparator().equals("\\")
+        && KEPT_BY_WINDOWS.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   /** The file that a chain of links leads to, which need not exist. */

@@ -96,7 +96,9 @@ public final class BackendSession implements AutoCloseable {
     boolean here = Start.isSmall() && name.equals(GlobalOptions.AUTO);
     try {
       Ridgeline opened = Ridgeline.builder().backend(here ? CPU : name).threads(threads).open();
-      if (name.equals(GlobalOptions.AUTO)) {
+      if (here) {
+        LOGGER.info("backend chosen: " + CPU + ": the work is small, so no GPU was asked");
+      } else if (name.equals(GlobalOptions.AUTO)) {
         LOGGER.info(opened.explanation());
       }
       return opened;

@@ -76,13 +76,13 @@ public final class Start {
   }
 
   /**
-   * Goes on in the large JVM where that is worth it. Does not return then: whatever the small one
-   * did so far is done again, so nothing may have been written.
+   * Goes on in the large JVM where that is worth it, unless the user chose the small one. Does not
+   * return then: whatever the small one did so far is done again, so nothing may have been written.
    *
    * @param flops of the work ahead, as far as its shapes tell; infinite where they do not
    */
   public static void require(double flops) {
-    if (isSmall() && flops > SMALL) {
+    if (isSmall() && flops > SMALL && !"small".equals(System.getenv(MODE))) {
       System.out.flush();
       System.err.flush();
       int error = become(System.getProperty(LARGE));

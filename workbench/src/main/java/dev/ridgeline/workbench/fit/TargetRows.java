@@ -3,7 +3,7 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Sample;
-import java.nio.file.Path;
+import java.io.File;
 
 /**
  * One target.
@@ -16,6 +16,6 @@ import java.nio.file.Path;
 record TargetRows(String name, int[] rows, Sample fit, Sample test) {
   /** The name without its folders, for people. */
   String shortName() {
-    return String.valueOf(Path.of(name).getFileName());
+    return new File(name).getName(); // a pattern is no Path on Windows
   }
 }

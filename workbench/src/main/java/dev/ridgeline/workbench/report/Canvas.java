@@ -71,10 +71,11 @@ final class Canvas {
   }
 
   /**
-   * Fails with a remedy where Java cannot measure any text: the font is {@linkplain Fonts ours},
-   * and the native libraries that read it are the runtime's.
+   * Fails with a remedy where the {@linkplain Fonts font} cannot be unpacked, or Java lacks the
+   * native libraries that read it.
    */
   static void requireFonts() {
+    Fonts.install();
     try {
       new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
           .createGraphics()

@@ -2,9 +2,10 @@
 
 package dev.ridgeline.workbench.report;
 
+import dev.ridgeline.workbench.cli.RunFailedException;
+import dev.ridgeline.workbench.cli.WriteFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,13 @@ final class Fonts {
       Files.writeString(configuration, text, StandardCharsets.ISO_8859_1);
       System.setProperty(PROPERTY, configuration.toString());
     } catch (IOException failed) {
-      throw new UncheckedIOException("the font of pictures cannot be unpacked", failed);
+      throw new RunFailedException(
+          "pictures need a folder for temporary files, and "
+              + System.getProperty("java.io.tmpdir")
+              + " cannot be written ("
+              + WriteFailure.reason(failed)
+              + "): name another by JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER, or use --no-report",
+          failed);
     }
   }
 

@@ -52,7 +52,7 @@ record KeptModes(Path file) {
     if (Files.isRegularFile(file)) {
       try {
         Json.MAPPER
-            .readTree(file.toFile())
+            .readTree(Files.readAllBytes(file))
             .properties()
             .forEach(entry -> modes.put(entry.getKey(), entry.getValue().asText()));
       } catch (JsonProcessingException damaged) {

@@ -156,7 +156,7 @@ final class RunFolder {
       return Optional.empty();
     }
     try {
-      JsonNode json = Json.MAPPER.readTree(file.toFile());
+      JsonNode json = Json.MAPPER.readTree(Files.readAllBytes(file));
       boolean ours =
           json.path("command").isTextual()
               && json.path("parameters").isObject()
@@ -184,7 +184,9 @@ final class RunFolder {
     Set<String> names = new LinkedHashSet<>();
     if (Files.isRegularFile(discardFile())) {
       try {
-        Json.MAPPER.readTree(discardFile().toFile()).forEach(name -> names.add(name.asText()));
+        Json.MAPPER
+            .readTree(Files.readAllBytes(discardFile()))
+            .forEach(name -> names.add(name.asText()));
       } catch (JsonProcessingException damaged) {
         names.clear(); // the files that it named are replaced by name
       }
@@ -290,7 +292,7 @@ final class RunFolder {
     if (mode.isPresent()) {
       Files.setPosixFilePermissions(staged, mode.get());
     }
-    Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private KeptModes modes() {

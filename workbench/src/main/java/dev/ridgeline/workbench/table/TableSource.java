@@ -3,7 +3,7 @@
 package dev.ridgeline.workbench.table;
 
 import dev.ridgeline.workbench.cli.BadInputException;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +62,7 @@ public final class TableSource {
         !paths.isEmpty() && paths.stream().allMatch(file -> DelimitedFile.isReplayable(file));
     long sum = 0;
     for (Path path : paths) {
-      sum += path.toFile().length();
+      sum += sizeOf(path.toString());
     }
     bytes = replayable ? sum : 0;
   }
@@ -343,7 +343,7 @@ public final class TableSource {
                 sink.accept(block, firstRow + first, firstByte + read);
               });
       rows += count[0];
-      before += sizeOf(part);
+      before += sizeOf(part.source());
     }
     if (rows == 0) {
       throw Refusals.empty(name);
@@ -362,9 +362,10 @@ public final class TableSource {
             });
   }
 
-  private static long sizeOf(Part part) {
-    Path file = Path.of(part.source());
-    return Files.isRegularFile(file) ? file.toFile().length() : 0;
+  /** In bytes; 0 for what is no regular file, such as standard input, whose name may be no path. */
+  private static long sizeOf(String source) {
+    File file = new File(source);
+    return file.isFile() ? file.length() : 0;
   }
 
   /** The columns that are wanted, in the order of the first file. */

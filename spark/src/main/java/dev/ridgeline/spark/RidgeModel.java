@@ -175,7 +175,12 @@ public final class RidgeModel extends Transformer implements DefaultParamsWritab
     return with;
   }
 
-  /** One response of one row; null where a feature is missing. */
+  /**
+   * One response of one row; null where a feature is missing.
+   *
+   * @param coefficients by feature
+   * @param intercept of the response
+   */
   private record Predict(double[] coefficients, double intercept)
       implements UDF1<Seq<Double>, Double> {
     @Override

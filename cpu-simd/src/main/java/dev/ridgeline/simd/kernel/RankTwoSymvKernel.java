@@ -95,7 +95,8 @@ public final class RankTwoSymvKernel {
     rows(j, Math.min(j + P, m), j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);
     for (int c = 0; c < C; c += 2) {
       for (int r = 0; r < P; r += 4) {
-        pair(j + P + r, whole, j + c, a, aAt + c * lda, lda, vAt, w, wAt, xAt, y, yAt, s, c * P + r);
+        pair(
+            j + P + r, whole, j + c, a, aAt + c * lda, lda, vAt, w, wAt, xAt, y, yAt, s, c * P + r);
       }
     }
     rows(Math.max(whole, j + P), m, j, a, aAt, lda, vAt, w, wAt, xAt, y, yAt, s);

@@ -119,8 +119,8 @@ public final class SymvKernel {
   }
 
   /**
-   * Four columns and every second four rows: sixteen partial sums in registers, and four chains of y
-   * side by side, which hide the latency of one.
+   * Four columns and every second four rows: sixteen partial sums in registers, and four chains of
+   * y side by side, which hide the latency of one.
    */
   private static void quarter(
       int from,

@@ -13,8 +13,14 @@
 
 main=dev.ridgeline.workbench.cli.Main
 
+# A standard descriptor that is closed would be that of the next file opened. Of standard output one
+# that cannot be written to takes the place, so that who writes there still hears of it.
+: 3>&2 || exec 2>/dev/null
+{ : 3<&0; } 2>/dev/null || exec </dev/null
+{ : 3>&1; } 2>/dev/null || exec 1</dev/null
+
 # Options of the user's own for the JVM. Next to some of them ours would not even start.
-own="${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}"
+own="${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-} ${_JAVA_OPTIONS:-}"
 case $own in
   *-XX:+Use*GC*) small_gc=() large_gc=() ;;
   *) small_gc=(-XX:+UseSerialGC) large_gc=(-XX:+UseParallelGC) ;;
@@ -64,14 +70,14 @@ names_spark() {
 # Whether a command may be small. Others always pay for the large JVM, know no shapes beforehand, or
 # ask for what is not in the small one. So do users with a mind of their own about vectors.
 may_be_small() {
+  case $own in
+    *ridgeline.simd* | *jdk.incubator.vector* | *-Xint*) return 1 ;;
+  esac
+  [ -z "${RIDGELINE_SIMD:-}" ] || return 1
   case ${RIDGELINE_START:-} in
     large) return 1 ;;
     small) return 0 ;;
   esac
-  case $own${RIDGELINE_SIMD:-} in
-    *[![:space:]]*ridgeline.simd*) return 1 ;;
-  esac
-  [ -z "${RIDGELINE_SIMD:-}" ] || return 1
   case $1 in
     '' | help | completion | phase | path | transfer | predict) ;;
     *) return 1 ;;
@@ -208,7 +214,7 @@ make_cache() {
     *.aot) jvm+=("-XX:AOTCacheOutput=$new") ;;
     *) jvm+=("-XX:ArchiveClassesAtExit=$new") ;;
   esac
-  if env -u JDK_JAVA_OPTIONS -u JAVA_TOOL_OPTIONS -u RIDGELINE_BACKEND -u RIDGELINE_SIMD \
+  if env -u JDK_JAVA_OPTIONS -u JAVA_TOOL_OPTIONS -u _JAVA_OPTIONS -u RIDGELINE_BACKEND -u RIDGELINE_SIMD \
     "${jvm[@]}" -cp "$classpath" "$main" "${what[@]}" --quiet >"$work/said" 2>&1 </dev/null && [ -s "$new" ]; then
     mv -f "$new" "$caches/${new##*/}"
   else

@@ -2,8 +2,11 @@
 
 package dev.ridgeline.workbench.backends;
 
+import dev.ridgeline.BackendProbe;
 import dev.ridgeline.BackendUnavailableException;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.spi.Availability;
+import dev.ridgeline.spi.Backend;
 import dev.ridgeline.workbench.cli.GlobalOptions;
 import dev.ridgeline.workbench.cli.RunFailedException;
 import dev.ridgeline.workbench.cli.Start;
@@ -96,15 +99,19 @@ public final class BackendSession implements AutoCloseable {
     boolean here = Start.isSmall() && name.equals(GlobalOptions.AUTO);
     try {
       Ridgeline opened = Ridgeline.builder().backend(here ? CPU : name).threads(threads).open();
-      if (here) {
-        LOGGER.info("backend chosen: " + CPU + ": the work is small, so no GPU was asked");
-      } else if (name.equals(GlobalOptions.AUTO)) {
-        LOGGER.info(opened.explanation());
+      if (name.equals(GlobalOptions.AUTO)) {
+        LOGGER.info(here ? chosen(opened.backend()) : opened.explanation());
       }
       return opened;
     } catch (BackendUnavailableException unavailable) {
       throw new RunFailedException(unavailable.getMessage(), unavailable);
     }
+  }
+
+  /** As {@link Ridgeline#explanation()} has it of a choice, which to it was none. */
+  static String chosen(Backend backend) {
+    return "backend chosen: "
+        + new BackendProbe(backend.name(), new Availability.Available(backend.device()), true);
   }
 
   @Override

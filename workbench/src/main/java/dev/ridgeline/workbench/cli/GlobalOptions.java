@@ -27,12 +27,14 @@ public final class GlobalOptions {
   @Option(
       names = "--quiet",
       scope = ScopeType.INHERIT,
+      fallbackValue = "true", // before and behind the command is twice, not the contrary
       description = "No progress and no log on standard error.")
   private boolean quiet;
 
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
+      fallbackValue = "true",
       description = "Stack traces and the debug log.")
   private boolean verbose;
 

@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ridgeline.workbench.cli.RunFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,6 +27,12 @@ record Ending(PrintWriter out, boolean quiet, boolean json, String answer) {
   void say(Path folder, String text, List<String> files, List<String> findings) {
     if (json) {
       out.println(text.strip());
+      // a writer around System.out does not hear of what fails behind it
+      if (out.checkError() || System.out.checkError()) {
+        throw new RunFailedException(
+            "cannot write to standard output: it is closed, or full; the run itself is finished in "
+                + folder);
+      }
     } else if (!quiet) {
       findings.forEach(out::println);
       out.println("report: " + (files.contains(REPORT) ? folder.resolve(REPORT) : folder));

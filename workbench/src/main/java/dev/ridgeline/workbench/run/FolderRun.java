@@ -29,10 +29,10 @@ public final class FolderRun {
    * @return the exit code
    */
   public static int execute(RunOptions options, BiConsumer<Run, BackendSession> work) {
+    Start.require(options.work()); // a plan, too, is told by the JVM whose memory it is about
     if (options.dryRun()) {
       return options.printPlan();
     }
-    Start.require(options.work());
     Picture.requireFonts();
     return execute(options, 1, work);
   }
@@ -49,10 +49,10 @@ public final class FolderRun {
    */
   public static int executeProblem(
       RunOptions options, boolean pictures, BiConsumer<Run, BackendSession> work) {
+    Start.require(options.work()); // a plan, too, is told by the JVM whose memory it is about
     if (options.dryRun()) {
       return options.printPlan();
     }
-    Start.require(options.work());
     if (pictures) {
       Picture.requireFonts();
     }

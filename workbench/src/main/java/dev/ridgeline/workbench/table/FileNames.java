@@ -80,6 +80,9 @@ final class FileNames {
 
   /** Refuses what is no file. */
   static void require(Path file) {
+    if (file.toString().isEmpty()) { // which Java takes for the folder one is in
+      throw Refusals.file("''", "is no name of a file");
+    }
     if (Files.isDirectory(file)) {
       throw Refusals.file(file.toString(), "is a folder: expected a file");
     }

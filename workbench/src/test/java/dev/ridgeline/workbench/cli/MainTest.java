@@ -72,6 +72,14 @@ class MainTest {
   }
 
   @Test
+  void whatIsSaidBeforeAndAfterTheCommandIsStillSaid() {
+    assertThat(run(probe, "--quiet", "--verbose", "probe", "--out", "x", "--quiet", "--verbose"))
+        .isZero();
+    assertThat(probe.global.quiet()).isTrue();
+    assertThat(probe.global.verbose()).isTrue();
+  }
+
+  @Test
   void threadsDefaultToTheCores() {
     run(probe, "probe", "--out", "x");
     assertThat(probe.global.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());

@@ -9,8 +9,10 @@ import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.Main;
 import dev.ridgeline.workbench.cli.Subcommand;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,5 +117,29 @@ class FolderRunTest {
     assertThat(err.toString().lines())
         .containsExactly("ridgeline work: backend cuda failed: cudaLaunch returned 700");
     assertThat(folder.resolve("out").resolve("manifest.json")).doesNotExist();
+  }
+
+  @Test
+  void jsonThatCannotBeWrittenIsAFailureOfAFinishedRun() throws IOException {
+    CommandLine line =
+        Main.commandLine(List.of(new Work((run, session) -> run.write("first.csv", "done"))));
+    line.setErr(new PrintWriter(err, true));
+    line.setOut(new PrintWriter(new FullDevice(), true, StandardCharsets.UTF_8));
+    Path out = folder.resolve("out");
+    assertThat(line.execute("work", "--quiet", "--json", "--out", out.toString())).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "ridgeline work: cannot write to standard output: it is closed, or full; the run itself"
+                + " is finished in "
+                + out);
+    assertThat(read("first.csv")).isEqualTo("done");
+    assertThat(line.execute("work", "--json", "--resume", "--out", out.toString())).isEqualTo(1);
+  }
+
+  private static final class FullDevice extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
   }
 }

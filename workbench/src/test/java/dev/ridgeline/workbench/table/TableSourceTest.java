@@ -117,6 +117,7 @@ class TableSourceTest {
     String there = file("a.csv", "x\n1\n");
     assertRefused(folder + "/b.csv does not exist", there, folder + "/b.csv");
     assertRefused(folder + " is a folder: expected a file", folder.toString());
+    assertRefused("'' is no name of a file", "");
     assertRefused(
         folder + "/*.tsv matches no file: check the pattern and the folder", folder + "/*.tsv");
     assertRefused(

@@ -18,7 +18,11 @@ public final class Consumer {
       TransferFit fit =
           TransferRidge.on(ridgeline).source(sample(random, 200)).target(sample(random, 20)).fit();
       System.out.println(
-          ridgeline.backend().name() + " " + fit.only().verdict() + " " + fit.only().averaged().loss());
+          ridgeline.backend().name()
+              + " "
+              + fit.only().verdict()
+              + " "
+              + fit.only().averaged().loss());
     }
   }
 

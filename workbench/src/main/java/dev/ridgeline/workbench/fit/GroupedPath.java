@@ -82,7 +82,12 @@ final class GroupedPath {
     Matrix prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
     requireMemory(table, size, groups.groups(), groups.largest());
-    options.work(Flops.ofFit(table.rows(), features.size(), columns.responses().size(), arguments.penalties().size()));
+    options.work(
+        Flops.ofFit(
+            table.rows(),
+            features.size(),
+            columns.responses().size(),
+            arguments.penalties().size()));
     return FolderRun.executeProblem(
         options,
         false,

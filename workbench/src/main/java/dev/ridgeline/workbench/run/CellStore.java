@@ -173,8 +173,8 @@ final class CellStore implements AutoCloseable {
               + " ("
               + failure.getMessage()
               + "): "
-              + results.size()
-              + " finished cells are safe; when there is room again, --resume continues",
+              + safe(results.size())
+              + "; when there is room again, --resume continues",
           failure);
     }
     results.put(id, tree);
@@ -231,5 +231,10 @@ final class CellStore implements AutoCloseable {
   public synchronized void close() throws IOException {
     open = false;
     channel.close();
+  }
+
+  /** In words: how much of a run that ends is not lost. */
+  static String safe(int cells) {
+    return cells == 1 ? "1 finished cell is safe" : cells + " finished cells are safe";
   }
 }

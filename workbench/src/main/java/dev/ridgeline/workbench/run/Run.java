@@ -269,7 +269,7 @@ public final class Run implements AutoCloseable {
     if (store.size() == 0) {
       return ": the same command with --resume starts again";
     }
-    return ": " + store.size() + " finished cells are safe in " + folder() + ", --resume continues";
+    return ": " + CellStore.safe(store.size()) + " in " + folder() + ", --resume continues";
   }
 
   /**

@@ -93,7 +93,7 @@ may_be_small() {
     file=${argument#--*=}
     [ ! -f "$file" ] || files+=("$file")
   done
-  [ ${#files[@]} -eq 0 ] || [ -z "$(find -L "${files[@]}" -size +8M -print -quit 2>/dev/null)" ]
+  [ ${#files[@]} -eq 0 ] || [ -z "$(find -L "${files[@]}" -size +256M -print -quit 2>/dev/null)" ]
 }
 
 # Help that was written down when the program was built.

@@ -11,6 +11,7 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.Sample;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
+import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
@@ -87,6 +88,7 @@ public final class PathCommand implements Subcommand {
       plan.tell(options);
       return options.printPlan();
     }
+    Start.require(plan.flops(arguments.penalties().size())); // sooner than after reading
     if (plan.inPasses()) {
       return fitInPasses(columns, plan);
     }

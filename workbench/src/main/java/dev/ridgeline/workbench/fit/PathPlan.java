@@ -45,6 +45,11 @@ record PathPlan(
     return plan;
   }
 
+  /** The work of a fit in memory, before anything is read; NaN where the rows are not known. */
+  double flops(int penalties) {
+    return Flops.ofFit(rows(), (int) features, columns.responses().size(), penalties);
+  }
+
   private double rows() {
     return size == null ? Double.NaN : size.rows();
   }

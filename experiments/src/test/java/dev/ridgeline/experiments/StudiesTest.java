@@ -168,14 +168,15 @@ class StudiesTest {
   }
 
   @Test
-  void backendsPrintsOneLineEach() {
+  void backendsPrintsOneLineEachAndHowCommandsStart() {
     CommandRun run = CommandRun.of("backends");
     assertThat(run.code()).isZero();
-    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out().lines()).hasSize(4);
     assertThat(run.out())
         .containsPattern("cpu-simd: available on .+ \\(\\d+ bit.*\\) \\[auto takes this one]")
         .contains("reference: available")
-        .contains("cuda: unavailable: ");
+        .contains("cuda: unavailable: ")
+        .containsPattern("\nstart: .*small JVM.*large one");
   }
 
   private String header(String file) throws IOException {

@@ -40,8 +40,8 @@ import picocli.CommandLine.Option;
       "      --out out/prior",
       "  ridgeline transfer --source a.csv,b.csv --target c.csv,d.csv --response y \\",
       "      --standardize --penalties logspace:1e-4:1e4:81 --json --out out/several",
-      "  ridgeline transfer --source old.csv --target new.csv --response y --groups batch \\",
-      "      --folds 5 --out out/batches"
+      "  ridgeline transfer --source old.csv --target new.csv --response y \\",
+      "      --groups batch --folds 5 --out out/batches"
     })
 public final class TransferCommand implements Subcommand {
   @Mixin private RunOptions options;

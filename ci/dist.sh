@@ -37,6 +37,7 @@ chmod 1777 "$root/tmp" "$root/work"
 mount -t proc proc "$root/proc"
 mknod -m 666 "$root/dev/null" c 1 3
 mknod -m 444 "$root/dev/urandom" c 1 9
+ln -s /proc/self/fd "$root/dev/fd" # as every container has it
 for tool in bash readlink find env; do copy "$(command -v "$tool")"; done
 [ -e "$root/bin/bash" ] || { mkdir -p "$root/bin" && ln -s "$(command -v bash)" "$root/bin/bash"; }
 [ -e "$root/usr/bin/env" ] || { mkdir -p "$root/usr/bin" && ln -s "$(command -v env)" "$root/usr/bin/env"; }
@@ -89,7 +90,7 @@ both() {
 
 there a --version
 both phase phase --dimension 120 --seeds 3 --target-samples 20
-both large phase --dimension 1200 --seeds 4 --no-exact --rho 0.5:1.5:5
+both large phase --dimension 2000 --seeds 6 --no-exact --rho 0.5:1.5:3 --penalties logspace:1e-2:1e2:10
 both path path --data source.csv --response "$response"
 both transfer transfer --source source.csv --target target.csv --response "$response"
 there a predict --model transfer-a/model.json --input table.csv --output predicted.csv --quiet

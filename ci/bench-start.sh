@@ -22,17 +22,8 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-python=
-for candidate in "${RIDGELINE_PYTHON:-}" python3 /usr/bin/python3; do
-  if [ -n "$candidate" ] && "$candidate" -c 'import sklearn' 2>/dev/null; then
-    python=$candidate
-    break
-  fi
-done
-[ -n "$python" ] || {
-  echo "bench-start: no Python with scikit-learn: set RIDGELINE_PYTHON" >&2
-  exit 3
-}
+# shellcheck source=ci/find-python.sh
+. ci/find-python.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 head -301 "$table" >"$work/source.csv"

@@ -28,17 +28,8 @@ done
 
 . ci/find-jdk.sh
 
-python=
-for candidate in "${RIDGELINE_PYTHON:-}" python3 /usr/bin/python3; do
-  if [ -n "$candidate" ] && "$candidate" -c 'import sklearn' 2>/dev/null; then
-    python=$candidate
-    break
-  fi
-done
-if [ -z "$python" ]; then
-  echo "bench-tables: no Python with scikit-learn: set RIDGELINE_PYTHON" >&2
-  exit 3
-fi
+# shellcheck source=ci/find-python.sh
+. ci/find-python.sh
 peers=benchmarks/peers
 if [ ${#works[@]} -eq 0 ]; then
   mapfile -t works < <("$python" $peers/ridge_data.py --list | grep -v -- '-60x')

@@ -32,8 +32,8 @@ copy() {
   done
 }
 chmod 755 "$root"
-mkdir -p "$root"/{dev,tmp,proc,work,opt/a,opt/b}
-chmod 1777 "$root/tmp" "$root/work"
+mkdir -p "$root"/{dev,tmp,proc,files,opt/a,opt/b}
+chmod 1777 "$root/tmp" "$root/files"
 mount -t proc proc "$root/proc"
 mknod -m 666 "$root/dev/null" c 1 3
 mknod -m 444 "$root/dev/urandom" c 1 9
@@ -55,21 +55,21 @@ chmod -R a-w "$root/opt"
 table=${1:-}
 response=${2:-y}
 if [ -z "$table" ]; then
-  table=$root/work/drawn.csv
+  table=$root/files/drawn.csv
   awk 'BEGIN { srand(3); print "a,b,c,d,e,y"
     for (i = 0; i < 400; i++) { a = rand(); b = rand(); c = rand(); d = rand(); e = rand()
       printf "%.6f,%.6f,%.6f,%.6f,%.6f,%.6f\n", a, b, c, d, e, a - 2 * b + .3 * c + .4 * rand() } }' >"$table"
 fi
-cp "$table" "$root/work/table.csv"
-head -301 "$table" >"$root/work/source.csv"
-{ head -1 "$table" && tail -40 "$table"; } >"$root/work/target.csv"
+cp "$table" "$root/files/table.csv"
+head -301 "$table" >"$root/files/source.csv"
+{ head -1 "$table" && tail -40 "$table"; } >"$root/files/target.csv"
 
-mkdir -p "$root/work/here"
+mkdir -p "$root/files/here"
 # In the root, as nobody, with nothing in the environment.
 there() {
   local folder=$1
   shift
-  chroot --userspec=65534:65534 "$root" /usr/bin/env -i -C /work PATH=/usr/bin:/bin \
+  chroot --userspec=65534:65534 "$root" /usr/bin/env -i -C /files PATH=/usr/bin:/bin \
     /bin/bash "/opt/$folder/bin/ridgeline" "$@"
 }
 both() {
@@ -78,14 +78,14 @@ both() {
   for folder in a b; do
     there "$folder" "$@" --out "$name-$folder" --quiet
   done
-  (cd "$root/work" && "$checkout/ridgeline" "$@" --out "here/$name" --quiet)
+  (cd "$root/files" && "$checkout/ridgeline" "$@" --out "here/$name" --quiet)
   for folder in a b; do
-    for file in "$root/work/here/$name"/*; do
+    for file in "$root/files/here/$name"/*; do
       case $file in *manifest.json | *.lock) continue ;; esac
-      cmp "$file" "$root/work/$name-$folder/${file##*/}"
+      cmp "$file" "$root/files/$name-$folder/${file##*/}"
     done
   done
-  echo "dist: $name: $(find "$root/work/here/$name" -type f | wc -l) files, the same bytes from two folders and from the checkout"
+  echo "dist: $name: $(find "$root/files/here/$name" -type f | wc -l) files, the same bytes from two folders and from the checkout"
 }
 
 there a --version
@@ -94,9 +94,9 @@ both large phase --dimension 2000 --seeds 6 --no-exact --rho 0.5:1.5:3 --penalti
 both path path --data source.csv --response "$response"
 both transfer transfer --source source.csv --target target.csv --response "$response"
 there a predict --model transfer-a/model.json --input table.csv --output predicted.csv --quiet
-./ridgeline predict --model "$root/work/here/transfer/model.json" --input "$root/work/table.csv" \
-  --output "$root/work/here/predicted.csv" --quiet
-cmp "$root/work/here/predicted.csv" "$root/work/predicted.csv"
+./ridgeline predict --model "$root/files/here/transfer/model.json" --input "$root/files/table.csv" \
+  --output "$root/files/here/predicted.csv" --quiet
+cmp "$root/files/here/predicted.csv" "$root/files/predicted.csv"
 echo "dist: predict: the same bytes"
 there a --help >/dev/null
 if there a path --data none.csv --response y --out none >"$root/said" 2>&1; then

@@ -12,6 +12,8 @@
 # The small one decides, before it has written anything, whether the large one pays.
 
 main=dev.ridgeline.workbench.cli.Main
+# Commands that may be small; each has a cache of its own, and its help is written down.
+small_commands=(phase path transfer predict)
 
 # A standard descriptor that is closed would be that of the next file opened. Of standard output one
 # that cannot be written to takes the place, so that who writes there still hears of it.
@@ -78,10 +80,7 @@ may_be_small() {
     large) return 1 ;;
     small) return 0 ;;
   esac
-  case $1 in
-    '' | help | completion | phase | path | transfer | predict) ;;
-    *) return 1 ;;
-  esac
+  [[ -z $1 || " help completion ${small_commands[*]} " == *" $1 "* ]] || return 1
   shift
   ! names_spark "$@" || return 1
   local argument file files=()
@@ -122,24 +121,36 @@ without_notice() {
   printf '%s' "$line"
 }
 
-# Becomes the JVM.
-start() {
-  local command jvm archive
+# Decides which JVM runs these arguments and what it starts from: sets command, small, name and cache.
+# Caches are named by commands; those without one of their own share one.
+choose_start() {
   command=$(command_of "$@")
-  local said=()
+  if may_be_small "$command" "$@"; then
+    small=yes name=help
+    [[ " ${small_commands[*]} " != *" $command "* ]] || name=$command
+    cache=$caches/$name.aot
+  else
+    small='' name=large
+    [ "$command" != neural ] || name=neural
+    cache=$caches/$name.jsa
+  fi
+}
+
+# Becomes the JVM that was chosen.
+start() {
+  local jvm said=() from=()
   # Results that go to a file or a pipe are UTF-8 in every locale, as the files are.
   [ -t 1 ] || said=(-Dstdout.encoding=UTF-8)
   said+=("-Dridgeline.stderr.columns=$columns")
-  if may_be_small "$command" "$@"; then
-    jvm=("${small_jvm[@]}")
-    archive=$caches/$(cache_of "$command").aot
-    if [ -s "$archive" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
-      # A cache that does not fit after all, to options in JDK_JAVA_OPTIONS for instance, is passed
-      # over. The JVM would call that an error, on standard output, so its log is off.
-      jvm+=("-XX:AOTCache=$archive" -Xlog:disable '-Xlog:os*=warning:stderr')
-    fi
-    exec "${jvm[@]}" "-Dridgeline.start.large=$launcher" -Dridgeline.stderr.descriptor=2 "${said[@]}" \
-      -cp "$classpath" "$main" "$@"
+  if [ -s "$cache" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
+    # A cache that does not fit after all, to options in JDK_JAVA_OPTIONS for instance, is passed over.
+    # The JVM would call that an error, on standard output, so its log is off but for the system's.
+    from=(-XX:SharedArchiveFile="$cache" -Xlog:disable '-Xlog:os*=warning:stderr')
+    [ -z "$small" ] || from[0]=-XX:AOTCache=$cache
+  fi
+  if [ -n "$small" ]; then
+    exec "${small_jvm[@]}" "${from[@]}" "-Dridgeline.start.large=$launcher" -Dridgeline.stderr.descriptor=2 \
+      "${said[@]}" -cp "$classpath" "$main" "$@"
   fi
   unset RIDGELINE_START
   jvm=("${large_jvm[@]}")
@@ -155,27 +166,9 @@ start() {
       jvm+=(--add-opens "java.base/$package=ALL-UNNAMED")
     done
   fi
-  archive=$caches/$(cache_of_large "$command").jsa
-  if [ -s "$archive" ] && [[ $own != *-Xshare* && $own != *Shared* && $own != *AOT* ]]; then
-    jvm+=("-XX:SharedArchiveFile=$archive" -Xlog:disable '-Xlog:os*=warning:stderr')
-  fi
   exec 3>&2
-  exec "${jvm[@]}" -Dridgeline.stderr.descriptor=3 "${said[@]}" -cp "$classpath" "$main" "$@" \
+  exec "${jvm[@]}" "${from[@]}" -Dridgeline.stderr.descriptor=3 "${said[@]}" -cp "$classpath" "$main" "$@" \
     2> >(without_notice >&3 3>&-)
-}
-
-# Caches are named by commands; those without one of their own share one.
-cache_of() {
-  case $1 in
-    phase | path | transfer | predict) echo "$1" ;;
-    *) echo help ;;
-  esac
-}
-cache_of_large() {
-  case $1 in
-    neural) echo neural ;;
-    *) echo large ;;
-  esac
 }
 
 # Fills a cache by running the command on something small, in a scratch folder of the caches.
@@ -229,23 +222,16 @@ make_help() {
   local work=$caches/help.$$ name
   mkdir -p "$work" 2>/dev/null || return 1
   "${small_jvm[@]}" -cp "$classpath" "$main" --help >"$work/ridgeline.txt" 2>/dev/null </dev/null || true
-  for name in phase path transfer predict; do
+  for name in "${small_commands[@]}"; do
     "${small_jvm[@]}" -cp "$classpath" "$main" "$name" --help >"$work/$name.txt" 2>/dev/null </dev/null || true
   done
   rm -rf "$caches/help"
   mv "$work" "$caches/help"
 }
 
-# Makes what this command starts from, where that is missing and may be written. Two first uses at
+# Makes what was chosen to start from, where that is missing and may be written. Two first uses at
 # once: the second one waits and finds it made.
 ensure_cache() {
-  local name cache
-  name=$(command_of "$@")
-  if may_be_small "$name" "$@"; then
-    name=$(cache_of "$name") cache=$caches/$name.aot
-  else
-    name=$(cache_of_large "$name") cache=$caches/$name.jsa
-  fi
   [ ! -f "$cache" ] || return 0
   mkdir -p "$caches" 2>/dev/null && { : >"$caches/lock"; } 2>/dev/null || return 0
   exec 9>"$caches/lock"

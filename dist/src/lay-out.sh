@@ -95,7 +95,7 @@ done <"$linux/lib/classpath"
 . ../ci/start.sh
 mkdir -p "$caches"
 make_help
-for cache in help phase path transfer predict large; do
+for cache in help "${small_commands[@]}" large; do
   make_cache "$cache"
 done
 for cache in "$caches"/*.aot "$caches"/*.jsa; do

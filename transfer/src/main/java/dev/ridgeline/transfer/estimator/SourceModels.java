@@ -224,6 +224,10 @@ public final class SourceModels {
    * @return the only prior
    */
   public static SourceModels of(Matrix coefficients) {
+    return of(coefficients, null);
+  }
+
+  private static SourceModels of(Matrix coefficients, PriorUncertainty uncertainty) {
     requireFinite(coefficients);
     List<Matrix> models =
         IntStream.range(0, coefficients.columns())
@@ -238,7 +242,7 @@ public final class SourceModels {
         List.of(),
         List.of(),
         null,
-        null);
+        uncertainty);
   }
 
   /**
@@ -251,7 +255,9 @@ public final class SourceModels {
    * @return the only prior
    */
   public static SourceModels of(double[] coefficients, Matrix covariance) {
-    return of(coefficients, new PriorUncertainty.Given(covariance, coefficients.length));
+    return of(
+        Matrix.column(coefficients.clone()),
+        new PriorUncertainty.Given(covariance, coefficients.length));
   }
 
   /**
@@ -271,22 +277,7 @@ public final class SourceModels {
    * @return the only prior
    */
   public static SourceModels of(double[] coefficients, long rows) {
-    return of(coefficients, new PriorUncertainty.OfRows(rows));
-  }
-
-  private static SourceModels of(double[] coefficients, PriorUncertainty uncertainty) {
-    Matrix column = Matrix.column(coefficients.clone());
-    requireFinite(column);
-    return new SourceModels(
-        coefficients.length,
-        List.of(column),
-        new int[1],
-        new double[] {Double.NaN},
-        null,
-        List.of(),
-        List.of(),
-        null,
-        uncertainty);
+    return of(Matrix.column(coefficients.clone()), new PriorUncertainty.OfRows(rows));
   }
 
   /**

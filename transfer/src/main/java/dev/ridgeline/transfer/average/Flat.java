@@ -18,7 +18,12 @@ final class Flat {
 
   /** to += factor * from. */
   static void add(double factor, double[] from, double[] to) {
-    for (int i = 0; i < to.length; i++) {
+    add(factor, from, to, 0, to.length);
+  }
+
+  /** to += factor * from, from element {@code first} to the one before {@code end}. */
+  static void add(double factor, double[] from, double[] to, int first, int end) {
+    for (int i = first; i < end; i++) {
       to[i] += factor * from[i];
     }
   }

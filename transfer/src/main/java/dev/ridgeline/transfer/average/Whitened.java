@@ -2,6 +2,8 @@
 
 package dev.ridgeline.transfer.average;
 
+import java.util.Arrays;
+
 /**
  * K(mu) = M + diag(s^2) / mu for every mu, with M = I + t A of order r, by one factorisation and no
  * eigenvectors:
@@ -12,15 +14,16 @@ package dev.ridgeline.transfer.average;
  *
  * <p>so that a solution, a determinant or a quadratic form costs O(r) per penalty in the
  * coordinates {@link #into} gives. Householder's reduction (Golub and Van Loan 2013, section
- * 8.3.1), row by row, so that every inner loop is a sum of two vectors. Not safe for use by several
- * threads.
+ * 8.3.1), row by row, so that every inner loop is a sum of two vectors. Every row is an array of
+ * its own and every index the loop's: with offsets into one array C2 cannot tell that what is
+ * written is not read later, and takes one element at a time. Not safe for use by several threads.
  */
 final class Whitened {
   private final int r;
-  // upper triangle, row-major; null for M = I
-  private final double[] factor;
+  // upper triangle, by rows; null for M = I
+  private final double[][] factor;
   // Householder vectors, a row each, and their factors; null for M = I
-  private final double[] reflectors;
+  private final double[][] reflectors;
   private final double[] tau;
   private final double[] diagonal;
   private final double[] beside;
@@ -31,8 +34,8 @@ final class Whitened {
   private final double[] lower;
 
   private Whitened(
-      double[] factor,
-      double[] reflectors,
+      double[][] factor,
+      double[][] reflectors,
       double[] tau,
       double[] diagonal,
       double[] beside,
@@ -66,83 +69,80 @@ final class Whitened {
    */
   static Whitened of(double[] a, double t, double[] s) {
     int r = s.length;
-    double[] m = new double[r * r];
-    for (int i = 0; i < m.length; i++) {
-      m[i] = t * a[i];
-    }
+    double[][] m = new double[r][r];
     for (int k = 0; k < r; k++) {
-      m[k * r + k] += 1;
+      for (int j = 0; j < r; j++) {
+        m[k][j] = t * a[k * r + j];
+      }
+      m[k][k] += 1;
     }
-    double log = cholesky(m, r);
-    double[] b = congruent(m, s, r);
+    double log = cholesky(m);
+    double[][] b = congruent(m, s);
     double[] diagonal = new double[r];
     double[] beside = new double[r];
     double[] tau = new double[r];
-    tridiagonal(b, r, diagonal, beside, tau);
+    tridiagonal(b, diagonal, beside, tau);
     return new Whitened(m, b, tau, diagonal, beside, log);
   }
 
-  /** M = R'R in its upper triangle, row-major; returns log det M. */
-  private static double cholesky(double[] m, int r) {
+  /** M = R'R in its upper triangle; returns log det M. */
+  private static double cholesky(double[][] m) {
+    int r = m.length;
     double log = 0;
     for (int k = 0; k < r; k++) {
+      double[] row = m[k];
       // M is I and something positive semidefinite: a smaller pivot is rounding
-      double pivot = Math.sqrt(Math.max(1, m[k * r + k]));
+      double pivot = Math.sqrt(Math.max(1, row[k]));
       log += Math.log(pivot);
-      m[k * r + k] = pivot;
+      row[k] = pivot;
       for (int j = k + 1; j < r; j++) {
         // so is what is larger than definiteness allows; divided by a small pivot it would grow
-        double limit = pivot * Math.sqrt(Math.max(1, m[j * r + j]));
-        m[k * r + j] = Math.clamp(m[k * r + j], -limit, limit) / pivot;
+        double limit = pivot * Math.sqrt(Math.max(1, m[j][j]));
+        row[j] = Math.clamp(row[j], -limit, limit) / pivot;
       }
       for (int i = k + 1; i < r; i++) {
-        double factor = m[k * r + i];
-        for (int j = i; j < r; j++) {
-          m[i * r + j] -= factor * m[k * r + j];
-        }
+        Flat.add(-row[i], row, m[i], i, r);
       }
     }
     return 2 * log;
   }
 
   /** R^-T diag(s^2) R^-1 = Y Y' with Y = R^-T diag(s), lower triangular. */
-  private static double[] congruent(double[] upper, double[] s, int r) {
-    double[] y = new double[r * r]; // column c of Y is row c of this
-    double[] b = new double[r * r];
+  private static double[][] congruent(double[][] upper, double[] s) {
+    int r = s.length;
+    double[] y = new double[r]; // a column of Y
+    double[][] b = new double[r][r];
     for (int c = 0; c < r; c++) {
-      y[c * r + c] = s[c];
+      Arrays.fill(y, c, r, 0);
+      y[c] = s[c];
       for (int k = c; k < r; k++) {
-        double value = y[c * r + k] / upper[k * r + k];
-        y[c * r + k] = value;
-        for (int j = k + 1; j < r; j++) {
-          y[c * r + j] -= value * upper[k * r + j];
-        }
+        double value = y[k] / upper[k][k];
+        y[k] = value;
+        Flat.add(-value, upper[k], y, k + 1, r);
       }
       for (int i = c; i < r; i++) {
-        double value = y[c * r + i];
-        for (int j = c; j < r; j++) {
-          b[i * r + j] += value * y[c * r + j];
-        }
+        Flat.add(y[i], y, b[i], c, r);
       }
     }
     return b;
   }
 
   /** Reduces b, whose rows become the Householder vectors. */
-  private static void tridiagonal(
-      double[] b, int r, double[] diagonal, double[] beside, double[] tau) {
+  private static void tridiagonal(double[][] b, double[] diagonal, double[] beside, double[] tau) {
+    int r = b.length;
     double[] p = new double[r];
     double[] v = new double[r];
     for (int k = 0; k < r; k++) {
-      diagonal[k] = b[k * r + k];
+      double[] row = b[k];
+      diagonal[k] = row[k];
       if (k + 1 == r) {
         break;
       }
       double below = 0;
       for (int j = k + 2; j < r; j++) {
-        below += b[k * r + j] * b[k * r + j];
+        below += row[j] * row[j];
       }
-      double first = b[k * r + k + 1];
+      double first = row[k + 1];
       if (below == 0) {
         beside[k] = first;
         continue;
@@ -152,35 +152,49 @@ final class Whitened {
       beside[k] = first > 0 ? -length : length;
       tau[k] = 2 / (1 + below / (head * head));
       for (int j = k + 2; j < r; j++) {
-        v[j] = b[k * r + j] / head;
+        v[j] = row[j] / head;
       }
       v[k + 1] = 1;
-      for (int j = k + 1; j < r; j++) {
-        p[j] = 0;
+      Arrays.fill(p, k + 1, r, 0);
+      int i = k + 1;
+      for (; i + 4 <= r; i += 4) {
+        addFour(tau[k], v, b, i, p, k + 1);
       }
-      for (int i = k + 1; i < r; i++) {
-        double value = tau[k] * v[i];
-        for (int j = k + 1; j < r; j++) {
-          p[j] += value * b[i * r + j];
-        }
+      for (; i < r; i++) {
+        Flat.add(tau[k] * v[i], b[i], p, k + 1, r);
       }
       double inner = 0;
       for (int j = k + 1; j < r; j++) {
         inner += p[j] * v[j];
       }
-      for (int j = k + 1; j < r; j++) {
-        p[j] -= tau[k] / 2 * inner * v[j];
+      Flat.add(-tau[k] / 2 * inner, v, p, k + 1, r);
+      for (i = k + 1; i < r; i++) {
+        subtract(v[i], p, p[i], v, b[i], k + 1);
       }
-      for (int i = k + 1; i < r; i++) {
-        double a = v[i];
-        double c = p[i];
-        for (int j = k + 1; j < r; j++) {
-          b[i * r + j] -= a * p[j] + c * v[j];
-        }
-      }
-      for (int j = k + 1; j < r; j++) {
-        b[k * r + j] = v[j];
-      }
+      System.arraycopy(v, k + 1, row, k + 1, r - k - 1);
+    }
+  }
+
+  /** Four rows from i on, times factor v, into p: one after the other, and p is read once. */
+  private static void addFour(
+      double factor, double[] v, double[][] rows, int i, double[] p, int from) {
+    double[] b0 = rows[i];
+    double[] b1 = rows[i + 1];
+    double[] b2 = rows[i + 2];
+    double[] b3 = rows[i + 3];
+    double v0 = factor * v[i];
+    double v1 = factor * v[i + 1];
+    double v2 = factor * v[i + 2];
+    double v3 = factor * v[i + 3];
+    for (int j = from; j < p.length; j++) {
+      p[j] = p[j] + v0 * b0[j] + v1 * b1[j] + v2 * b2[j] + v3 * b3[j];
+    }
+  }
+
+  /** to -= a x + c y, from an element on. */
+  private static void subtract(double a, double[] x, double c, double[] y, double[] to, int from) {
+    for (int j = from; j < to.length; j++) {
+      to[j] -= a * x[j] + c * y[j];
     }
   }
 
@@ -189,18 +203,18 @@ final class Whitened {
     if (factor == null) {
       return;
     }
+    double[] column = new double[r];
     for (int c = 0; c < count; c++) {
-      int at = c * r;
+      System.arraycopy(x, c * r, column, 0, r);
       for (int k = 0; k < r; k++) {
-        double value = x[at + k] / factor[k * r + k];
-        x[at + k] = value;
-        for (int j = k + 1; j < r; j++) {
-          x[at + j] -= value * factor[k * r + j];
-        }
+        double value = column[k] / factor[k][k];
+        column[k] = value;
+        Flat.add(-value, factor[k], column, k + 1, r);
       }
       for (int k = 0; k < r; k++) {
-        reflect(k, x, at);
+        reflect(k, column);
       }
+      System.arraycopy(column, 0, x, c * r, r);
     }
   }
 
@@ -210,29 +224,28 @@ final class Whitened {
       return;
     }
     for (int k = r - 1; k >= 0; k--) {
-      reflect(k, x, 0);
+      reflect(k, x);
     }
     for (int k = r - 1; k >= 0; k--) {
+      double[] row = factor[k];
       double value = x[k];
       for (int j = k + 1; j < r; j++) {
-        value -= factor[k * r + j] * x[j];
+        value -= row[j] * x[j];
       }
-      x[k] = value / factor[k * r + k];
+      x[k] = value / row[k];
     }
   }
 
-  private void reflect(int k, double[] x, int at) {
+  private void reflect(int k, double[] x) {
     if (tau[k] == 0) {
       return;
     }
+    double[] row = reflectors[k];
     double inner = 0;
     for (int j = k + 1; j < r; j++) {
-      inner += reflectors[k * r + j] * x[at + j];
+      inner += row[j] * x[j];
     }
-    inner *= tau[k];
-    for (int j = k + 1; j < r; j++) {
-      x[at + j] -= inner * reflectors[k * r + j];
-    }
+    Flat.add(-(inner * tau[k]), row, x, k + 1, r);
   }
 
   /** Factors I + T / mu; returns log det K. */

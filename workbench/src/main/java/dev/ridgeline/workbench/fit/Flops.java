@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.transfer.average.ModelAverage;
+
 /** Floating-point operations by shapes, within a factor of two: enough to choose a start by. */
 final class Flops {
   private Flops() {}
@@ -19,9 +21,13 @@ final class Flops {
         + 2 * rows * order * penalties * responses;
   }
 
-  /** A target of many priors: the path of its own, and a system of its order for each prior. */
-  static double ofAverage(double rows, int features, double priors) {
+  /**
+   * A target of many priors: the path of its own, and an average of systems of its order, for every
+   * source some hundred that are factored and reduced by loops over whole rows.
+   */
+  static double ofAverage(double rows, int features, double priors, int sources) {
     double order = Math.min(rows, features);
-    return ofFit(rows, features, (int) priors, 1) + priors * order * order * order;
+    double systems = order > ModelAverage.LARGEST_ORDER ? 0 : 100.0 * Math.max(1, sources);
+    return ofFit(rows, features, (int) priors, 1) + 3 * systems * order * order * order;
   }
 }

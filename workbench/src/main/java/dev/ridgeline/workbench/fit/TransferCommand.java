@@ -374,7 +374,7 @@ public final class TransferCommand implements Subcommand {
     }
     double priors = Math.max(1, sources.size()) * (double) penalties;
     for (TargetRows target : targets) {
-      flops += Flops.ofAverage(target.fit().rows(), features, priors);
+      flops += Flops.ofAverage(target.fit().rows(), features, priors, sources.size());
     }
     return flops;
   }

@@ -143,7 +143,14 @@ final class CvRun {
             intercepts,
             result,
             designs.recovery(0),
-            largest));
+            largest,
+            ends(solver)));
+  }
+
+  /** From the reduction that the penalties took; null where it does not tell. */
+  private RidgeFit.Ends ends(PathSolver solver) {
+    double[] ends = solver.extremes();
+    return ends == null ? null : new RidgeFit.Ends(ends[0], ends[1]);
   }
 
   private double[] shifts(Recovery recovery) {

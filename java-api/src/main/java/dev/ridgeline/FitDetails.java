@@ -146,6 +146,10 @@ final class FitDetails {
   }
 
   synchronized double condition(int penalty) {
+    if (outcome.ends() != null) {
+      double mu = shift(penalty);
+      return (outcome.ends().largest() + mu) / (outcome.ends().least() + mu);
+    }
     if (squares == null) {
       squares =
           ridgeline.compute(

@@ -37,7 +37,16 @@ public final class RidgeFit {
       double[] intercepts,
       PathResult result,
       Recovery recovery,
-      double largestEigenvalue) {}
+      double largestEigenvalue,
+      Ends ends) {}
+
+  /**
+   * What decides the condition.
+   *
+   * @param least eigenvalue of X'X, 0 where it is rounding or p exceeds the order
+   * @param largest eigenvalue
+   */
+  record Ends(double least, double largest) {}
 
   RidgeFit(
       Ridgeline ridgeline, Table table, LambdaGrid grid, Criterion criterion, Outcome outcome) {

@@ -128,4 +128,33 @@ class DesignTest {
         .isInstanceOf(IllegalStateException.class);
     assertThat(design).hasToString("Design[5 x 9, DUAL]");
   }
+
+  @Test
+  void conditionOfAFitIsThatOfTheDecomposedTable() {
+    for (int n : new int[] {6, P, P + 1, 40}) {
+      for (int zero : new int[] {-1, 3}) {
+        for (int[] free : new int[][] {{}, {2}}) {
+          double[][] x = Problems.normal(random, n, P);
+          for (double[] row : x) {
+            row[1] *= 30;
+            row[zero < 0 ? 4 : zero] *= zero < 0 ? 1 : 0;
+          }
+          Sample sample = Sample.of(x, Problems.response(random, x, new double[P], 1));
+          Preparation how = Preparation.DEFAULT.unpenalised(free);
+          LambdaGrid grid = LambdaGrid.of(LambdaScale.SUM, 1e-9, 0.01, 50);
+          RidgeFit fit = RidgeCv.on(ridgeline).penalties(grid).preparation(how).fit(sample);
+          try (Design design = Design.of(ridgeline, sample, how)) {
+            for (int l = 0; l < grid.size(); l++) {
+              double expected = design.condition(grid.get(l));
+              assertThat(fit.condition(l))
+                  .as(
+                      "n=%d zero=%d free=%s penalty %s",
+                      n, zero, Arrays.toString(free), grid.get(l))
+                  .isCloseTo(expected, within(1e-5 * expected));
+            }
+          }
+        }
+      }
+    }
+  }
 }

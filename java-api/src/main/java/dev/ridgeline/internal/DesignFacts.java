@@ -32,11 +32,20 @@ public final class DesignFacts {
       for (int k = 0; designs.lift() > 0 && k < designs.unpenalised(0); k++) {
         values = without(values, designs.lift());
       }
-      double tolerance =
-          Rounding.ofEigenvalues(
-              Math.max(designs.rows, designs.p), values.length == 0 ? 0 : values[0]);
+      double tolerance = tolerance(designs, values.length == 0 ? 0 : values[0]);
       return Arrays.stream(values).filter(v -> v > tolerance).toArray();
     }
+  }
+
+  /**
+   * Eigenvalues up to this one are the rounding of the largest.
+   *
+   * @param designs one design
+   * @param largest its largest eigenvalue
+   * @return in the units of the design
+   */
+  static double tolerance(Designs designs, double largest) {
+    return Rounding.ofEigenvalues(Math.max(designs.rows, designs.p), largest);
   }
 
   /**

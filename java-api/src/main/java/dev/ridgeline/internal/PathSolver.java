@@ -182,6 +182,25 @@ public final class PathSolver implements AutoCloseable {
     return new Conditions(this, designs, mu, first, count, reduction, wants.scores());
   }
 
+  /**
+   * The smallest and the largest eigenvalue of X'X of the only problem, where the runs so far leave
+   * them behind.
+   *
+   * @return two numbers in the units of the design, the smallest 0 where it is rounding; or null
+   */
+  public double[] extremes() {
+    // with lifts they would be those of another matrix
+    if (reduced == null || zeros[0] > 0 || designs.lift() > 0 || designs.unpenalised(0) > 0) {
+      return null;
+    }
+    double[] ends = reduced.extremes();
+    if (Double.isNaN(ends[0])) {
+      return null;
+    }
+    boolean told = order == designs.p && ends[0] > DesignFacts.tolerance(designs, ends[1]);
+    return new double[] {told ? ends[0] : 0, ends[1]};
+  }
+
   Reduced reduced() {
     if (reduced == null) {
       Purpose purpose = wants.leaveOneOut() ? Purpose.LEVERAGES : Purpose.SOLVE;

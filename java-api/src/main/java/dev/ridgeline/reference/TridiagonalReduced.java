@@ -10,6 +10,7 @@ import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.HostBlock;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.TridiagonalEnds;
 import dev.ridgeline.spi.Weighting;
 
 /**
@@ -70,6 +71,15 @@ final class TridiagonalReduced implements Reduced {
       }
     }
     return () -> info;
+  }
+
+  @Override
+  public double[] extremes() {
+    double[] ends = new double[2 * items().length];
+    for (int item = 0; item < items.length && order > 0; item++) {
+      TridiagonalEnds.of(items[item].d, items[item].e, ends, 2 * item);
+    }
+    return ends;
   }
 
   @Override

@@ -3,6 +3,7 @@
 package dev.ridgeline.spi;
 
 import dev.ridgeline.matrix.Transpose;
+import java.util.Arrays;
 
 /**
  * A batch of symmetric matrices reduced once so that every shift is cheap: tridiagonal, band,
@@ -113,6 +114,18 @@ public interface Reduced extends Resource {
    */
   default Info leverages(Transpose trans, Block z, double[] mu, Block out) {
     return leverages(trans, z, Weighting.NONE, Basis.NONE, mu, out);
+  }
+
+  /**
+   * The smallest and the largest eigenvalue of every matrix, within the rounding of the larger,
+   * where the form has them almost for nothing.
+   *
+   * @return two numbers per item; NaN where they would take a decomposition of their own
+   */
+  default double[] extremes() {
+    double[] unknown = new double[2 * count()];
+    Arrays.fill(unknown, Double.NaN);
+    return unknown;
   }
 
   /**

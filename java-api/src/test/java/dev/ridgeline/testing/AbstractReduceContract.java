@@ -3,13 +3,16 @@
 package dev.ridgeline.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ridgeline.Route;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Basis;
+import dev.ridgeline.spi.Form;
 import dev.ridgeline.spi.Info;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.spi.Spectrum;
 import dev.ridgeline.spi.Weighting;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -46,6 +49,43 @@ public abstract class AbstractReduceContract extends AbstractContract {
       assertThat(Route.Method.valueOf(reduced.form().name())).hasToString(reduced.form().name());
       for (int nrhs : new int[] {0, 1, 2, 5}) {
         checkSolve(reduced, g, FEW, matrices.gaussian(n, nrhs));
+      }
+    }
+  }
+
+  @Test
+  void knowsTheEndsOfItsSpectrumOrSaysThatItDoesNot(RandomGenerator random) {
+    RandomMatrices matrices = new RandomMatrices(random);
+    for (int n : new int[] {1, 2, 7, 40, 90}) {
+      Dense[] g = {
+        matrices.positiveDefinite(n, 1e9),
+        matrices.positiveDefinite(n, 3),
+        Dense.of(n, n, (i, j) -> i == j ? 4e-200 * (i + 1) : 0)
+      };
+      for (Purpose purpose : Purpose.values()) {
+        double[] ends;
+        boolean known;
+        try (Reduced reduced = backend.reduce(changed(g).block(), purpose)) {
+          reduced.solve(
+              FEW, shared(3, matrices.gaussian(n, 1)).block(), output(n, FEW.length, 3).block());
+          ends = reduced.extremes();
+          known = reduced.form() == Form.TRIDIAGONAL || reduced.form() == Form.SPECTRUM;
+        }
+        assertThat(ends).hasSize(6);
+        for (int item = 0; item < 3; item++) {
+          double[] all = new double[n];
+          try (Spectrum spectrum = backend.syevd(changed(g[item]).block(), false)) {
+            all = backend.download(spectrum.values());
+          }
+          double rounding = 4 * n * Math.ulp(all[n - 1]);
+          String what = "n=" + n + " item=" + item + " " + purpose;
+          if (known) {
+            assertThat(ends[2 * item]).as(what).isCloseTo(all[0], within(rounding));
+            assertThat(ends[2 * item + 1]).as(what).isCloseTo(all[n - 1], within(rounding));
+          } else {
+            assertThat(ends).as(what).containsOnly(Double.NaN);
+          }
+        }
       }
     }
   }

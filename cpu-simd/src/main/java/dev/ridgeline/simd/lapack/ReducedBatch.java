@@ -152,6 +152,14 @@ public final class ReducedBatch implements Reduced {
   }
 
   @Override
+  public double[] extremes() {
+    checkOpen();
+    double[] ends = new double[2 * items.length];
+    forEach((item, inner) -> items[item].extremes(ends, 2 * item));
+    return ends;
+  }
+
+  @Override
   public Info logDeterminant(double[] mu, Block out) {
     checkOpen();
     HostBlock logs = HostBlock.from(out);

@@ -6,6 +6,7 @@ import dev.ridgeline.simd.blas.Gemm;
 import dev.ridgeline.simd.kernel.LeverageKernel;
 import dev.ridgeline.simd.pack.Workspace;
 import dev.ridgeline.spi.HostBlock;
+import dev.ridgeline.spi.TridiagonalEnds;
 import dev.ridgeline.spi.Workers;
 import java.util.Arrays;
 
@@ -173,6 +174,20 @@ final class ReducedItem {
             out[outAt + j] = info[infoAt + j] == 0 ? trace[s] : Double.NaN;
           }
         });
+  }
+
+  /**
+   * The smallest and the largest eigenvalue; NaN of a band.
+   *
+   * @param ends receives them
+   * @param at where
+   */
+  void extremes(double[] ends, int at) {
+    if (n > 0 && form instanceof Tridiagonal t) {
+      TridiagonalEnds.of(t.d, t.e, ends, at);
+    } else {
+      Arrays.fill(ends, at, at + 2, n == 0 ? 0 : Double.NaN);
+    }
   }
 
   /**

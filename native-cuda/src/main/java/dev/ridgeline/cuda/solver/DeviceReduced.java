@@ -112,6 +112,12 @@ public final class DeviceReduced implements Reduced {
             });
   }
 
+  @Override
+  public double[] extremes() {
+    double[] ends = form == null ? null : form.extremes();
+    return ends == null ? Reduced.super.extremes() : ends;
+  }
+
   /** Known from the first question on; before it, what one shift would get. */
   @Override
   public Form form() {

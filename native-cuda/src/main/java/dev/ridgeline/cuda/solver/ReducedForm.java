@@ -21,6 +21,11 @@ interface ReducedForm extends Resource {
   /** As {@link dev.ridgeline.spi.Reduced#logDeterminant}. */
   int[] logDeterminant(Lane lane, double[] mu, DeviceBlock out);
 
+  /** As {@link dev.ridgeline.spi.Reduced#extremes}; null where they are not known. */
+  default double[] extremes() {
+    return null;
+  }
+
   /** As {@link dev.ridgeline.spi.Reduced#leverages} of rows as they are; z may be null. */
   int[] leverages(Lane lane, Transpose trans, DeviceBlock z, double[] mu, DeviceBlock out);
 

@@ -49,6 +49,16 @@ final class SpectralForm implements ReducedForm {
     return Form.SPECTRUM;
   }
 
+  @Override
+  public double[] extremes() {
+    double[] ends = new double[2 * count];
+    for (int item = 0; item < count && order > 0; item++) {
+      ends[2 * item] = values[item * order];
+      ends[2 * item + 1] = values[(item + 1) * order - 1];
+    }
+    return ends;
+  }
+
   /** Outcomes per item and shift: the first eigenvalue that the shift does not lift above zero. */
   private int[] outcomes(double[] mu) {
     int[] outcomes = new int[count * mu.length];

@@ -189,16 +189,19 @@ public final class PathSolver implements AutoCloseable {
    * @return two numbers in the units of the design, the smallest 0 where it is rounding; or null
    */
   public double[] extremes() {
-    // with lifts they would be those of another matrix
-    if (reduced == null || zeros[0] > 0 || designs.lift() > 0 || designs.unpenalised(0) > 0) {
-      return null;
+    if (reduced == null || zeros[0] > 0) {
+      return null; // lifted zeros are eigenvalues of the reduction alone
     }
     double[] ends = reduced.extremes();
-    if (Double.isNaN(ends[0])) {
-      return null;
+    double tolerance = DesignFacts.tolerance(designs, ends[1]);
+    boolean full =
+        order - (designs.lift() > 0 ? designs.unpenalised(0) : 0) >= designs.penalised(0);
+    if (designs.lift() > 0 && (full || !(ends[1] - designs.lift() > tolerance))) {
+      return null; // so are the lifts of what is not penalised, unless both ends are known to
+      // differ
     }
-    boolean told = order == designs.p && ends[0] > DesignFacts.tolerance(designs, ends[1]);
-    return new double[] {told ? ends[0] : 0, ends[1]};
+    boolean told = full && ends[0] > tolerance;
+    return Double.isNaN(ends[0]) ? null : new double[] {told ? ends[0] : 0, ends[1]};
   }
 
   Reduced reduced() {

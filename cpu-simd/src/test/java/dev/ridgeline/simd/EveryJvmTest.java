@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same bits interpreted and compiled, in scalar twins and vector kernels of any width. */
+/**
+ * The same bits interpreted and compiled, in scalar twins and vector kernels of any width, under
+ * the collectors that people name.
+ */
 final class EveryJvmTest {
   @TempDir Path folder;
 
@@ -58,12 +61,14 @@ final class EveryJvmTest {
     assertThat(run(shrunk, "twins", "-Dridgeline.simd=twins", "-XX:TieredStopAtLevel=1"))
         .as("without the Vector API and C2")
         .isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", withVectors())).as("vector kernels").isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=2")))
-        .as("256 bit")
+    assertThat(run(shrunk, "kernels", withVectors("-XX:+UseG1GC")))
+        .as("vector kernels, G1")
         .isEqualTo(interpreted);
-    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=1")))
-        .as("128 bit")
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=2", "-XX:+UseZGC")))
+        .as("256 bit, ZGC")
+        .isEqualTo(interpreted);
+    assertThat(run(shrunk, "kernels", withVectors("-XX:UseAVX=1", "-XX:+UseSerialGC")))
+        .as("128 bit, the serial collector")
         .isEqualTo(interpreted);
   }
 }

@@ -3,6 +3,7 @@
 package dev.ridgeline.simd.config;
 
 import dev.ridgeline.simd.jvm.HotSpotFlags;
+import dev.ridgeline.simd.kernel.VectorProbe;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.DeviceInfo;
 import java.util.Locale;
@@ -10,9 +11,10 @@ import java.util.Set;
 
 /**
  * Decides whether vector kernels can be fast here: HotSpot, its compiler C2, the Vector API and
- * vectors of a width that the block sizes know. Anywhere else the same code would run boxed, a
- * hundred times slower than plain loops, so the backend says why it is not available and the
- * reference runs. The scalar twins run anywhere, and do so where they are asked for.
+ * vectors of a width that the block sizes know. Another compiler in its place, Graal's, is judged
+ * by what it makes of a loop of vectors. Anywhere else the same code would run boxed, a hundred
+ * times slower than plain loops, so the backend says why it is not available and the reference
+ * runs. The scalar twins run anywhere, and do so where they are asked for.
  *
  * <p>A pure function of the facts. Stateless.
  */
@@ -56,9 +58,6 @@ public final class CpuFeatures {
     if (!hotSpot || !facts.vmName().contains("Server VM")) {
       return missing("the JVM " + facts.vmName() + " has no C2 compiler", ANOTHER_JVM);
     }
-    if (facts.flags().jvmciCompiler()) {
-      return missing("another compiler replaces C2", "add -XX:-UseJVMCICompiler");
-    }
     if (facts.vmInfo().contains("interpreted mode")) {
       return missing("the JVM interprets only", "remove -Xint");
     }
@@ -80,6 +79,17 @@ public final class CpuFeatures {
       return bits < BlockSizes.NARROWEST
           ? missing("this CPU has no vectors of doubles", "let the reference run")
           : missing("vectors of " + bits + " bit are not supported", "add -XX:MaxVectorSize=64");
+    }
+    if (facts.flags().jvmciCompiler()
+        && !(facts.vectorGain() >= VectorProbe.enough(bits / Double.SIZE))) {
+      return missing(
+          String.format(
+              Locale.ROOT,
+              "the compiler in place of C2 makes vectors %.1f times as fast as plain loops, and"
+                  + " %.1f times is worth it",
+              facts.vectorGain(),
+              VectorProbe.enough(bits / Double.SIZE)),
+          "add -XX:-UseJVMCICompiler");
     }
     return available(facts, bits + " bit", memoryBytes);
   }

@@ -5,6 +5,7 @@ package dev.ridgeline.simd.config;
 import dev.ridgeline.simd.jvm.HotSpotFlags;
 import dev.ridgeline.simd.jvm.SimdSwitch;
 import dev.ridgeline.simd.kernel.PreferredWidth;
+import dev.ridgeline.simd.kernel.VectorProbe;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
  * @param vmInfo {@code java.vm.info}, which names the mode
  * @param vectorModule whether the module {@code jdk.incubator.vector} is resolved
  * @param vectorBits the width the Vector API prefers for doubles, 0 without the module
+ * @param vectorGain how many times as many numbers vectors take as plain loops do, where another
+ *     compiler than C2 compiles them; NaN where nobody asked
  * @param flags what HotSpot says of itself
  */
 public record JvmFacts(
@@ -29,6 +32,7 @@ public record JvmFacts(
     String vmInfo,
     boolean vectorModule,
     int vectorBits,
+    double vectorGain,
     HotSpotFlags flags) {
 
   // enough for the first core of any /proc/cpuinfo; a machine may list hundreds
@@ -43,6 +47,7 @@ public record JvmFacts(
     String architecture = System.getProperty("os.arch", "");
     boolean vectorModule =
         !SimdSwitch.TWINS && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    HotSpotFlags flags = HotSpotFlags.current();
     return new JvmFacts(
         SimdSwitch.TYPED,
         architecture,
@@ -51,7 +56,8 @@ public record JvmFacts(
         System.getProperty("java.vm.info", ""),
         vectorModule,
         vectorModule ? PreferredWidth.bits() : 0,
-        HotSpotFlags.current());
+        vectorModule && flags.jvmciCompiler() ? VectorProbe.gain() : Double.NaN,
+        flags);
   }
 
   private static String processor(String architecture) {

@@ -18,11 +18,12 @@ final class CpuFeaturesTest {
   private static final HotSpotFlags FLAGS = new HotSpotFlags(true, 4, false, true);
 
   private static JvmFacts facts(String simdSwitch, String architecture, String vm, String mode) {
-    return new JvmFacts(simdSwitch, architecture, "Some CPU", vm, mode, true, 512, FLAGS);
+    return new JvmFacts(
+        simdSwitch, architecture, "Some CPU", vm, mode, true, 512, Double.NaN, FLAGS);
   }
 
   private static JvmFacts facts(boolean module, int bits, HotSpotFlags flags) {
-    return new JvmFacts("", "amd64", "Some CPU", HOTSPOT, MIXED, module, bits, flags);
+    return new JvmFacts("", "amd64", "Some CPU", HOTSPOT, MIXED, module, bits, Double.NaN, flags);
   }
 
   private static void assertUnavailable(JvmFacts facts, String reason, String remedy) {
@@ -96,13 +97,30 @@ final class CpuFeaturesTest {
         "C2 is switched off",
         "remove -XX:TieredStopAtLevel");
     assertUnavailable(
-        facts(true, 512, new HotSpotFlags(true, 4, true, true)),
-        "another compiler",
-        "-XX:-UseJVMCICompiler");
-    assertUnavailable(
         facts(true, 512, new HotSpotFlags(true, 4, false, false)),
         "does not compile the Vector API",
         "-XX:+EnableVectorSupport");
+  }
+
+  /** 0.7 of half the lanes; a compiler that boxes reaches a tenth of a plain loop. */
+  @ParameterizedTest
+  @CsvSource({
+    "512, 2.8, true",
+    "512, 2.7, false",
+    "256, 1.4, true",
+    "256, 1.3, false",
+    "128, 0.7, true",
+    "128, 0.1, false",
+    "512, NaN, false"
+  })
+  void judgesAnotherCompilerByWhatItMakesOfVectors(int bits, double gain, boolean accepted) {
+    HotSpotFlags graal = new HotSpotFlags(true, 4, true, true);
+    JvmFacts facts = new JvmFacts("", "amd64", "Some CPU", HOTSPOT, MIXED, true, bits, gain, graal);
+    if (accepted) {
+      assertThat(CpuFeatures.decide(facts, 1)).isInstanceOf(Availability.Available.class);
+    } else {
+      assertUnavailable(facts, "the compiler in place of C2", "-XX:-UseJVMCICompiler");
+    }
   }
 
   @Test

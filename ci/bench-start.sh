@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Times short commands as whole processes beside Python doing the same, in turn (targets P7 and P18):
 # the command's help beside `import numpy`; predict of 100 rows, path of 300 and transfer of 300 to 40
-# beside scikit-learn; phase beside another program where one is named. Keep the machine quiet.
+# beside scikit-learn (predict beside NumPy alone too, on coefficients in JSON); phase beside another program where one is named. Keep the machine quiet.
 #   ci/bench-start.sh TABLE RESPONSE [--launcher FILE] [--repeats N] [--sweep PROGRAM.py]
 # TABLE is a CSV of numbers with a header and at least 340 rows. Prints a table of medians.
 set -euo pipefail
@@ -50,7 +50,7 @@ ours() {
     path+report) seconds "$launcher" path --data "$work/source.csv" --response "$response" --quiet --out "$work/ours-path+report" ;;
     transfer) seconds "$launcher" transfer --source "$work/source.csv" --target "$work/target.csv" --response "$response" --no-report --quiet --out "$work/ours-transfer" ;;
     transfer+report) seconds "$launcher" transfer --source "$work/source.csv" --target "$work/target.csv" --response "$response" --quiet --out "$work/ours-transfer+report" ;;
-    predict) seconds "$launcher" predict --model "$work/ours-path/model.json" --input "$work/hundred.csv" --output "$work/ours.csv" --overwrite --quiet ;;
+    predict | predict-numpy) seconds "$launcher" predict --model "$work/ours-path/model.json" --input "$work/hundred.csv" --output "$work/ours.csv" --overwrite --quiet ;;
     phase) seconds "$launcher" phase --no-exact --no-report --quiet --out "$work/ours-phase" ;;
   esac
 }
@@ -59,11 +59,12 @@ theirs() {
     help) seconds "$python" -c 'import numpy' ;;
     path) seconds "$python" "$peer" path "$work/source.csv" "$response" "$work/theirs-path" ;;
     transfer) seconds "$python" "$peer" transfer "$work/source.csv" "$work/target.csv" "$response" "$work/theirs-transfer" ;;
-    predict) seconds "$python" "$peer" predict "$work/theirs-path.json" "$work/hundred.csv" "$work/theirs.csv" ;;
+    predict) seconds "$python" "$peer" predict "$work/theirs-path.pickle" "$work/hundred.csv" "$work/theirs.csv" ;;
+    predict-numpy) seconds "$python" "$peer" predict "$work/theirs-path.json" "$work/hundred.csv" "$work/theirs.csv" ;;
     phase) OPENBLAS_NUM_THREADS=1 seconds "$python" "$sweep" ;;
   esac
 }
-works=(help path path+report transfer transfer+report predict)
+works=(help path path+report transfer transfer+report predict predict-numpy)
 [ -z "$sweep" ] || works+=(phase)
 for name in "${works[@]}"; do # once for the caches of both
   ours "$name" >/dev/null

@@ -4,11 +4,13 @@
 
     start_process.py path TABLE RESPONSE OUT
     start_process.py transfer SOURCE TARGET RESPONSE OUT
-    start_process.py predict MODEL TABLE OUT        MODEL is what path or transfer wrote
+    start_process.py predict MODEL TABLE OUT        MODEL is what path or transfer wrote: .json, by NumPy
+                                                    alone, or of path .pickle, by scikit-learn
 
 Tables are read by numpy.loadtxt, which is there sooner than pandas.
 """
 import json
+import pickle
 import sys
 
 import numpy as np
@@ -42,6 +44,8 @@ def fit(table, response, out):
     names, x, y = read(table, response)
     cv = RidgeCV(grid(x, 61), store_cv_values=True).fit(x, y)
     losses = np.column_stack([cv.alphas, cv.cv_values_.mean(0)])
+    with open(out + ".pickle", "wb") as file:
+        pickle.dump((names, cv), file)
     write({"features": names, "coefficients": cv.coef_.tolist(), "intercept": cv.intercept_}, losses, out)
 
 
@@ -65,11 +69,18 @@ def transfer(source, target, response, out):
 
 
 def predict(model, table, out):
-    with open(model) as file:
-        fitted = json.load(file)
     names, values, _ = read(table)
-    x = values[:, [names.index(feature) for feature in fitted["features"]]]
-    np.savetxt(out, x @ np.array(fitted["coefficients"]) + fitted["intercept"], header="prediction", comments="")
+    if model.endswith(".pickle"):
+        with open(model, "rb") as file:
+            features, fitted = pickle.load(file)
+        x = values[:, [names.index(feature) for feature in features]]
+        predicted = fitted.predict(x)
+    else:
+        with open(model) as file:
+            fitted = json.load(file)
+        x = values[:, [names.index(feature) for feature in fitted["features"]]]
+        predicted = x @ np.array(fitted["coefficients"]) + fitted["intercept"]
+    np.savetxt(out, predicted, header="prediction", comments="")
 
 
 {"path": fit, "transfer": transfer, "predict": predict}[sys.argv[1]](*sys.argv[2:])

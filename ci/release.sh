@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Makes what a release would send to Maven Central, twice in two clones, compares the bytes, and
-# builds and runs a consumer's project on it: on the class path, on the module path and as a jlink
-# image. The bundle stays in dist/target/bundle. Exit 0 only if all held.
+# builds and runs a consumer's project on it: on the class path, on the module path, as a jlink image
+# and as an application of jpackage. The bundle stays in dist/target/bundle. Exit 0 only if all held.
 #   ci/release.sh [URL]     where the project lives, for the poms (default: a name that is no host)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -63,8 +63,14 @@ by_module_path=$("$JDK25/bin/java" -p "$modules" --add-modules dev.ridgeline.sim
 "$JDK25/bin/jlink" --add-modules java.base,java.logging,java.management,jdk.management,jdk.incubator.vector \
   --output "$scratch/image" >/dev/null 2>&1
 by_image=$("$scratch/image/bin/java" "${flags[@]}" -cp "$modules/*" consumer.Consumer 2>/dev/null | said)
+"$JDK25/bin/jpackage" --type app-image --name consumer --runtime-image "$scratch/image" --input "$modules" \
+  --main-jar "$(basename "$modules"/consumer-*.jar)" --main-class consumer.Consumer \
+  --java-options "${flags[*]}" --dest "$scratch/application"
+by_application=$("$scratch/application/consumer/bin/consumer" 2>/dev/null | said)
 echo "release: class path: $by_class_path"
 echo "release: module path: $by_module_path"
 echo "release: jlink image: $by_image"
-[ -n "$by_class_path" ] && [ "$by_class_path" = "$by_module_path" ] && [ "$by_class_path" = "$by_image" ]
+echo "release: jpackage: $by_application"
+[ -n "$by_class_path" ] && [ "$by_class_path" = "$by_module_path" ] && [ "$by_class_path" = "$by_image" ] \
+  && [ "$by_class_path" = "$by_application" ]
 echo "release: all held; the bundle is dist/target/bundle"

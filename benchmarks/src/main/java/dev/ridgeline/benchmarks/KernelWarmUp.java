@@ -2,8 +2,8 @@
 
 package dev.ridgeline.benchmarks;
 
-import dev.ridgeline.benchmarks.work.Work;
 import dev.ridgeline.simd.kernel.Warmup;
+import dev.ridgeline.workbench.bench.Work;
 import java.time.Duration;
 
 /**

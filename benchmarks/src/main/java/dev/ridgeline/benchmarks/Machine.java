@@ -3,6 +3,7 @@
 package dev.ridgeline.benchmarks;
 
 import dev.ridgeline.benchmarks.work.OpenBlas;
+import dev.ridgeline.simd.kernel.RegisterPeak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public record Machine(
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
         OpenBlas.core(),
-        Limits.fmaPeak(),
+        RegisterPeak.gflops(),
         Limits.memoryStream(cores, STREAM_BYTES),
         System.getProperty("ridgeline.commit", "unknown"));
   }

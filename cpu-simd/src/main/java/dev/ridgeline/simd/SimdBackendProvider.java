@@ -5,12 +5,15 @@ package dev.ridgeline.simd;
 import dev.ridgeline.BackendUnavailableException;
 import dev.ridgeline.simd.config.CpuFeatures;
 import dev.ridgeline.simd.config.JvmFacts;
+import dev.ridgeline.simd.jvm.SimdSwitch;
+import dev.ridgeline.simd.kernel.RegisterPeak;
 import dev.ridgeline.simd.kernel.Warmup;
 import dev.ridgeline.spi.Availability;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.BackendProvider;
 import dev.ridgeline.spi.DeviceInfo;
 import dev.ridgeline.spi.Workers;
+import java.util.OptionalDouble;
 
 /**
  * Announces the Vector API backend. Names no type of the Vector API, so that it loads and reports
@@ -47,6 +50,11 @@ public final class SimdBackendProvider implements BackendProvider {
         yield new SimdBackend(workers, device);
       }
     };
+  }
+
+  @Override
+  public OptionalDouble peak() {
+    return SimdSwitch.TWINS ? OptionalDouble.empty() : OptionalDouble.of(RegisterPeak.gflops());
   }
 
   @Override

@@ -2,6 +2,8 @@
 
 package dev.ridgeline.spi;
 
+import java.util.OptionalDouble;
+
 /**
  * Announces a backend to {@link java.util.ServiceLoader}. It loads on every machine: whatever may
  * be missing is touched inside {@link #probe()} at the earliest, and reported, not thrown.
@@ -36,6 +38,16 @@ public interface BackendProvider {
    * @throws dev.ridgeline.BackendUnavailableException when the probe would say so
    */
   Backend open(Workers workers);
+
+  /**
+   * What one thread of the host reaches in fused multiply-adds on registers, measured now, which
+   * takes a second: what results of a benchmark are a share of.
+   *
+   * @return GFLOP/s; empty where nobody can tell
+   */
+  default OptionalDouble peak() {
+    return OptionalDouble.empty();
+  }
 
   /**
    * Begins beside the caller's work, on threads of its own that keep no JVM alive, what an open

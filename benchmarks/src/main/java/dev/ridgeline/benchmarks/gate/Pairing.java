@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.gate;
 
 import dev.ridgeline.benchmarks.report.Verdict;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

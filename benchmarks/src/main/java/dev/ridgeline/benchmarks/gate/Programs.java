@@ -6,7 +6,7 @@ import dev.ridgeline.benchmarks.KernelWarmUp;
 import dev.ridgeline.benchmarks.report.Verdict;
 import dev.ridgeline.benchmarks.work.Peers;
 import dev.ridgeline.benchmarks.work.SweepWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

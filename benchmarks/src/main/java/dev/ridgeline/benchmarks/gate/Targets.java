@@ -14,7 +14,7 @@ import dev.ridgeline.benchmarks.work.Peers;
 import dev.ridgeline.benchmarks.work.ReduceSolveWork;
 import dev.ridgeline.benchmarks.work.SmallBatchWork;
 import dev.ridgeline.benchmarks.work.SweepWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.work.ElementwiseWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** The verbs bound by memory, n x 50. */

@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.work.GemmWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** C = A B, square; 241 and 499 are odd on purpose. */

@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.work.LeaveOneOutWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** Exact leave-one-out for 50 penalties against {@code dsyevd} and products. */

@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.work.SweepWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** The paper's isotropic sweep: 10 seeds, 21 alignments, 50 penalties, p = 500. */

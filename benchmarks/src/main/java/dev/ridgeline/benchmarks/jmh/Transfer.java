@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.work.TransferWork;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** A transfer sweep as a user calls it. */

@@ -4,7 +4,7 @@ package dev.ridgeline.benchmarks.jmh;
 
 import dev.ridgeline.benchmarks.KernelWarmUp;
 import dev.ridgeline.benchmarks.work.Peers;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -7,6 +7,9 @@ import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Backend;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Placement;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import org.bytedeco.javacpp.DoublePointer;
@@ -28,15 +31,15 @@ public final class ElementwiseWork {
    * @return closed by the caller
    */
   public static Work open(String peer, String verb, int n, int threads) {
-    double[] a = Data.normal(n * COLUMNS, 31);
-    double[] b = Data.normal(n * COLUMNS, 32);
+    double[] a = Operands.normal(n * COLUMNS, 31);
+    double[] b = Operands.normal(n * COLUMNS, 32);
     if (peer.equals(Peers.OPENBLAS) && verb.equals("dots")) {
       return openblas(a, b, n, threads);
     }
     if (!peer.equals(Peers.SIMD) && !peer.equals(Peers.REFERENCE)) {
       throw Peers.unknown(verb, peer);
     }
-    Ours ours = Ours.open(peer, threads);
+    OpenBackend ours = OpenBackend.open(peer, threads);
     Backend backend = ours.backend();
     Block blockA = backend.upload(MatrixBatch.ofColumnMajor(a, n, COLUMNS, 1));
     Block blockB = backend.upload(MatrixBatch.ofColumnMajor(b, n, COLUMNS, 1));
@@ -79,7 +82,7 @@ public final class ElementwiseWork {
     };
   }
 
-  private static Work work(double flops, Runnable run, DoubleSupplier residual, Ours ours) {
+  private static Work work(double flops, Runnable run, DoubleSupplier residual, OpenBackend ours) {
     return Work.of(flops, run, residual, ours::close);
   }
 
@@ -116,7 +119,7 @@ public final class ElementwiseWork {
     for (int i = 0; i < c.length; i++) {
       expected[i] = plain.applyAsDouble(a[i], b[i]);
     }
-    return Data.relative(c, expected);
+    return Operands.relative(c, expected);
   }
 
   private static double folds(
@@ -125,6 +128,6 @@ public final class ElementwiseWork {
     for (int i = 0; i < n * COLUMNS; i++) {
       expected[i / n] += plain.applyAsDouble(a[i], b[i]);
     }
-    return Data.relative(sums, expected) / n;
+    return Operands.relative(sums, expected) / n;
   }
 }

@@ -4,10 +4,10 @@ package dev.ridgeline.benchmarks.work;
 
 import dev.ludovic.netlib.lapack.JavaLAPACK;
 import dev.ludovic.netlib.lapack.LAPACK;
-import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.spi.Block;
-import dev.ridgeline.spi.Factor;
-import java.util.function.Supplier;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Verbs;
+import dev.ridgeline.workbench.bench.Work;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.ejml.data.DMatrixRMaj;
@@ -40,9 +40,9 @@ public final class FactorWork {
    * @return closed by the caller
    */
   public static Work open(String peer, int n, int threads) {
-    double[] g = Data.positiveDefinite(n, 4);
+    double[] g = Operands.positiveDefinite(n, 4);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), g, n);
+      case Peers.SIMD, Peers.REFERENCE -> Verbs.factor(OpenBackend.open(peer, threads), n);
       case Peers.OPENBLAS -> openblas(g, n, threads);
       case COPY -> copy(g, n);
       case Peers.EJML -> ejml(g, n);
@@ -52,35 +52,10 @@ public final class FactorWork {
     };
   }
 
-  private static Work work(
-      double[] g, int n, Runnable run, Supplier<double[]> solution, Runnable release) {
-    return Work.of(
-        (double) n * n * n / 3,
-        run,
-        () -> Data.solveResidual(g, n, 0, solution.get(), Data.normal(n, 5)),
-        release);
-  }
-
-  private static Work ours(Ours ours, double[] g, int n) {
-    Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(g, n, n, 1));
-    return work(
-        g,
-        n,
-        () -> ours.backend().factor(block, 0).close(),
-        () -> {
-          double[] x = Data.normal(n, 5);
-          try (Factor factor = ours.backend().factor(block, 0)) {
-            factor.solve(ours.backend().upload(MatrixBatch.ofColumnMajor(x, n, 1, 1)));
-          }
-          return x;
-        },
-        ours::close);
-  }
-
   private static Work openblas(double[] g, int n, int threads) {
     DoublePointer pg = OpenBlas.copy(g);
     DoublePointer pl = OpenBlas.allocate((long) n * n);
-    return work(
+    return Verbs.factor(
         g,
         n,
         () -> {
@@ -90,7 +65,7 @@ public final class FactorWork {
               "dpotrf", openblas.LAPACKE_dpotrf_work(OpenBlas.COLUMN_MAJOR, OpenBlas.L, n, pl, n));
         },
         () -> {
-          try (DoublePointer x = OpenBlas.copy(Data.normal(n, 5))) {
+          try (DoublePointer x = OpenBlas.copy(Operands.normal(n, 5))) {
             openblas.LAPACKE_dpotrs_work(
                 OpenBlas.COLUMN_MAJOR, OpenBlas.L, n, 1, pl, n, x, Math.max(1, n));
             return OpenBlas.read(x, n);
@@ -113,7 +88,7 @@ public final class FactorWork {
     DMatrixRMaj source = DMatrixRMaj.wrap(n, n, g);
     DMatrixRMaj target = new DMatrixRMaj(n, n);
     CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(n, true);
-    return work(
+    return Verbs.factor(
         g,
         n,
         () -> {
@@ -124,7 +99,7 @@ public final class FactorWork {
           LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(n);
           solver.setA(source.copy());
           DMatrixRMaj x = new DMatrixRMaj(n, 1);
-          solver.solve(DMatrixRMaj.wrap(n, 1, Data.normal(n, 5)), x);
+          solver.solve(DMatrixRMaj.wrap(n, 1, Operands.normal(n, 5)), x);
           return x.data;
         },
         () -> {});
@@ -134,11 +109,11 @@ public final class FactorWork {
     OjAlgoUtils.limitThreadsTo(threads);
     R064Store source = R064Store.wrap(g, n);
     Cholesky<Double> cholesky = Cholesky.R064.make(n, n);
-    return work(
+    return Verbs.factor(
         g,
         n,
         () -> cholesky.decompose(source),
-        () -> cholesky.getSolution(R064Store.wrap(Data.normal(n, 5), n)).toRawCopy1D(),
+        () -> cholesky.getSolution(R064Store.wrap(Operands.normal(n, 5), n)).toRawCopy1D(),
         () -> {});
   }
 
@@ -146,7 +121,7 @@ public final class FactorWork {
     LAPACK lapack = JavaLAPACK.getInstance();
     double[] l = new double[n * n];
     intW info = new intW(0);
-    return work(
+    return Verbs.factor(
         g,
         n,
         () -> {
@@ -154,7 +129,7 @@ public final class FactorWork {
           lapack.dpotrf("L", n, l, n, info);
         },
         () -> {
-          double[] x = Data.normal(n, 5);
+          double[] x = Operands.normal(n, 5);
           lapack.dpotrs("L", n, 1, l, n, x, n, info);
           return x;
         },

@@ -4,10 +4,10 @@ package dev.ridgeline.benchmarks.work;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.spi.Block;
-import java.util.function.Supplier;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Verbs;
+import dev.ridgeline.workbench.bench.Work;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.ejml.data.DMatrixRMaj;
@@ -29,10 +29,10 @@ public final class GemmWork {
    * @return closed by the caller
    */
   public static Work open(String peer, int n, int threads) {
-    double[] a = Data.normal(n * n, 1);
-    double[] b = Data.normal(n * n, 2);
+    double[] a = Operands.normal(n * n, 1);
+    double[] b = Operands.normal(n * n, 2);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), a, b, n);
+      case Peers.SIMD, Peers.REFERENCE -> Verbs.gemm(OpenBackend.open(peer, threads), n);
       case Peers.OPENBLAS -> openblas(a, b, n, threads);
       case Peers.EJML -> ejml(a, b, n, threads);
       case Peers.OJALGO -> ojalgo(a, b, n, threads);
@@ -41,30 +41,11 @@ public final class GemmWork {
     };
   }
 
-  private static Work work(
-      double[] a, double[] b, int n, Runnable run, Supplier<double[]> c, Runnable release) {
-    return Work.of(
-        2.0 * n * n * n, run, () -> Data.productResidual(false, a, b, c.get(), n, n, n), release);
-  }
-
-  private static Work ours(Ours ours, double[] a, double[] b, int n) {
-    Block blockA = ours.backend().upload(MatrixBatch.ofColumnMajor(a, n, n, 1));
-    Block blockB = ours.backend().upload(MatrixBatch.ofColumnMajor(b, n, n, 1));
-    Block c = ours.backend().allocate(n, n, 1);
-    return work(
-        a,
-        b,
-        n,
-        () -> ours.backend().gemm(Transpose.NO, Transpose.NO, 1, blockA, blockB, 0, c),
-        () -> ours.backend().download(c),
-        ours::close);
-  }
-
   private static Work openblas(double[] a, double[] b, int n, int threads) {
     DoublePointer pa = OpenBlas.copy(a);
     DoublePointer pb = OpenBlas.copy(b);
     DoublePointer pc = OpenBlas.allocate((long) n * n);
-    return work(
+    return Verbs.gemm(
         a,
         b,
         n,
@@ -91,14 +72,14 @@ public final class GemmWork {
   }
 
   private static Work ejml(double[] a, double[] b, int n, int threads) {
-    DMatrixRMaj ma = DMatrixRMaj.wrap(n, n, Data.transposed(a, n, n));
-    DMatrixRMaj mb = DMatrixRMaj.wrap(n, n, Data.transposed(b, n, n));
+    DMatrixRMaj ma = DMatrixRMaj.wrap(n, n, Operands.transposed(a, n, n));
+    DMatrixRMaj mb = DMatrixRMaj.wrap(n, n, Operands.transposed(b, n, n));
     DMatrixRMaj mc = new DMatrixRMaj(n, n);
     Runnable run =
         threads == 1
             ? () -> CommonOps_DDRM.mult(ma, mb, mc)
             : () -> CommonOps_MT_DDRM.mult(ma, mb, mc);
-    return work(a, b, n, run, () -> Data.transposed(mc.data, n, n), () -> {});
+    return Verbs.gemm(a, b, n, run, () -> Operands.transposed(mc.data, n, n), () -> {});
   }
 
   private static Work ojalgo(double[] a, double[] b, int n, int threads) {
@@ -106,13 +87,14 @@ public final class GemmWork {
     R064Store ma = R064Store.wrap(a, n);
     R064Store mb = R064Store.wrap(b, n);
     R064Store mc = R064Store.FACTORY.make(n, n);
-    return work(a, b, n, () -> mc.fillByMultiplying(ma, mb), () -> mc.toRawCopy1D(), () -> {});
+    return Verbs.gemm(
+        a, b, n, () -> mc.fillByMultiplying(ma, mb), () -> mc.toRawCopy1D(), () -> {});
   }
 
   private static Work netlib(double[] a, double[] b, int n) {
     BLAS blas = JavaBLAS.getInstance();
     double[] c = new double[n * n];
-    return work(
+    return Verbs.gemm(
         a, b, n, () -> blas.dgemm("N", "N", n, n, n, 1, a, n, b, n, 0, c, n), () -> c, () -> {});
   }
 }

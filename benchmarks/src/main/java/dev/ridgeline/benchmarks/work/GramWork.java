@@ -4,12 +4,10 @@ package dev.ridgeline.benchmarks.work;
 
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
-import dev.ridgeline.matrix.MatrixBatch;
-import dev.ridgeline.matrix.Side;
-import dev.ridgeline.matrix.Transpose;
-import dev.ridgeline.spi.Block;
-import dev.ridgeline.spi.Weighting;
-import java.util.function.Supplier;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Verbs;
+import dev.ridgeline.workbench.bench.Work;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.ejml.data.DMatrixRMaj;
@@ -34,9 +32,9 @@ public final class GramWork {
    * @return closed by the caller
    */
   public static Work open(String peer, int n, int threads) {
-    double[] x = Data.normal(n * n, 3);
+    double[] x = Operands.normal(n * n, 3);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), x, n);
+      case Peers.SIMD, Peers.REFERENCE -> Verbs.gram(OpenBackend.open(peer, threads), n);
       case Peers.OPENBLAS -> openblas(x, n, threads);
       case Peers.EJML -> ejml(x, n);
       case Peers.OJALGO -> ojalgo(x, n, threads);
@@ -45,40 +43,10 @@ public final class GramWork {
     };
   }
 
-  private static Work work(
-      double[] x, int n, Runnable run, Supplier<double[]> lower, Runnable release) {
-    return Work.of(
-        (double) n * n * (n + 1),
-        run,
-        () -> Data.productResidual(true, x, x, mirrored(lower.get(), n), n, n, n),
-        release);
-  }
-
-  private static double[] mirrored(double[] g, int n) {
-    double[] full = g.clone();
-    for (int j = 0; j < n; j++) {
-      for (int i = 0; i < j; i++) {
-        full[i + j * n] = full[j + i * n];
-      }
-    }
-    return full;
-  }
-
-  private static Work ours(Ours ours, double[] x, int n) {
-    Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(x, n, n, 1));
-    Block g = ours.backend().allocate(n, n, 1);
-    return work(
-        x,
-        n,
-        () -> ours.backend().gram(Transpose.NO, block, Side.PRIMAL, Weighting.NONE, g),
-        () -> ours.backend().download(g),
-        ours::close);
-  }
-
   private static Work openblas(double[] x, int n, int threads) {
     DoublePointer px = OpenBlas.copy(x);
     DoublePointer pg = OpenBlas.copy(new double[n * n]);
-    return work(
+    return Verbs.gram(
         x,
         n,
         () -> {
@@ -91,9 +59,9 @@ public final class GramWork {
   }
 
   private static Work ejml(double[] x, int n) {
-    DMatrixRMaj mx = DMatrixRMaj.wrap(n, n, Data.transposed(x, n, n));
+    DMatrixRMaj mx = DMatrixRMaj.wrap(n, n, Operands.transposed(x, n, n));
     DMatrixRMaj mg = new DMatrixRMaj(n, n);
-    return work(x, n, () -> CommonOps_DDRM.multInner(mx, mg), () -> mg.data, () -> {});
+    return Verbs.gram(x, n, () -> CommonOps_DDRM.multInner(mx, mg), () -> mg.data, () -> {});
   }
 
   private static Work ojalgo(double[] x, int n, int threads) {
@@ -101,12 +69,13 @@ public final class GramWork {
     R064Store mx = R064Store.wrap(x, n);
     MatrixStore<Double> transposed = mx.transpose();
     R064Store mg = R064Store.FACTORY.make(n, n);
-    return work(x, n, () -> mg.fillByMultiplying(transposed, mx), () -> mg.toRawCopy1D(), () -> {});
+    return Verbs.gram(
+        x, n, () -> mg.fillByMultiplying(transposed, mx), () -> mg.toRawCopy1D(), () -> {});
   }
 
   private static Work netlib(double[] x, int n) {
     BLAS blas = JavaBLAS.getInstance();
     double[] g = new double[n * n];
-    return work(x, n, () -> blas.dsyrk("L", "T", n, n, 1, x, n, 0, g, n), () -> g, () -> {});
+    return Verbs.gram(x, n, () -> blas.dsyrk("L", "T", n, n, 1, x, n, 0, g, n), () -> g, () -> {});
   }
 }

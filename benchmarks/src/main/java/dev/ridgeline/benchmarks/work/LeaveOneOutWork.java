@@ -7,6 +7,9 @@ import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.bytedeco.javacpp.DoublePointer;
@@ -32,11 +35,11 @@ public final class LeaveOneOutWork {
    * @return closed by the caller
    */
   public static Work open(String peer, int n, int penalties, int threads) {
-    double[] g = Data.positiveDefinite(n, 9);
-    double[] y = Data.normal(n, 10);
-    double[] mu = Data.penalties(penalties);
+    double[] g = Operands.positiveDefinite(n, 9);
+    double[] y = Operands.normal(n, 10);
+    double[] mu = Operands.penalties(penalties);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), g, y, mu, n);
+      case Peers.SIMD, Peers.REFERENCE -> ours(OpenBackend.open(peer, threads), g, y, mu, n);
       case Peers.OPENBLAS -> openblas(g, y, mu, n, threads);
       default -> throw Peers.unknown("leave-one-out", peer);
     };
@@ -49,19 +52,19 @@ public final class LeaveOneOutWork {
     for (int j = 0; j < mu.length; j += Math.max(1, mu.length - 1)) {
       double[] xj = new double[n];
       System.arraycopy(x, j * n, xj, 0, n);
-      worst = Math.max(worst, Data.solveResidual(g, n, mu[j], xj, y));
+      worst = Math.max(worst, Operands.solveResidual(g, n, mu[j], xj, y));
       for (int i = 0; i < n; i++) {
         shifted[i + i * n] = g[i + i * n] + mu[j];
       }
       double[] plain = Cholesky.inverseDiagonal(shifted, n);
       double[] hj = new double[n];
       System.arraycopy(h, j * n, hj, 0, n);
-      worst = Math.max(worst, Data.relative(hj, plain) / n);
+      worst = Math.max(worst, Operands.relative(hj, plain) / n);
     }
     return worst;
   }
 
-  private static Work ours(Ours ours, double[] g, double[] y, double[] mu, int n) {
+  private static Work ours(OpenBackend ours, double[] g, double[] y, double[] mu, int n) {
     double[] copy = new double[n * n];
     Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(copy, n, n, 1));
     Block right = ours.backend().upload(MatrixBatch.ofColumnMajor(y, n, 1, 1));

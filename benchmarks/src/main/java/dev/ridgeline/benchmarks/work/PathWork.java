@@ -2,14 +2,11 @@
 
 package dev.ridgeline.benchmarks.work;
 
-import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.LambdaScale;
-import dev.ridgeline.RidgePath;
-import dev.ridgeline.RidgeProblem;
 import dev.ridgeline.Ridgeline;
-import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Problems;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,75 +34,24 @@ public final class PathWork {
   public static Work open(
       String peer, int features, int penalties, boolean leaveOneOut, int threads) {
     int n = 2 * features;
-    double[] x = Data.normal(n * features, 11);
-    double[] y = Data.normal(n, 12);
-    double[] mu = Data.penalties(penalties);
+    double[] x = Operands.normal(n * features, 11);
+    double[] y = Operands.normal(n, 12);
+    double[] mu = Operands.penalties(penalties);
     if (leaveOneOut && !peer.equals(Peers.SIMD) && !peer.equals(Peers.REFERENCE)) {
       throw Peers.unknown("path with leave-one-out", peer);
     }
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(peer, threads, x, y, mu, features, leaveOneOut);
+      case Peers.SIMD, Peers.REFERENCE ->
+          Problems.path(
+              Ridgeline.builder().backend(peer).threads(threads).open(),
+              features,
+              penalties,
+              leaveOneOut);
       case Peers.OPENBLAS -> openblas(x, y, mu, features, threads);
       case Peers.SMILE -> smile(x, y, mu, features, threads);
       case Peers.ND4J -> nd4j(x, y, mu, features, threads);
       default -> throw Peers.unknown("path", peer);
     };
-  }
-
-  private static Work work(
-      double[] x,
-      double[] y,
-      double[] mu,
-      int p,
-      Runnable run,
-      IntFunction<double[]> coefficients,
-      Runnable release) {
-    int n = y.length;
-    return Work.of(
-        (double) n * p * (p + 1) + mu.length * ((double) p * p * p / 3 + 2.0 * p * p),
-        run,
-        () -> residual(x, y, mu, p, coefficients),
-        release);
-  }
-
-  /** |X'(y - X b) - mu b| / (n eps (|X|^2 + mu) |b|), the worst over penalties. */
-  private static double residual(
-      double[] x, double[] y, double[] mu, int p, IntFunction<double[]> coefficients) {
-    int n = y.length;
-    double worst = 0;
-    double square = Data.norm(x) * Data.norm(x);
-    for (int j = 0; j < mu.length; j++) {
-      double[] b = coefficients.apply(j);
-      double[] r = Data.times(false, x, n, p, b);
-      for (int i = 0; i < n; i++) {
-        r[i] = y[i] - r[i];
-      }
-      double[] gradient = Data.times(true, x, n, p, r);
-      for (int k = 0; k < p; k++) {
-        gradient[k] -= mu[j] * b[k];
-      }
-      double scale = n * Math.ulp(1.0) * (square + mu[j]) * Data.norm(b);
-      double ratio = Data.norm(gradient) / scale;
-      worst = Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : Math.max(worst, ratio);
-    }
-    return worst;
-  }
-
-  private static Work ours(
-      String peer, int threads, double[] x, double[] y, double[] mu, int p, boolean leaveOneOut) {
-    Ridgeline ridgeline = Ridgeline.builder().backend(peer).threads(threads).open();
-    RidgeProblem plain = RidgeProblem.of(Matrix.ofColumnMajor(x, y.length, p), Matrix.column(y));
-    RidgeProblem problem = leaveOneOut ? plain.withLeaveOneOut() : plain;
-    LambdaGrid grid = LambdaGrid.of(LambdaScale.SUM, mu);
-    RidgePath[] path = new RidgePath[1];
-    return work(
-        x,
-        y,
-        mu,
-        p,
-        () -> path[0] = ridgeline.path(problem, grid),
-        j -> path[0].requireSuccess().coefficients(j),
-        ridgeline::close);
   }
 
   private static Work openblas(double[] x, double[] y, double[] mu, int p, int threads) {
@@ -117,7 +63,7 @@ public final class PathWork {
     DoublePointer right = OpenBlas.allocate(p);
     DoublePointer b = OpenBlas.allocate((long) p * mu.length);
     DoublePointer one = OpenBlas.copy(new double[] {1});
-    return work(
+    return Problems.path(
         x,
         y,
         mu,
@@ -151,7 +97,7 @@ public final class PathWork {
       }
     }
     double[][] b = new double[mu.length][];
-    return work(
+    return Problems.path(
         x,
         y,
         mu,
@@ -179,7 +125,7 @@ public final class PathWork {
     INDArray target = Nd4j.createFromArray(y).reshape(y.length, 1);
     INDArray identity = Nd4j.eye(p).castTo(transposed.dataType());
     double[][] b = new double[mu.length][];
-    return work(
+    return Problems.path(
         x,
         y,
         mu,

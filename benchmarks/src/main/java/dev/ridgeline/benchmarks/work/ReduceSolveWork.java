@@ -6,6 +6,9 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Purpose;
 import dev.ridgeline.spi.Reduced;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -27,11 +30,11 @@ public final class ReduceSolveWork {
    * @return closed by the caller
    */
   public static Work open(String peer, int n, int penalties, int threads) {
-    double[] g = Data.positiveDefinite(n, 7);
-    double[] b = Data.normal(n, 8);
-    double[] mu = Data.penalties(penalties);
+    double[] g = Operands.positiveDefinite(n, 7);
+    double[] b = Operands.normal(n, 8);
+    double[] mu = Operands.penalties(penalties);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), g, b, mu, n);
+      case Peers.SIMD, Peers.REFERENCE -> ours(OpenBackend.open(peer, threads), g, b, mu, n);
       case Peers.OPENBLAS -> openblas(g, b, mu, n, threads);
       default -> throw Peers.unknown("reduce and solve", peer);
     };
@@ -46,12 +49,12 @@ public final class ReduceSolveWork {
     for (int j = 0; j < mu.length; j++) {
       double[] xj = new double[n];
       System.arraycopy(x, j * n, xj, 0, n);
-      worst = Math.max(worst, Data.solveResidual(g, n, mu[j], xj, b));
+      worst = Math.max(worst, Operands.solveResidual(g, n, mu[j], xj, b));
     }
     return worst;
   }
 
-  private static Work ours(Ours ours, double[] g, double[] b, double[] mu, int n) {
+  private static Work ours(OpenBackend ours, double[] g, double[] b, double[] mu, int n) {
     double[] copy = new double[n * n];
     Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(copy, n, n, 1));
     Block right = ours.backend().upload(MatrixBatch.ofColumnMajor(b, n, 1, 1));

@@ -4,6 +4,9 @@ package dev.ridgeline.benchmarks.work;
 
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.spi.Block;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.function.IntFunction;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
@@ -39,14 +42,14 @@ public final class SmallBatchWork {
     int distinct = Math.min(count, 16);
     for (int i = 0; i < count; i++) {
       if (i < distinct) {
-        System.arraycopy(Data.positiveDefinite(n, 100 + i), 0, g, i * n * n, n * n);
+        System.arraycopy(Operands.positiveDefinite(n, 100 + i), 0, g, i * n * n, n * n);
       } else {
         System.arraycopy(g, i % distinct * n * n, g, i * n * n, n * n);
       }
     }
-    double[] b = Data.normal(n * count, 6);
+    double[] b = Operands.normal(n * count, 6);
     return switch (peer) {
-      case Peers.SIMD, Peers.REFERENCE -> ours(Ours.open(peer, threads), g, b, n, count);
+      case Peers.SIMD, Peers.REFERENCE -> ours(OpenBackend.open(peer, threads), g, b, n, count);
       case Peers.OPENBLAS -> openblas(g, b, n, count, threads);
       case Peers.EJML -> ejml(g, b, n, count);
       case Peers.SMILE -> smile(g, b, n, count, threads);
@@ -66,7 +69,7 @@ public final class SmallBatchWork {
           int step = Math.max(1, count / 37);
           for (int i = 0; i < count; i += step) {
             double[] gi = item(g, n * n, i);
-            worst = Math.max(worst, Data.solveResidual(gi, n, 0, x.apply(i), item(b, n, i)));
+            worst = Math.max(worst, Operands.solveResidual(gi, n, 0, x.apply(i), item(b, n, i)));
           }
           return worst;
         },
@@ -79,7 +82,7 @@ public final class SmallBatchWork {
     return copy;
   }
 
-  private static Work ours(Ours ours, double[] g, double[] b, int n, int count) {
+  private static Work ours(OpenBackend ours, double[] g, double[] b, int n, int count) {
     Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(g, n, n, count));
     double[] x = new double[b.length];
     Block solution = ours.backend().upload(MatrixBatch.ofColumnMajor(x, n, 1, count));

@@ -7,6 +7,9 @@ import dev.ridgeline.matrix.Side;
 import dev.ridgeline.matrix.Transpose;
 import dev.ridgeline.spi.Block;
 import dev.ridgeline.spi.Weighting;
+import dev.ridgeline.workbench.bench.OpenBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 
 /**
  * The Gram matrix of a design too tall to hold, chunk by chunk: gram with beta = 1. One chunk of
@@ -27,8 +30,8 @@ public final class StreamWork {
    */
   public static Work open(String backend, int rows, int chunk, int features, int threads) {
     int chunks = rows / chunk;
-    double[] x = Data.normal(chunk * features, 41);
-    Ours ours = Ours.open(backend, threads);
+    double[] x = Operands.normal(chunk * features, 41);
+    OpenBackend ours = OpenBackend.open(backend, threads);
     Block block = ours.backend().upload(MatrixBatch.ofColumnMajor(x, chunk, features, 1));
     Block g = ours.backend().allocate(features, features, 1);
     return Work.of(
@@ -44,7 +47,7 @@ public final class StreamWork {
           for (int i = 0; i < once.length; i++) {
             once[i] /= chunks;
           }
-          return Data.productResidual(true, x, x, once, features, features, chunk) / chunks;
+          return Operands.productResidual(true, x, x, once, features, features, chunk) / chunks;
         },
         ours::close);
   }

@@ -12,6 +12,8 @@ import dev.ridgeline.experiments.phase.PhaseResult;
 import dev.ridgeline.experiments.phase.PhaseSweep;
 import dev.ridgeline.spi.Workers;
 import dev.ridgeline.workbench.backends.CellBackend;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import dev.ridgeline.workbench.random.Rng;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +79,7 @@ public final class SweepWork {
       PhaseResult expected = sweep(plain, setting.dimension()).run(PhaseCell.of(setting, 42));
       // risks are sums of squares of p coefficients whose systems have a condition of some 1e3
       double amplification = 1e3 * setting.dimension();
-      return Data.relative(result.transferRisk(), expected.transferRisk()) / amplification;
+      return Operands.relative(result.transferRisk(), expected.transferRisk()) / amplification;
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 
 /**
  * What a user of {@link TransferRidge} waits for: a source path of 50 penalties with leave-one-out,
@@ -31,10 +33,10 @@ public final class TransferWork {
   public static Work open(String backend, int features, int threads) {
     int n0 = Math.max(2, features / 2);
     int n1 = Math.max(2, features / 10);
-    Matrix x0 = Matrix.ofColumnMajor(Data.normal(n0 * features, 21), n0, features);
-    Matrix x1 = Matrix.ofColumnMajor(Data.normal(n1 * features, 22), n1, features);
-    double[] y0 = Data.normal(n0, 23);
-    double[] y1 = Data.normal(n1, 24);
+    Matrix x0 = Matrix.ofColumnMajor(Operands.normal(n0 * features, 21), n0, features);
+    Matrix x1 = Matrix.ofColumnMajor(Operands.normal(n1 * features, 22), n1, features);
+    double[] y0 = Operands.normal(n0, 23);
+    double[] y1 = Operands.normal(n1, 24);
     Ridgeline ridgeline = Ridgeline.builder().backend(backend).threads(threads).open();
     ResponseFit[] fitted = new ResponseFit[1];
     return Work.of(
@@ -43,7 +45,7 @@ public final class TransferWork {
         () -> {
           try (Ridgeline plain = Ridgeline.builder().backend(Peers.REFERENCE).threads(1).open()) {
             double[] expected = losses(fit(plain, x0, y0, x1, y1));
-            return Data.relative(losses(fitted[0]), expected) / (1e3 * features);
+            return Operands.relative(losses(fitted[0]), expected) / (1e3 * features);
           }
         },
         ridgeline::close);

@@ -5,6 +5,8 @@ package dev.ridgeline.benchmarks.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ridgeline.workbench.bench.Operands;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -74,11 +76,11 @@ class WorksTest {
 
   @Test
   void refusesAWrongResult() {
-    double[] a = Data.normal(9, 1);
-    double[] b = Data.normal(9, 2);
+    double[] a = Operands.normal(9, 1);
+    double[] b = Operands.normal(9, 2);
     double[] wrong = new double[9];
     Work work =
-        Work.of(1, () -> {}, () -> Data.productResidual(false, a, b, wrong, 3, 3, 3), () -> {});
+        Work.of(1, () -> {}, () -> Operands.productResidual(false, a, b, wrong, 3, 3, 3), () -> {});
     assertThatThrownBy(() -> work.verified("gemm"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("gemm computed a wrong result");
@@ -86,9 +88,9 @@ class WorksTest {
 
   @Test
   void refusesNotANumber() {
-    double[] g = Data.positiveDefinite(3, 1);
+    double[] g = Operands.positiveDefinite(3, 1);
     double[] x = {Double.NaN, 0, 0};
-    assertThat(Data.solveResidual(g, 3, 0, x, new double[3])).isInfinite();
+    assertThat(Operands.solveResidual(g, 3, 0, x, new double[3])).isInfinite();
   }
 
   @Test

@@ -132,8 +132,9 @@ public final class GlobalOptions {
   }
 
   /**
-   * The backend asked for, by option, system property {@code ridgeline.backend} or environment
-   * variable {@code RIDGELINE_BACKEND}, the first of them that is set and not blank.
+   * The backend asked for (or several, separated by commas, where the command takes them), by
+   * option, system property {@code ridgeline.backend} or environment variable {@code
+   * RIDGELINE_BACKEND}, the first of them that is set and not blank.
    *
    * @return the choice, {@link #AUTO} by default
    * @throws BadInputException when the property or the variable names no backend
@@ -142,6 +143,11 @@ public final class GlobalOptions {
     return backend != null
         ? backend
         : backend(System.getProperty("ridgeline.backend"), System.getenv("RIDGELINE_BACKEND"));
+  }
+
+  /** What the option {@code --backend} holds; null without one. */
+  String option() {
+    return backend;
   }
 
   /** The choice without an option; null is unset. */
@@ -195,7 +201,9 @@ public final class GlobalOptions {
 
     @Override
     public String convert(String name) {
-      if (!BACKENDS.contains(name)) {
+      List<String> names = List.of(name.split(",", -1));
+      boolean several = names.size() > 1 && !names.contains(AUTO);
+      if (!BACKENDS.containsAll(names) || (names.size() > 1 && !several)) {
         throw new TypeConversionException(String.join(", ", BACKENDS));
       }
       return name;

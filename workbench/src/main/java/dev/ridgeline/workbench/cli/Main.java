@@ -168,9 +168,27 @@ public final class Main implements Runnable {
     }
   }
 
+  private static void requireOneBackend(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    String backend = ((Main) parsed.commandSpec().userObject()).global().option();
+    boolean several =
+        last.commandSpec().userObject() instanceof Subcommand command
+            && command.takesSeveralBackends();
+    if (backend != null && backend.indexOf(',') >= 0 && !several) {
+      throw new ParameterException(
+          last.commandSpec().commandLine(),
+          new BadInputException("--backend", backend, "one backend; bench alone takes several")
+              .getMessage());
+    }
+  }
+
   /** Runs the last command given; picocli itself lets an {@link Error} through. */
   private static int execute(ParseResult parsed) {
     requireKnown(parsed);
+    requireOneBackend(parsed);
     try {
       return new RunLast().execute(parsed);
     } catch (Error failure) { // lack of memory is told like every other failure

@@ -13,4 +13,13 @@ import java.util.concurrent.Callable;
  * BadInputException} or {@link RunFailedException} for the two other outcomes. It reaches the
  * global options through {@link GlobalOptions#of}.
  */
-public interface Subcommand extends Callable<Integer> {}
+public interface Subcommand extends Callable<Integer> {
+  /**
+   * Whether {@code --backend} may name several, separated by commas.
+   *
+   * @return false, but for a command that sets backends side by side
+   */
+  default boolean takesSeveralBackends() {
+    return false;
+  }
+}

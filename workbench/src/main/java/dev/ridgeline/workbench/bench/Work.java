@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.ridgeline.benchmarks.work;
+package dev.ridgeline.workbench.bench;
 
 import java.util.function.DoubleSupplier;
 

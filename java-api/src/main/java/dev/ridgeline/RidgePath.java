@@ -24,6 +24,11 @@ public final class RidgePath {
     this.result = result;
   }
 
+  /** One problem of a batch, as the path of that problem alone. */
+  RidgePath only(RidgeProblem alone, int item) {
+    return new RidgePath(alone, grid, result.only(item), backend);
+  }
+
   /**
    * The penalties.
    *

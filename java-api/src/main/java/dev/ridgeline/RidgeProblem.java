@@ -197,6 +197,16 @@ public final class RidgeProblem {
     return with(new Wants(false, wants.leaveOneOut(), wants.gcv(), wants.evidence(), false));
   }
 
+  /** Designs whose elements have been looked at already. */
+  static RidgeProblem ofFinite(MatrixBatch x, MatrixBatch y, Wants wants) {
+    return new RidgeProblem(x, y, null, null, null, wants);
+  }
+
+  /** Whether this is one design with its responses, and no table or sums. */
+  boolean isSingleDesign() {
+    return x != null && x.count() == 1;
+  }
+
   /**
    * The designs.
    *

@@ -203,6 +203,35 @@ public final class Ridgeline implements AutoCloseable {
   }
 
   /**
+   * Solves problems of any shapes for every penalty.
+   *
+   * @param problems in any order; designs of one shape that ask for the same are solved together
+   * @param grid the penalties
+   * @return a path for each problem, in their order; where a backend gives a batch the bits of its
+   *     items, as those of the CPU do, with the bits of {@link #path} of it alone
+   * @throws TooLargeException when one problem and one penalty need more work memory than allowed
+   * @throws IllegalStateException after {@link #close()}
+   */
+  public List<RidgePath> paths(List<RidgeProblem> problems, LambdaGrid grid) {
+    return paths(problems, grid, RunControl.NONE);
+  }
+
+  /**
+   * Solves problems of any shapes for every penalty, with progress (in problems) and cancellation.
+   *
+   * @param problems in any order; designs of one shape that ask for the same are solved together
+   * @param grid the penalties
+   * @param control progress and cancellation
+   * @return a path for each problem, in their order; where a backend gives a batch the bits of its
+   *     items, as those of the CPU do, with the bits of {@link #path} of it alone
+   * @throws java.util.concurrent.CancellationException when cancelled
+   */
+  public List<RidgePath> paths(List<RidgeProblem> problems, LambdaGrid grid, RunControl control) {
+    List<RidgeProblem> own = List.copyOf(problems);
+    return new MixedPaths(this, own, grid, control).run(own);
+  }
+
+  /**
    * Memory that {@link #path} needs, computed from shapes alone.
    *
    * @param problem what to solve

@@ -4,6 +4,7 @@ package dev.ridgeline.internal;
 
 import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.spi.Form;
+import java.util.Arrays;
 
 /** The arrays behind a ridge path, filled problem by problem; null where not asked for. */
 public final class PathResult {
@@ -69,6 +70,34 @@ public final class PathResult {
     gcv = wants.gcv() ? new double[problems][each] : null;
     evidence = wants.evidence() ? new double[problems][each] : null;
     errors = wants.errors() ? new double[problems][] : null;
+  }
+
+  private PathResult(PathResult of, int item) {
+    forms = item(of.forms, item);
+    truncated = item(of.truncated, item);
+    info = item(of.info, item);
+    coefficients = item(of.coefficients, item);
+    intercepts = item(of.intercepts, item);
+    degrees = item(of.degrees, item);
+    exponents = item(of.exponents, item);
+    leaveOneOut = item(of.leaveOneOut, item);
+    gcv = item(of.gcv, item);
+    evidence = item(of.evidence, item);
+    errors = item(of.errors, item);
+  }
+
+  private static <T> T[] item(T[] all, int item) {
+    return all == null ? null : Arrays.copyOfRange(all, item, item + 1);
+  }
+
+  /**
+   * One problem of these.
+   *
+   * @param item from 0
+   * @return a view: the arrays of that problem
+   */
+  public PathResult only(int item) {
+    return new PathResult(this, item);
   }
 
   /**

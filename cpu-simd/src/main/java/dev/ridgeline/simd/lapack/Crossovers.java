@@ -29,6 +29,18 @@ final class Crossovers {
   }
 
   /**
+   * Whether solutions of every shift are turned back by one product with Q, which costs 4/3 n^3 to
+   * form and n^2 numbers to keep: half the operations of its reflectors, at twice their speed.
+   *
+   * @param nrhs right-hand sides; shifts come in pieces, so they must not decide
+   * @param n order
+   * @return true from 16 on, but for orders that would hold much memory
+   */
+  static boolean isSolvedByProduct(int nrhs, int n) {
+    return nrhs >= 16 && n <= 2048;
+  }
+
+  /**
    * Width of the band to reduce to; never more than a quarter of the order.
    *
    * @param n order

@@ -25,6 +25,11 @@ final class ReducedItem {
   /** Rows that a task rotates and evaluates; a multiple of {@link #ROWS}. */
   private static final int ROWS_OF_TASK = 128;
 
+  /** Columns that a task turns by Q: enough to pack Q seldom, few enough for all threads. */
+  private static final int LEAST_COLUMNS = 64;
+
+  private static final int MOST_COLUMNS = 512;
+
   private final int n;
   private final ReducedForm form;
 
@@ -32,6 +37,9 @@ final class ReducedItem {
   private SpectralForms spectral;
 
   private boolean isSpectral = true;
+
+  /** Q, once a question was worth it. */
+  private double[] formed;
 
   ReducedItem(int n, ReducedForm form) {
     this.n = n;
@@ -58,7 +66,8 @@ final class ReducedItem {
     for (int r = 0; r < nrhs; r++) {
       System.arraycopy(b.data(), b.at(item) + r * b.leadingDimension(), rotated, r * n, n);
     }
-    form.q().applyLeft(workers, true, nrhs, rotated, 0, n);
+    boolean product = Crossovers.isSolvedByProduct(nrhs, n);
+    turn(workers, product, true, nrhs, rotated, 0, n);
     Shifts shifts = new Shifts(mu);
     workers.run(
         shifts.groups(),
@@ -75,7 +84,7 @@ final class ReducedItem {
           Workspace.give(x);
         });
     Workspace.give(rotated);
-    form.q().applyLeft(workers, false, mu.length * nrhs, out.data(), outAt, ld);
+    turn(workers, product, false, mu.length * nrhs, out.data(), outAt, ld);
     for (int j = 0; j < mu.length; j++) {
       for (int c = j * nrhs; info[infoAt + j] != 0 && c < (j + 1) * nrhs; c++) {
         Arrays.fill(out.data(), outAt + c * ld, outAt + c * ld + n, Double.NaN);
@@ -131,6 +140,63 @@ final class ReducedItem {
         Arrays.fill(out.data(), outAt + c * ld, outAt + c * ld + n, Double.NaN);
       }
     }
+  }
+
+  /** C = Q C, or Q'C: by the reflectors, or column by column of some at a time by Q itself. */
+  private void turn(
+      Workers workers,
+      boolean product,
+      boolean transposed,
+      int columns,
+      double[] c,
+      int cAt,
+      int ldc) {
+    if (!product) {
+      form.q().applyLeft(workers, transposed, columns, c, cAt, ldc);
+      return;
+    }
+    double[] q = formed(workers);
+    int share = Math.ceilDiv(columns, 4 * workers.parallelism());
+    int chunk = Math.clamp(share, LEAST_COLUMNS, MOST_COLUMNS);
+    workers.run(
+        Math.ceilDiv(columns, chunk),
+        task -> {
+          int from = task * chunk;
+          int some = Math.min(chunk, columns - from);
+          double[] before = Workspace.take(n * some);
+          for (int j = 0; j < some; j++) {
+            System.arraycopy(c, cAt + (from + j) * ldc, before, j * n, n);
+          }
+          Gemm.run(
+              Workers.SERIAL,
+              transposed,
+              false,
+              n,
+              some,
+              n,
+              1,
+              q,
+              0,
+              n,
+              before,
+              0,
+              n,
+              0,
+              c,
+              cAt + from * ldc,
+              ldc);
+          Workspace.give(before);
+        });
+  }
+
+  /** Q itself, made once. */
+  private double[] formed(Workers workers) {
+    if (formed == null) {
+      double[] q = new double[n * n];
+      form.q().form(workers, q, n);
+      formed = q;
+    }
+    return formed;
   }
 
   private static void note(ShiftedSystem system, Shifts shifts, int group, int[] info, int infoAt) {
@@ -240,28 +306,20 @@ final class ReducedItem {
       systems[group].prepareForms();
     }
     int rows = out.rows();
-    double[] q = null;
-    if (z == null || Crossovers.isFormed(rows, n)) {
-      q = Workspace.take(n * n);
-      form.q().form(workers, q, n);
-    }
-    double[] formed = q;
+    double[] q = z == null || Crossovers.isFormed(rows, n) ? formed(workers) : null;
     workers.run(
         Math.ceilDiv(rows, ROWS_OF_TASK),
         task -> {
           int from = task * ROWS_OF_TASK;
           int count = Math.min(ROWS_OF_TASK, rows - from);
           if (z == null) {
-            forms(systems, shifts, formed, from, n, from, count, out, item);
+            forms(systems, shifts, q, from, n, from, count, out, item);
           } else {
-            double[] rotated = rotated(z, from, count, formed);
+            double[] rotated = rotated(z, from, count, q);
             forms(systems, shifts, rotated, 0, count, from, count, out, item);
             Workspace.give(rotated);
           }
         });
-    if (q != null) {
-      Workspace.give(q);
-    }
     for (ShiftedSystem system : systems) {
       system.close();
     }

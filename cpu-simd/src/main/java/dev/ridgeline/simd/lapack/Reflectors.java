@@ -21,6 +21,11 @@ import java.util.Arrays;
  * transformed together.
  */
 final class Reflectors {
+  /** Elements of C that stay in the second-level cache while all blocks pass over them. */
+  private static final int CHUNK = 1 << 16;
+
+  private static final int LEAST_CHUNK = 24;
+
   private final int n;
   private final int offset;
   private final int width;
@@ -146,7 +151,8 @@ final class Reflectors {
   }
 
   /**
-   * C = Q C, or Q'C.
+   * C = Q C, or Q'C. Of many columns some at a time meet all blocks, while they are in the cache:
+   * columns know nothing of each other, so no bit depends on it.
    *
    * @param workers threads
    * @param transposed whether Q' is applied
@@ -156,6 +162,22 @@ final class Reflectors {
    * @param ldc leading dimension
    */
   void applyLeft(Workers workers, boolean transposed, int columns, double[] c, int cAt, int ldc) {
+    int chunk = Math.max(LEAST_CHUNK, CHUNK / Math.max(1, n));
+    if (columns < 2 * chunk) {
+      together(workers, transposed, columns, c, cAt, ldc);
+      return;
+    }
+    workers.run(
+        Math.ceilDiv(columns, chunk),
+        task -> {
+          int from = task * chunk;
+          int some = Math.min(chunk, columns - from);
+          together(Workers.SERIAL, transposed, some, c, cAt + from * ldc, ldc);
+        });
+  }
+
+  private void together(
+      Workers workers, boolean transposed, int columns, double[] c, int cAt, int ldc) {
     double[] work = Workspace.take(2 * width * Math.max(1, columns));
     int blocks = Math.ceilDiv(count, width);
     for (int step = 0; step < blocks; step++) {

@@ -25,6 +25,7 @@ cp ../ci/start.sh ../ci/find-jdk.sh ../ci/utf8-locale.sh "$folder/lib/start/"
 cp ../README.md ../CHANGELOG.md "$folder/"
 cp ../LICENSE "$folder/licences/LICENSE"
 cp ../workbench/target/classes/dev/ridgeline/workbench/report/font/LICENSE "$folder/licences/DejaVu-fonts.txt"
+cp ../workbench/target/classes/dev/ridgeline/workbench/report/uplot/LICENSE "$folder/licences/uPlot.txt"
 
 # A class is looked for in one jar after the other: those that are asked for most come first.
 cp "$main_jar" "$built"/lib/*.jar "$folder/lib/"

@@ -12,39 +12,15 @@ import java.util.stream.Collectors;
  * cite.
  *
  * <p>It asks nothing of the network, holds no time and no thread count, and reads well in light and
- * dark. All text is escaped. Built by one thread, part after part in the order of the page.
+ * dark, on a phone and in print. Charts are still pictures, which a script draws again so that they
+ * answer to pointer and keyboard; without it, and in print, they stay. All text is escaped. Built
+ * by one thread, part after part in the order of the page.
  */
 public final class HtmlReport {
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; }
-      body { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial,
-        sans-serif; max-width: 46rem; margin: 2.5rem auto; padding: 0 1.2rem; color: #1c1c1e;
-        background: #fff; }
-      h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 1rem; }
-      h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; }
-      p.lead { font-size: 1.1rem; }
-      figure { margin: 1.5rem 0; padding: .6rem; background: #fff; border: 1px solid #d8d8dc;
-        border-radius: 6px; }
-      figure svg { display: block; width: 100%; height: auto; }
-      figcaption { color: #55555a; font-size: .9rem; padding: .4rem .3rem 0; }
-      .table { overflow-x: auto; }
-      table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; }
-      th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid #d8d8dc;
-        white-space: nowrap; }
-      td.number, th.number { text-align: right; }
-      pre { overflow-x: auto; padding: .8rem 1rem; background: #f3f3f5; border-radius: 6px;
-        font: .85rem/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-      @media (prefers-color-scheme: dark) {
-        body { color: #e8e8ea; background: #17171a; }
-        th, td { border-color: #3a3a40; }
-        pre { background: #242429; }
-      }
-      """;
-
   private final String title;
   private final List<String> parts = new ArrayList<>();
   private int figures;
+  private boolean answering;
 
   private HtmlReport(String title) {
     this.title = title;
@@ -108,7 +84,18 @@ public final class HtmlReport {
                     + escape(picture.title()).replace("\\", "\\\\").replace("$", "\\$")
                     + "\" ");
     String below = caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>";
-    return add("<figure>" + svg + below + "</figure>");
+    String still = "<div class=\"still\">" + svg + "</div>";
+    if (picture instanceof Chart chart) {
+      answering = true;
+      return add(
+          "<figure class=\"answers\">"
+              + still
+              + below
+              + "<script type=\"application/json\">"
+              + ChartData.of(chart)
+              + "</script></figure>");
+    }
+    return add("<figure>" + still + below + "</figure>");
   }
 
   /**
@@ -130,7 +117,7 @@ public final class HtmlReport {
       int index = column;
       numeric.add(rows.stream().allMatch(row -> row.get(index).matches("[-+\u2212]?[0-9.eE+-]*")));
     }
-    String head = "<tr>" + cells("th", header, numeric) + "</tr>";
+    String head = "<tr>" + cells("th scope=\"col\"", header, numeric) + "</tr>";
     String body =
         rows.stream()
             .map(row -> "<tr>" + cells("td", row, numeric) + "</tr>\n")
@@ -147,7 +134,8 @@ public final class HtmlReport {
     StringBuilder cells = new StringBuilder();
     for (int i = 0; i < values.size(); i++) {
       String kind = numeric.get(i) ? " class=\"number\"" : "";
-      cells.append("<" + tag + kind + ">").append(escape(values.get(i))).append("</" + tag + ">");
+      String end = tag.substring(0, 2);
+      cells.append("<" + tag + kind + ">").append(escape(values.get(i))).append("</" + end + ">");
     }
     return cells.toString();
   }
@@ -211,12 +199,22 @@ public final class HtmlReport {
     %s</style>
     </head>
     <body>
+    <main>
     <h1>%s</h1>
     %s
+    </main>
+    %s<script>
+    %s</script>
     </body>
     </html>
     """
-        .formatted(escape(title), STYLE, escape(title), String.join("\n", parts));
+        .formatted(
+            escape(title),
+            (answering ? PageFiles.PLOT_STYLE : "") + PageFiles.STYLE,
+            escape(title),
+            String.join("\n", parts),
+            answering ? PageFiles.plotScript() : "",
+            PageFiles.SCRIPT);
   }
 
   private HtmlReport add(String html) {

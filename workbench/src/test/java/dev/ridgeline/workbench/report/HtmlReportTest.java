@@ -40,7 +40,27 @@ class HtmlReportTest {
   @Test
   void asksNothingOfTheNetwork() {
     assertThat(page().replaceAll("xmlns(:\\w+)?='[^']*'", ""))
-        .doesNotContain("http", "src=", "href=", "@import", "<script");
+        .doesNotContain("http", "src=", "href=", "@import", "fetch(", "XMLHttp", "WebSocket");
+  }
+
+  @Test
+  void figuresCarryTheirNumbersAndTheLicenceOfWhatDrawsThem() {
+    Chart chart =
+        Chart.titled("a </script> \"b\"", Axis.log("x"), Axis.linear("y"))
+            .with(
+                Series.line("s", new double[] {2, 1}, new double[] {Double.NaN, 0.25})
+                    .band(new double[] {0, 0.125}, new double[] {1, 0.5}))
+            .horizontal(0.5, "half");
+    String page = HtmlReport.titled("t").picture(chart, "c").html();
+    assertThat(page)
+        .contains(
+            "{\"title\":\"a \\u003c/script\\u003e \\u0022b\\u0022\","
+                + "\"x\":{\"label\":\"x\",\"log\":true},\"y\":{\"label\":\"y\",\"log\":false}")
+        .contains("\"x\":[1.0,2.0],\"y\":[0.25,null],\"low\":[0.125,0.0],\"high\":[0.5,1.0]")
+        .contains("{\"horizontal\":true,\"at\":0.5,\"label\":\"half\"}")
+        .contains("var uPlot=", "MIT License", "<div class=\"still\"><svg ");
+    String still = HtmlReport.titled("t").paragraph("p").html();
+    assertThat(still).doesNotContain("var uPlot").hasSizeLessThan(20_000);
   }
 
   @Test
@@ -51,7 +71,7 @@ class HtmlReportTest {
   @Test
   void alignsNumbersToTheRight() {
     assertThat(page())
-        .contains("<th class=\"number\">rho</th><th>edge</th>")
+        .contains("<th scope=\"col\" class=\"number\">rho</th><th scope=\"col\">edge</th>")
         .contains("<td class=\"number\">-1e-3</td>");
   }
 

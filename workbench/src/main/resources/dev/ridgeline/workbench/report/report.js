@@ -1,0 +1,228 @@
+(function () {
+  'use strict';
+
+  function make(tag, text, attributes) {
+    var element = document.createElement(tag);
+    element.textContent = text;
+    for (var name in attributes || {}) element.setAttribute(name, attributes[name]);
+    return element;
+  }
+
+  function button(text, action) {
+    var element = make('button', text, {type: 'button'});
+    element.addEventListener('click', action);
+    return element;
+  }
+
+  function save(name, blob) {
+    var link = make('a', '', {download: name});
+    link.href = URL.createObjectURL(blob);
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+  }
+
+  // Tables: sorting by a click on a header, copying, and a search where there is much to find.
+  document.querySelectorAll('.table').forEach(function (box) {
+    var table = box.querySelector('table');
+    var body = table.tBodies[0];
+    if (!table.tHead || body.rows.length < 2) return;
+    box.tabIndex = 0;
+    Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
+      var sort = button(head.textContent, function () {
+        var up = head.getAttribute('aria-sort') !== 'ascending';
+        Array.from(table.tHead.rows[0].cells).forEach(function (h) { h.removeAttribute('aria-sort'); });
+        head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+        var numeric = head.classList.contains('number');
+        var rows = Array.from(body.rows).map(function (row) {
+          var text = row.cells[column].textContent;
+          return {row: row, key: numeric ? parseFloat(text.replace('\u2212', '-')) : text};
+        });
+        rows.sort(function (a, b) {
+          if (numeric && (isNaN(a.key) || isNaN(b.key))) return isNaN(a.key) - isNaN(b.key);
+          var order = numeric ? a.key - b.key : a.key.localeCompare(b.key, 'en', {numeric: true});
+          return up ? order : -order;
+        });
+        rows.forEach(function (r) { body.appendChild(r.row); });
+      });
+      head.textContent = '';
+      head.appendChild(sort);
+    });
+    var tools = make('div', '', {'class': 'tools'});
+    tools.appendChild(button('Copy table', function (event) {
+      var text = Array.from(table.rows).map(function (row) {
+        return Array.from(row.cells).map(function (cell) { return cell.textContent; }).join('\t');
+      }).join('\n');
+      navigator.clipboard.writeText(text).then(function () { event.target.textContent = 'Copied'; });
+    }));
+    if (body.rows.length > 20) {
+      var search = make('input', '', {type: 'search', placeholder: 'Find rows', 'aria-label': 'Find rows'});
+      search.addEventListener('input', function () {
+        Array.from(body.rows).forEach(function (row) {
+          row.hidden = row.textContent.toLowerCase().indexOf(search.value.toLowerCase()) < 0;
+        });
+      });
+      tools.appendChild(search);
+    }
+    box.parentNode.insertBefore(tools, box);
+  });
+
+  // Figures: the same numbers as in the still picture, drawn again so that they answer.
+  function figure(box) {
+    var given = JSON.parse(box.querySelector('script').textContent);
+    var style = getComputedStyle(document.documentElement);
+    function colour(name) { return style.getPropertyValue(name).trim(); }
+    var plot = make('div', '', {'class': 'plot', tabindex: '0', role: 'group',
+      'aria-label': given.title + '. Arrow keys read values.'});
+    var readout = make('div', 'Point at the figure, or use the arrow keys, to read values. Drag to zoom, double click to go back.',
+      {'class': 'readout', 'aria-live': 'polite'});
+    var tools = make('div', '', {'class': 'tools'});
+    var logs = {x: given.x.log, y: given.y.log};
+    var chart;
+
+    function number(value) { return value == null ? '' : String(Number(value.toPrecision(6))); }
+
+    function usable(value, axis) { return value == null || (logs[axis] && !(value > 0)) ? null : value; }
+
+    function tables() {
+      return given.series.map(function (s) {
+        var columns = [[], []];
+        if (s.low) columns.push([], []);
+        s.x.forEach(function (x, i) {
+          if (usable(x, 'x') == null) return;
+          columns[0].push(x);
+          columns[1].push(usable(s.y[i], 'y'));
+          if (s.low) { columns[2].push(usable(s.low[i], 'y')); columns[3].push(usable(s.high[i], 'y')); }
+        });
+        return columns;
+      });
+    }
+
+    function guides(u) {
+      var context = u.ctx;
+      context.save();
+      context.strokeStyle = colour('--quiet');
+      context.fillStyle = colour('--quiet');
+      context.setLineDash([5, 4]);
+      context.textAlign = 'left';
+      context.font = 12 * devicePixelRatio + 'px system-ui, sans-serif';
+      given.guides.forEach(function (g) {
+        var at = u.valToPos(g.at, g.horizontal ? 'y' : 'x', true);
+        var b = u.bbox;
+        var inside = g.horizontal ? at > b.top && at < b.top + b.height : at > b.left && at < b.left + b.width;
+        if (!inside) return;
+        context.beginPath();
+        if (g.horizontal) { context.moveTo(b.left, at); context.lineTo(b.left + b.width, at); }
+        else { context.moveTo(at, b.top); context.lineTo(at, b.top + b.height); }
+        context.stroke();
+        if (g.horizontal) context.fillText(g.label, b.left + 6, at - 5);
+        else context.fillText(g.label, at + 5, b.top + 14);
+      });
+      context.restore();
+    }
+
+    function read(u) {
+      var i = u.cursor.idx;
+      if (i == null) return;
+      var said = [given.x.label + ': ' + number(u.data[0][i])];
+      u.series.forEach(function (s, k) {
+        if (k > 0 && s.show && s.named && u.data[k][i] != null) said.push(s.label + ': ' + number(u.data[k][i]));
+      });
+      readout.textContent = said.join(' \u00b7 ');
+    }
+
+    function draw() {
+      if (chart) chart.destroy();
+      var series = [{label: given.x.label, value: function (u, v) { return number(v); }}];
+      var bands = [];
+      given.series.forEach(function (s) {
+        series.push({label: s.name || (s.style === 'theory' ? 'theory' : given.y.label), named: true, stroke: s.colour, width: 2, spanGaps: true,
+          dash: s.style === 'theory' ? [6, 4] : undefined, paths: s.style === 'points' ? function () { return null; } : undefined,
+          points: {show: s.style === 'points' || s.markers, size: 6, fill: s.colour, stroke: s.colour},
+          value: function (u, v) { return number(v); }});
+        if (s.low) {
+          bands.push({series: [series.length + 1, series.length], fill: s.colour + '33'});
+          series.push({label: '', stroke: 'transparent', points: {show: false}, spanGaps: true});
+          series.push({label: '', stroke: 'transparent', points: {show: false}, spanGaps: true});
+        }
+      });
+      function axis(name) {
+        var log = logs[name];
+        // of a logarithmic axis the powers of ten alone have a line and a number
+        function main(u, ticks) {
+          return ticks.map(function (t) { return !log || Math.abs(Math.log10(t) - Math.round(Math.log10(t))) < 1e-9 ? t : null; });
+        }
+        return {label: given[name].label, stroke: colour('--ink'), space: name === 'x' ? 64 : 36, filter: main,
+          size: name === 'y' ? 64 : 50,
+          grid: {stroke: colour('--line'), width: 1, filter: main}, ticks: {stroke: colour('--line'), width: 1, filter: main},
+          values: function (u, ticks) {
+            var from = -Infinity;
+            return ticks.map(function (t) {
+              if (t == null) return '';
+              var at = name === 'x' ? u.valToPos(t, 'x') : Infinity;
+              if (log && at - from < 44) return '';
+              from = at;
+              return log && (t >= 1e4 || t < 1e-3) ? t.toExponential(0) : number(t);
+            });
+          }};
+      }
+      chart = new uPlot({
+        width: Math.max(280, box.clientWidth - 20), height: 360, series: series, bands: bands,
+        axes: [axis('x'), axis('y')],
+        scales: {x: {time: false, distr: logs.x ? 3 : 1}, y: {distr: logs.y ? 3 : 1}},
+        cursor: {focus: {prox: 16}}, legend: {live: true},
+        hooks: {draw: [guides], setCursor: [read]}
+      }, uPlot.join(tables()), plot);
+      Array.from(plot.querySelectorAll('.u-legend .u-series')).forEach(function (row, k) {
+        if (k > 0 && !series[k].named) row.style.display = 'none';
+      });
+    }
+
+    plot.addEventListener('keydown', function (event) {
+      var step = {ArrowLeft: -1, ArrowRight: 1}[event.key];
+      if (!step) return;
+      event.preventDefault();
+      var last = chart.data[0].length - 1;
+      var i = chart.cursor.idx == null ? (step > 0 ? 0 : last) : Math.max(0, Math.min(last, chart.cursor.idx + step));
+      chart.setCursor({left: chart.valToPos(chart.data[0][i], 'x'), top: chart.over.clientHeight / 2});
+    });
+    ['x', 'y'].forEach(function (axis) {
+      var positive = given.series.every(function (s) { return s[axis].every(function (v) { return v == null || v > 0; }); });
+      if (!positive) return;
+      var toggle = button(axis + ': ' + (logs[axis] ? 'log' : 'linear'), function () {
+        logs[axis] = !logs[axis];
+        toggle.textContent = axis + ': ' + (logs[axis] ? 'log' : 'linear');
+        draw();
+      });
+      tools.appendChild(toggle);
+    });
+    tools.appendChild(button('Whole figure', draw));
+    tools.appendChild(button('Save picture', function () {
+      chart.ctx.canvas.toBlob(function (blob) { save(given.title + '.png', blob); });
+    }));
+    tools.appendChild(button('Save numbers', function () {
+      var lines = ['series,x,y,low,high'];
+      given.series.forEach(function (s) {
+        s.x.forEach(function (x, i) {
+          lines.push(['"' + s.name.replace(/"/g, '""') + '"', x, s.y[i], s.low ? s.low[i] : '', s.high ? s.high[i] : ''].join(','));
+        });
+      });
+      save(given.title + '.csv', new Blob([lines.join('\n') + '\n'], {type: 'text/csv'}));
+    }));
+    box.insertBefore(tools, box.firstChild);
+    box.insertBefore(readout, box.querySelector('.still'));
+    box.insertBefore(plot, readout);
+    box.classList.add('live');
+    draw();
+    var width = box.clientWidth;
+    addEventListener('resize', function () {
+      if (box.clientWidth !== width) { width = box.clientWidth; draw(); }
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  }
+
+  if (window.uPlot) {
+    document.querySelectorAll('figure.answers').forEach(function (box) {
+      try { figure(box); } catch (failure) { box.classList.remove('live'); console.error(failure); }
+    });
+  }
+})();

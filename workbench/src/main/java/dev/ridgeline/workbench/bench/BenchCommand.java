@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ridgeline bench --out out/bench",
-      "  ridgeline bench --backend cpu-simd,cuda --profile full --compare out/bench --out out/again"
+      "  ridgeline bench --backend cpu-simd,cuda --profile full \\",
+      "      --compare out/bench --out out/again"
     })
 public final class BenchCommand implements Subcommand {
   private static final String REFERENCE = "reference";

@@ -2,8 +2,8 @@
 
 package dev.ridgeline.benchmarks.neural;
 
-import dev.ridgeline.benchmarks.work.Work;
 import dev.ridgeline.neural.model.CnnArchitecture;
+import dev.ridgeline.workbench.bench.Work;
 import org.openjdk.jmh.annotations.Param;
 
 /** One step on coloured pictures, 32 x 32 pixels, through two convolutions and a hidden layer. */

@@ -2,8 +2,8 @@
 
 package dev.ridgeline.benchmarks.neural;
 
-import dev.ridgeline.benchmarks.work.Work;
 import dev.ridgeline.neural.model.MlpArchitecture;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.List;
 import org.openjdk.jmh.annotations.Param;
 

@@ -2,7 +2,7 @@
 
 package dev.ridgeline.benchmarks.neural;
 
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.annotations.Param;

@@ -3,7 +3,7 @@
 package dev.ridgeline.benchmarks.neural;
 
 import dev.ridgeline.benchmarks.work.Peers;
-import dev.ridgeline.benchmarks.work.Work;
+import dev.ridgeline.workbench.bench.Work;
 
 /** An epoch of a task by one engine, checked against the other. */
 final class TrainingWork implements Work {

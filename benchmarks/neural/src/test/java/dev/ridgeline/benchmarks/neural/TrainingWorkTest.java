@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ridgeline.benchmarks.work.Work;
 import dev.ridgeline.neural.data.SparseInputs;
 import dev.ridgeline.neural.model.CnnArchitecture;
 import dev.ridgeline.neural.model.MlpArchitecture;
+import dev.ridgeline.workbench.bench.Work;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;

@@ -54,7 +54,7 @@ class SparkBesideMllib {
       LambdaGrid grid = LambdaGrid.logSpaced(LambdaScale.MEAN, 1e-4, 1e2, PENALTIES);
       Preparation how = Preparation.DEFAULT.standardized();
       SparkRidgeCv cv = SparkRidgeCv.on(ridgeline).preparation(how);
-      Callable<Object> many = () -> cv.penalties(grid).fit(ours.folds(10));
+      Callable<Object> many = () -> cv.penalties(grid).fit(ours.folds(new Criterion.KFold(10, 42)));
       Dataset<Row> vectors =
           new VectorAssembler().setInputCols(features).setOutputCol("v").transform(table);
       LinearRegression regression =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.spark.SparkRidgeCv;
@@ -39,7 +40,7 @@ public final class RidgeOnSpark {
       SparkRidgeFit fit =
           SparkRidgeCv.on(ridgeline)
               .penalties(LambdaGrid.auto(61))
-              .fit(SparkTable.of(table, "price", "weight").folds(10));
+              .fit(SparkTable.of(table, "price", "weight").folds(new Criterion.KFold(10, 42)));
       System.out.println("price: penalty " + fit.lambda(0));
       for (double b : fit.model().response(0).coefficients()) {
         System.out.printf(java.util.Locale.ROOT, "coefficient %.2f%n", b);

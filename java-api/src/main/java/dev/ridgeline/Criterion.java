@@ -28,6 +28,12 @@ public sealed interface Criterion {
    * of its own number of rows on the scale {@code MEAN}. Needs rows, or the normal equations of the
    * folds.
    *
+   * <p>Row i of K folds is in the fold that stands at place i mod K of a permutation of 0 to K - 1,
+   * which follows from the seed and the whole part of i / K alone. So every K rows on end hold each
+   * fold once, folds differ by one row at most, and whoever knows the number of a row knows its
+   * fold: in memory, in passes and on any machine of a cluster alike. Rows of weight 0 count; a row
+   * that was left out before, since it lacks a value, has no number.
+   *
    * @param folds at least 2
    * @param seed of the draw
    */
@@ -35,6 +41,17 @@ public sealed interface Criterion {
     /** Checks the number. */
     public KFold {
       requireFolds(folds);
+    }
+
+    /**
+     * The folds of rows that follow each other in a table of any length.
+     *
+     * @param first number of the first one, from 0
+     * @param count how many
+     * @return the fold of each, from 0
+     */
+    public int[] of(long first, int count) {
+      return Folds.draw(folds, seed, first, count);
     }
 
     /**
@@ -49,7 +66,10 @@ public sealed interface Criterion {
   }
 
   /**
-   * Folds that keep the groups of the sample together, of sizes as equal as the groups allow.
+   * Folds that keep the groups of the sample together, of sizes as equal as the groups allow: the
+   * largest group is dealt first, each to the smallest fold, ties in the order in which groups
+   * appear. Nothing is drawn, and nobody knows a fold before the sizes of all groups are known: the
+   * sample is in memory.
    *
    * @param folds at least 2, at most the number of groups
    */

@@ -13,7 +13,6 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.spi.Backend;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** One fit of {@link RidgeCv}: scores of every penalty, then the coefficients of the best. */
@@ -49,9 +48,11 @@ final class CvRun {
     return ridgeline.compute(
         backend ->
             switch (criterion) {
-              case Criterion.KFold c -> run(backend, folds(backend, Folds.of(c, sample())));
-              case Criterion.GroupedKFold c -> run(backend, folds(backend, Folds.of(c, sample())));
-              case Criterion.LeaveOneGroupOut c -> run(backend, () -> groups(backend));
+              case Criterion.KFold c ->
+                  run(backend, new Folded(backend, sample(), Folds.of(c, sample())));
+              case Criterion.GroupedKFold c ->
+                  run(backend, new Folded(backend, sample(), Folds.of(c, sample())));
+              case Criterion.LeaveOneGroupOut c -> run(backend, (d, r) -> groups(backend));
               case Criterion.GivenFolds c ->
                   throw new IllegalArgumentException(
                       "folds that are given need their normal equations:"
@@ -63,15 +64,38 @@ final class CvRun {
   }
 
   RidgeFit fit(List<NormalEquations> folds) {
-    return ridgeline.compute(backend -> run(backend, new Folded(backend, folds)::scores));
+    return ridgeline.compute(backend -> run(backend, new Folded(backend, folds)));
+  }
+
+  /** Of an estimator that keeps all coefficients: errors are told from them. */
+  RidgeFit fit(LeftOutErrors.Pass pass) {
+    return ridgeline.compute(
+        backend -> run(backend, (designs, result) -> leftOut(pass, designs, result)));
+  }
+
+  private double[][] leftOut(LeftOutErrors.Pass pass, Designs designs, PathResult result) {
+    control.check();
+    Recovery recovery = designs.recovery(0);
+    double[] losses = pass.losses(new LeftOutErrors(designs, shifts(recovery), result));
+    int t = table.responses();
+    double[][] scores = new double[t][grid.size()];
+    for (int at = 0; at < losses.length; at++) {
+      scores[at % t][at / t] = losses[at] / recovery.weight();
+    }
+    return scores;
   }
 
   private Sample sample() {
     return Tables.gathered(table.rows());
   }
 
-  /** Scores by the criterion unless others give them, [response][penalty]; then coefficients. */
-  private RidgeFit run(Backend backend, Supplier<double[][]> others) {
+  /** Scores that are not those of the solver itself, [response][penalty]. */
+  private interface Scoring {
+    double[][] of(Designs designs, PathResult result);
+  }
+
+  /** Scores by the criterion unless others give them; then coefficients. */
+  private RidgeFit run(Backend backend, Scoring others) {
     Criterion criterion = options.criterion();
     boolean own = others == null;
     Wants wants =
@@ -91,7 +115,7 @@ final class CvRun {
       }
       while (true) {
         PathResult result = solved(solver, wants, backend, recovery);
-        double[][] scores = own ? scores(result) : others.get();
+        double[][] scores = own ? scores(result) : others.of(designs, result);
         int[] best = Arrays.stream(scores).mapToInt(grid::minimizer).toArray();
         LambdaGrid wider = grid.extended(best);
         if (wider.size() > grid.size()) {
@@ -212,12 +236,8 @@ final class CvRun {
     return scores;
   }
 
-  private Supplier<double[][]> folds(Backend backend, List<int[]> folds) {
-    return new Folded(backend, sample(), folds)::scores;
-  }
-
   /** Errors of every fold by fits on the others. */
-  private final class Folded {
+  private final class Folded implements Scoring {
     private final Backend backend;
     private final int folds;
     private final Sample sample;
@@ -254,7 +274,8 @@ final class CvRun {
       }
     }
 
-    double[][] scores() {
+    @Override
+    public double[][] of(Designs designs, PathResult result) {
       int t = table.responses();
       double[][] sums = new double[t][grid.size()];
       double weight = 0;

@@ -3,15 +3,19 @@
 package dev.ridgeline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Rows of a sample, shared out to folds. */
 final class Folds {
+  /** An odd number near 2^64 over the golden ratio: steps of it are spread evenly. */
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private Folds() {}
 
   /** The rows of every fold, for a sample. */
@@ -21,22 +25,54 @@ final class Folds {
       throw new IllegalArgumentException(
           "folds must be at most the number of rows: folds=" + how.folds() + ", rows=" + n);
     }
-    int[] order = new int[n];
-    SplittableRandom random = new SplittableRandom(how.seed());
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
+    int[] drawn = draw(how.folds(), how.seed(), 0, n);
+    return rows(how.folds(), i -> drawn[i], n);
+  }
+
+  /** The folds of consecutive rows, by the rule of {@link Criterion.KFold}. */
+  static int[] draw(int folds, long seed, long first, int count) {
+    if (first < 0 || count < 0) {
+      throw new IllegalArgumentException(
+          "rows are numbered from 0: first=" + first + ", count=" + count);
+    }
+    int[] drawn = new int[count];
+    int[] order = new int[folds];
+    long turn = -1;
+    for (int i = 0; i < count; i++) {
+      long row = first + i;
+      if (row / folds != turn) {
+        turn = row / folds;
+        shuffle(order, mixed(mixed(seed + GOLDEN) + (turn + 1) * GOLDEN));
+      }
+      drawn[i] = order[(int) (row % folds)];
+    }
+    return drawn;
+  }
+
+  /** The numbers from 0 on in an order that follows from the state alone. */
+  private static void shuffle(int[] order, long state) {
+    long next = state;
+    for (int i = 0; i < order.length; i++) {
+      next += GOLDEN;
+      int j = (int) Math.unsignedMultiplyHigh(mixed(next), i + 1L);
       order[i] = order[j];
       order[j] = i;
     }
-    List<int[]> folds = new ArrayList<>();
-    for (int f = 0; f < how.folds(); f++) {
-      int from = (int) ((long) n * f / how.folds());
-      int to = (int) ((long) n * (f + 1) / how.folds());
-      int[] rows = Arrays.copyOfRange(order, from, to);
-      Arrays.sort(rows);
-      folds.add(rows);
+  }
+
+  /** Stafford's variant 13 of the finaliser of MurmurHash3. */
+  private static long mixed(long state) {
+    long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  private static List<int[]> rows(int folds, IntUnaryOperator foldOf, int n) {
+    List<IntStream.Builder> rows = Stream.generate(IntStream::builder).limit(folds).toList();
+    for (int i = 0; i < n; i++) {
+      rows.get(foldOf.applyAsInt(i)).add(i);
     }
-    return folds;
+    return rows.stream().map(fold -> fold.build().toArray()).toList();
   }
 
   /** The rows of every group, in the order in which the groups appear. */

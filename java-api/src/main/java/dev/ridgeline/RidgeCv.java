@@ -174,6 +174,23 @@ public final class RidgeCv {
   }
 
   /**
+   * Fits a table whose sums are known and whose rows are elsewhere, by leave-one-out.
+   *
+   * @param sums over the rows
+   * @param pass over the rows, asked for once, and again whenever an automatic grid is extended
+   * @param control progress and cancellation
+   * @return the fit
+   */
+  public RidgeFit fit(NormalEquations sums, LeftOutErrors.Pass pass, RunControl control) {
+    if (!(criterion instanceof Criterion.LeaveOneOut)) {
+      throw new IllegalArgumentException(
+          "rows elsewhere are left out one by one: criterion=" + criterion);
+    }
+    RidgeCv all = keepingAllCoefficients();
+    return new CvRun(ridgeline, Table.of(sums, preparation), all, control).fit(pass);
+  }
+
+  /**
    * Fits a table given as the normal equations of its folds, each judged by a fit on the others;
    * the criterion of this is not looked at.
    *

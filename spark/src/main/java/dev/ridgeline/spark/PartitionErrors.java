@@ -2,6 +2,9 @@
 
 package dev.ridgeline.spark;
 
+import dev.ridgeline.LeftOutErrors;
+import dev.ridgeline.Sample;
+import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.backends.CellBackend;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,10 +22,10 @@ final class PartitionErrors
   private static final int ROWS = 1 << 10;
 
   private final SparkTable.Layout layout;
-  private final Broadcast<LeaveOneOut> table;
+  private final Broadcast<LeftOutErrors> table;
   private final CellBackend backend;
 
-  PartitionErrors(SparkTable.Layout layout, Broadcast<LeaveOneOut> table) {
+  PartitionErrors(SparkTable.Layout layout, Broadcast<LeftOutErrors> table) {
     this.layout = layout;
     this.table = table;
     this.backend = CellBackend.named(layout.backend());
@@ -30,24 +33,31 @@ final class PartitionErrors
 
   @Override
   public Iterator<double[]> call(Integer partition, Iterator<InternalRow> rows) {
-    LeaveOneOut of = table.value();
+    LeftOutErrors of = table.value();
     RowReader reader = new RowReader(layout);
-    double[] losses = new double[of.penalties() * of.t()];
-    double[] x = new double[ROWS * of.p()];
-    double[] y = new double[ROWS * of.t()];
-    double[] v = new double[ROWS];
+    int p = layout.features();
+    int t = layout.responses().size();
+    double[] losses = new double[of.penalties() * t];
+    double[] x = new double[ROWS * p];
+    double[] y = new double[ROWS * t];
     long number = 0;
     while (rows.hasNext()) {
+      double[] v = new double[ROWS];
+      double largest = 0;
       int count = 0;
       for (; count < ROWS && rows.hasNext(); count++, number++) {
         InternalRow row = rows.next();
-        reader.read(row, number, x, count * of.p(), y, count * of.t());
+        reader.read(row, number, x, count * p, y, count * t);
         v[count] = reader.weight(row, number);
+        largest = Math.max(largest, v[count]);
       }
-      int filled = count;
-      double[] more =
-          backend.get().compute(on -> of.losses(on, x, y, v, filled)); // x is the block's alone
-      Arrays.setAll(losses, i -> losses[i] + more[i]);
+      if (largest > 0) { // rows of weight 0 have no errors
+        Sample part =
+            Sample.of(Matrix.ofRowMajor(x, count, p), Matrix.ofRowMajor(y, count, t))
+                .withWeights(Arrays.copyOf(v, count));
+        double[] more = of.losses(backend.get(), part);
+        Arrays.setAll(losses, i -> losses[i] + more[i]);
+      }
     }
     return List.of(losses).iterator();
   }

@@ -4,6 +4,7 @@ package dev.ridgeline.spark;
 
 import dev.ridgeline.Criterion;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LeftOutErrors;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
@@ -26,7 +27,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * <pre>{@code
  * SparkRidgeFit fit =
- *     SparkRidgeCv.on(ridgeline).fit(SparkTable.of(data, "y").folds(10));
+ *     SparkRidgeCv.on(ridgeline).fit(SparkTable.of(data, "y").folds(new Criterion.KFold(10, 42)));
  * Dataset<Row> predicted = fit.transformer().transform(others);
  * }</pre>
  *
@@ -74,7 +75,7 @@ public final class SparkRidgeCv {
   /**
    * What is done to the table first.
    *
-   * @param how by default an intercept and nothing else, which is all that leave-one-out takes
+   * @param how by default an intercept and nothing else
    * @return a copy of this with this preparation
    */
   public SparkRidgeCv preparation(Preparation how) {
@@ -107,22 +108,20 @@ public final class SparkRidgeCv {
    *     used
    */
   public SparkRidgeFit fit(SparkTable table) {
-    if (isLeaveOneOut(table) && !preparation.equals(Preparation.DEFAULT)) {
-      throw new BadInputException(
-          "leave-one-out of a Dataset takes an intercept and nothing else: ask for folds, GCV or"
-              + " evidence");
-    }
     List<NormalEquations> folds = List.copyOf(SparkNormalEquations.byFold(table).values());
     NormalEquations sums = NormalEquations.merge(folds);
-    if (isLeaveOneOut(table)) {
-      return leaveOneOut(table, sums);
-    }
     RidgeCv cv = RidgeCv.on(ridgeline).penalties(penalties).preparation(preparation);
     if (table.hasFolds() && folds.size() < 2) {
       throw new BadInputException("the table has rows of one fold alone: two are needed");
     }
-    RidgeFit fit =
-        table.hasFolds() ? cv.fit(folds, RunControl.NONE) : cv.criterion(criterion).fit(sums);
+    RidgeFit fit;
+    if (table.hasFolds()) {
+      fit = cv.fit(folds, RunControl.NONE);
+    } else if (criterion instanceof Criterion.LeaveOneOut) {
+      fit = cv.fit(sums, of -> losses(table, of), RunControl.NONE);
+    } else {
+      fit = cv.criterion(criterion).fit(sums);
+    }
     int t = sums.responses();
     return new SparkRidgeFit(
         fit.lambdas(),
@@ -132,56 +131,21 @@ public final class SparkRidgeCv {
         sums);
   }
 
-  private boolean isLeaveOneOut(SparkTable table) {
-    return criterion instanceof Criterion.LeaveOneOut && !table.hasFolds();
-  }
-
-  private SparkRidgeFit leaveOneOut(SparkTable table, NormalEquations sums) {
-    RidgeCv cv = RidgeCv.on(ridgeline).criterion(new Criterion.Gcv()).keepingAllCoefficients();
-    RidgeFit first = cv.penalties(penalties).fit(sums);
-    LambdaGrid grid = penalties.resolved(first.largestEigenvalue(), sums.rows());
-    while (true) {
-      // penalties one by one, for GCV must not extend them
-      RidgeFit fit = cv.penalties(LambdaGrid.of(grid.scale(), grid.values())).fit(sums);
-      double[][] scores = scores(table, sums, fit);
-      int[] best = Arrays.stream(scores).mapToInt(grid::minimizer).toArray();
-      LambdaGrid wider = grid.extended(best);
-      if (wider.equals(grid)) {
-        return new SparkRidgeFit(grid, scores, best, chosen(table, fit, best), sums);
-      }
-      grid = wider;
-    }
-  }
-
-  private static double[][] scores(SparkTable table, NormalEquations sums, RidgeFit fit) {
-    int t = sums.responses();
+  /** Losses of all rows, summed in the order of the partitions. */
+  private static double[] losses(SparkTable table, LeftOutErrors of) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(table.data().sparkSession().sparkContext());
-    Broadcast<LeaveOneOut> sent = spark.broadcast(LeaveOneOut.of(sums, fit));
+    Broadcast<LeftOutErrors> sent = spark.broadcast(of);
     List<double[]> losses =
         SparkNormalEquations.rows(table)
             .mapPartitionsWithIndex(new PartitionErrors(table.layout(), sent), true)
-            .collect(); // in the order of the partitions
+            .collect();
     sent.destroy();
-    double[][] scores = new double[t][fit.lambdas().size()];
-    for (double[] part : losses) {
-      for (int at = 0; at < part.length; at++) {
-        scores[at % t][at / t] += part[at] / sums.weight();
-      }
+    double[] sum = losses.getFirst();
+    for (double[] part : losses.subList(1, losses.size())) {
+      Arrays.setAll(sum, i -> sum[i] + part[i]);
     }
-    return scores;
-  }
-
-  private static LinearModel chosen(SparkTable table, RidgeFit fit, int[] best) {
-    int p = fit.features();
-    double[] coefficients = new double[p * best.length];
-    double[] intercepts = new double[best.length];
-    for (int c = 0; c < best.length; c++) {
-      int at = Math.max(0, best[c]);
-      System.arraycopy(fit.coefficients(at).column(c), 0, coefficients, c * p, p);
-      intercepts[c] = fit.intercepts(at)[c];
-    }
-    return named(table, Matrix.ofColumnMajor(coefficients, p, best.length), intercepts);
+    return sum;
   }
 
   private static LinearModel named(SparkTable table, Matrix coefficients, double[] intercepts) {

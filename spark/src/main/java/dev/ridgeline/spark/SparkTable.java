@@ -2,6 +2,7 @@
 
 package dev.ridgeline.spark;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.workbench.cli.BadInputException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class SparkTable {
   private final List<String> responses;
   private final String weights; // null: all rows weigh the same
   private final String keys; // null: folds by row number
-  private final int folds; // 0: none, or by key
+  private final Criterion.KFold folds; // null: none, or by key
   private final int rowsPerBlock;
   private final String backend;
 
@@ -51,7 +52,7 @@ public final class SparkTable {
       List<String> responses,
       String weights,
       String keys,
-      int folds,
+      Criterion.KFold folds,
       int rowsPerBlock,
       String backend) {
     this.data = data;
@@ -77,7 +78,7 @@ public final class SparkTable {
       throw new BadInputException("a table needs at least one response: name a column");
     }
     return new SparkTable(
-        data, List.of(), null, List.of(responses), null, null, 0, BLOCK, "cpu-simd");
+        data, List.of(), null, List.of(responses), null, null, null, BLOCK, "cpu-simd");
   }
 
   /**
@@ -114,17 +115,14 @@ public final class SparkTable {
   }
 
   /**
-   * Draws folds by a hash of the row's number.
+   * Draws folds by the numbers of the rows, the same as of a table in memory.
    *
-   * @param count at least two
+   * @param how many, and the seed
    * @return a copy of this with these folds
    */
-  public SparkTable folds(int count) {
-    if (count < 2) {
-      throw new BadInputException("folds must be at least 2: folds=" + count);
-    }
+  public SparkTable folds(Criterion.KFold how) {
     return new SparkTable(
-        data, features, vector, responses, weights, null, count, rowsPerBlock, backend);
+        data, features, vector, responses, weights, null, how, rowsPerBlock, backend);
   }
 
   /**
@@ -135,7 +133,7 @@ public final class SparkTable {
    */
   public SparkTable foldsBy(String column) {
     return new SparkTable(
-        data, features, vector, responses, weights, column, 0, rowsPerBlock, backend);
+        data, features, vector, responses, weights, column, null, rowsPerBlock, backend);
   }
 
   /**
@@ -173,7 +171,8 @@ public final class SparkTable {
    * @param responses their names
    * @param weights the column, or null
    * @param keys the column, or null
-   * @param folds drawn by number; 0 for none
+   * @param folds by number; 0 for none
+   * @param seed of the folds
    * @param rowsPerBlock of a block
    * @param backend multiplies
    */
@@ -185,6 +184,7 @@ public final class SparkTable {
       String weights,
       String keys,
       int folds,
+      long seed,
       int rowsPerBlock,
       String backend)
       implements Serializable {
@@ -213,7 +213,7 @@ public final class SparkTable {
   }
 
   boolean hasFolds() {
-    return folds > 0 || keys != null;
+    return folds != null || keys != null;
   }
 
   /** The column of vectors, or null. */
@@ -255,7 +255,16 @@ public final class SparkTable {
       type(keys);
     }
     return new Layout(
-        names, vector != null, p, responses, weights, keys, folds, rowsPerBlock, backend);
+        names,
+        vector != null,
+        p,
+        responses,
+        weights,
+        keys,
+        folds == null ? 0 : folds.folds(),
+        folds == null ? 0 : folds.seed(),
+        rowsPerBlock,
+        backend);
   }
 
   /** The columns of the layout, in its order. */

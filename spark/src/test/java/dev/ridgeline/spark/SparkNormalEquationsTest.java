@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
@@ -76,13 +77,26 @@ class SparkNormalEquationsTest {
     for (int partitions : new int[] {2, 7, 28}) { // from 16 on they are merged in groups
       assertThat(SparkNormalEquations.of(table(partitions))).isEqualTo(one);
     }
-    SortedMap<String, NormalEquations> folds = SparkNormalEquations.byFold(table(1).folds(5));
+    Criterion.KFold how = new Criterion.KFold(5, 42);
+    SortedMap<String, NormalEquations> folds = SparkNormalEquations.byFold(table(1).folds(how));
     assertThat(folds).hasSize(5);
     for (int partitions : new int[] {2, 7, 28}) {
-      assertThat(SparkNormalEquations.byFold(table(partitions).folds(5))).isEqualTo(folds);
+      assertThat(SparkNormalEquations.byFold(table(partitions).folds(how))).isEqualTo(folds);
     }
     // and partitions that divide blocks give the same up to rounding
     assertClose(SparkNormalEquations.of(table(9)), one);
+  }
+
+  @Test
+  void foldsAreThoseOfATableInMemory() {
+    Criterion.KFold how = new Criterion.KFold(6, 11);
+    Sample all = Sample.of(TABLE.xs(), TABLE.ys());
+    List<int[]> rows = how.rows(all);
+    SortedMap<String, NormalEquations> folds = SparkNormalEquations.byFold(table(3).folds(how));
+    assertThat(folds).hasSize(6);
+    for (int fold = 0; fold < 6; fold++) {
+      assertClose(folds.get("" + fold), NormalEquations.of(all.rows(rows.get(fold))));
+    }
   }
 
   @Test
@@ -134,7 +148,6 @@ class SparkNormalEquationsTest {
     Dataset<Row> negative = data.withColumn("w", functions.lit(-1));
     refused(SparkTable.of(negative, "y0").weights("w"), "column 'w' is -1.0 in row ", ">= 0");
     refused(SparkTable.of(data.limit(0), "y0"), "no rows");
-    assertThatThrownBy(() -> SparkTable.of(data, "y0").folds(1)).hasMessageContaining("folds=1");
   }
 
   private static void refused(SparkTable table, String... parts) {

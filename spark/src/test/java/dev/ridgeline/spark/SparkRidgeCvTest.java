@@ -94,13 +94,18 @@ class SparkRidgeCvTest {
     assertSame(
         SparkRidgeCv.on(ridgeline).penalties(grid).fit(table().weights("w")),
         RidgeCv.on(ridgeline).penalties(grid).fit(sample().withWeights(TABLE.w())));
-    assertThatThrownBy(
-            () ->
-                SparkRidgeCv.on(ridgeline)
-                    .preparation(Preparation.DEFAULT.standardized())
-                    .fit(table()))
-        .hasMessageContaining("leave-one-out")
-        .hasMessageContaining("folds, GCV or evidence");
+    Preparation how = Preparation.DEFAULT.standardized().unpenalised(1);
+    assertSame(
+        SparkRidgeCv.on(ridgeline).preparation(how).fit(table()),
+        RidgeCv.on(ridgeline).preparation(how).fit(sample()));
+  }
+
+  @Test
+  void drawnFoldsAreThoseOfOneMachine() {
+    Criterion.KFold how = new Criterion.KFold(7, 5);
+    assertSame(
+        SparkRidgeCv.on(ridgeline).fit(table().folds(how)),
+        RidgeCv.on(ridgeline).criterion(how).fit(sample()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.ridgeline.internal.PathResult;
 import dev.ridgeline.internal.PathResult.Wants;
 import dev.ridgeline.internal.PathSolver;
 import dev.ridgeline.internal.Recovery;
+import dev.ridgeline.internal.Rounding;
 import dev.ridgeline.internal.SpectralDesign;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.matrix.MatrixBatch;
@@ -117,7 +118,7 @@ final class CvRun {
         PathResult result = solved(solver, wants, backend, recovery);
         double[][] scores = own ? scores(result) : others.of(designs, result);
         int[] best = Arrays.stream(scores).mapToInt(grid::minimizer).toArray();
-        LambdaGrid wider = grid.extended(best);
+        LambdaGrid wider = grid.extended(ends(scores, best));
         if (wider.size() > grid.size()) {
           grid = wider;
           continue;
@@ -130,6 +131,21 @@ final class CvRun {
         return fitted(solver, backend, designs, scores, best, result, largest);
       }
     }
+  }
+
+  /**
+   * The best penalties, less the smallest one of a grid where scores do not change from it to the
+   * next: below it all are as good.
+   */
+  private static int[] ends(double[][] scores, int[] best) {
+    return IntStream.range(0, best.length)
+        .map(
+            c -> {
+              double[] curve = scores[c];
+              double flat = curve[0] + Rounding.FLAT * Math.abs(curve[0]);
+              return best[c] == 0 && curve.length > 1 && curve[1] <= flat ? -1 : best[c];
+            })
+        .toArray();
   }
 
   private PathResult solved(PathSolver solver, Wants wants, Backend backend, Recovery recovery) {

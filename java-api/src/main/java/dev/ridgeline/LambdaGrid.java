@@ -2,6 +2,7 @@
 
 package dev.ridgeline;
 
+import dev.ridgeline.internal.Rounding;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -289,20 +290,22 @@ public final class LambdaGrid implements Serializable {
   }
 
   /**
-   * Where a score is least: strictly, so that the smallest penalty wins a tie.
+   * Where a score is least. Scores within 1e-12 of the least are ties, which the smallest penalty
+   * wins: what rounding makes of a flat curve, which differs from one way of summing to another,
+   * decides nothing.
    *
    * @param scores one number per penalty; NaN never wins
    * @return the index, or -1 when every score is NaN
    */
   public int minimizer(double[] scores) {
-    int best = -1;
+    double least = Double.NaN;
     for (int i = 0; i < known().length; i++) {
-      if (Double.isNaN(scores[i])) {
-        continue;
-      }
-      if (best < 0
-          || scores[i] < scores[best]
-          || (scores[i] == scores[best] && values[i] < values[best])) {
+      least = Double.isNaN(least) ? scores[i] : scores[i] < least ? scores[i] : least;
+    }
+    double ties = Double.isInfinite(least) ? least : least + Rounding.FLAT * Math.abs(least);
+    int best = -1;
+    for (int i = 0; i < values.length; i++) {
+      if (scores[i] <= ties && (best < 0 || values[i] < values[best])) {
         best = i;
       }
     }

@@ -142,6 +142,9 @@ class LambdaGridTest {
   void theSmallestPenaltyWinsATieInAnyOrder() {
     LambdaGrid grid = LambdaGrid.of(LambdaScale.SUM, 4, 1, 2, 8);
     assertThat(grid.minimizer(new double[] {3, 3, 3, 9})).isEqualTo(1);
+    double rounded = Math.nextUp(3.0);
+    assertThat(grid.minimizer(new double[] {3, rounded, 3, 9})).as("rounding").isEqualTo(1);
+    assertThat(grid.minimizer(new double[] {3, 3 + 1e-9, 3, 9})).isNotEqualTo(1);
     assertThat(grid.minimizer(new double[] {Double.NaN, 7, Double.NaN, 6})).isEqualTo(3);
     assertThat(grid.minimizer(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN}))
         .isEqualTo(-1);

@@ -47,6 +47,9 @@ public final class Rounding {
   /** Deviations of a column that are this small against its mean come from rounding the mean. */
   private static final double CONSTANT = 4 * EPS;
 
+  /** Scores this close, relatively, are the same: they are sums of squares over many rows. */
+  public static final double FLAT = 1e-12;
+
   private Rounding() {}
 
   /** Whether a factorisation with this condition says anything. */

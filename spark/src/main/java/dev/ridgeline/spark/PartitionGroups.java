@@ -155,12 +155,12 @@ record PartitionGroups(
     for (int g = 0; g < names.size(); g++) {
       List<Object> result = new ArrayList<>(Arrays.asList(names.get(g)));
       result.add(fits.rows(g));
-      result.add(fits.status(g).name().toLowerCase(Locale.ROOT));
-      result.add(fits.lambda(g));
-      result.add(fits.loss(g));
-      result.add(fits.intercept(g));
+      result.add(fits.status(g, 0).name().toLowerCase(Locale.ROOT));
+      result.add(fits.lambda(g, 0));
+      result.add(fits.loss(g, 0));
+      result.add(fits.intercept(g, 0));
       for (int j = 0; j < p; j++) {
-        result.add(fits.coefficient(g, j));
+        result.add(fits.coefficient(g, 0, j));
       }
       results.add(RowFactory.create(result.toArray()));
     }

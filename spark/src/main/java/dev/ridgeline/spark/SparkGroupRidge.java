@@ -98,7 +98,7 @@ public final class SparkGroupRidge {
       columns.add(table.number(name));
     }
     columns.add(functions.monotonically_increasing_id().as(ROW));
-    result.add(DataTypes.createStructField("rows", DataTypes.IntegerType, false));
+    result.add(DataTypes.createStructField("rows", DataTypes.LongType, false));
     result.add(DataTypes.createStructField("status", DataTypes.StringType, false));
     for (String name : List.of("lambda", "loss", "intercept")) {
       result.add(DataTypes.createStructField(name, DataTypes.DoubleType, false));

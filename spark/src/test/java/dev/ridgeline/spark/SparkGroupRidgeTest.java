@@ -67,13 +67,13 @@ class SparkGroupRidgeTest {
       for (int g = 0; g < 3; g++) {
         Row row = actual.get(g);
         assertThat(row.getString(0)).isEqualTo("s" + g);
-        assertThat(row.getInt(2)).isEqualTo(expected.rows(g));
+        assertThat(row.getLong(2)).isEqualTo(expected.rows(g));
         assertThat(row.getString(3)).isEqualTo("ok");
-        assertThat(row.getDouble(4)).isEqualTo(expected.lambda(g));
-        assertThat(row.getDouble(5)).isEqualTo(expected.loss(g));
-        assertThat(row.getDouble(6)).isEqualTo(expected.intercept(g));
+        assertThat(row.getDouble(4)).isEqualTo(expected.lambda(g, 0));
+        assertThat(row.getDouble(5)).isEqualTo(expected.loss(g, 0));
+        assertThat(row.getDouble(6)).isEqualTo(expected.intercept(g, 0));
         for (int j = 0; j < 3; j++) {
-          assertThat(row.getDouble(7 + j)).isEqualTo(expected.coefficient(g, j));
+          assertThat(row.getDouble(7 + j)).isEqualTo(expected.coefficient(g, 0, j));
         }
       }
     }
@@ -93,7 +93,7 @@ class SparkGroupRidgeTest {
     assertThat(rows).hasSize(75);
     for (int g = 0; g < 75; g++) {
       assertThat(rows.get(g).getInt(0)).isEqualTo(g);
-      assertThat(rows.get(g).getInt(1)).isEqualTo(g < 50 ? 2 : 4);
+      assertThat(rows.get(g).getLong(1)).isEqualTo(g < 50 ? 2 : 4);
       assertThat(rows.get(g).getString(2)).isEqualTo(g < 50 ? "too_few_rows" : "ok");
     }
   }

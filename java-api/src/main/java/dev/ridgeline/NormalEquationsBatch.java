@@ -2,11 +2,17 @@
 
 package dev.ridgeline;
 
+import dev.ridgeline.internal.RowSource;
 import dev.ridgeline.internal.Sums;
+import dev.ridgeline.internal.SumsBuilder;
 import dev.ridgeline.matrix.MatrixBatch;
+import dev.ridgeline.reference.ReferenceBackendProvider;
+import dev.ridgeline.spi.Backend;
+import dev.ridgeline.spi.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Many normal equations of one shape, such as one per group of a table: {@link NormalEquations} is
@@ -46,6 +52,49 @@ public final class NormalEquationsBatch {
       }
     }
     return new NormalEquationsBatch(items.stream().map(NormalEquations::sums).toList());
+  }
+
+  /** Groups that a thread takes at a time. */
+  private static final int GROUPS = 512;
+
+  /** Sums over the rows of every group, about their means. */
+  static NormalEquationsBatch of(GroupedRows groups, Workers workers, RunControl control) {
+    int count = groups.groups();
+    if (count == 0) {
+      throw new IllegalArgumentException("at least one group is needed");
+    }
+    Sums[] items = new Sums[count];
+    AtomicLong done = new AtomicLong();
+    workers.run(
+        (count + GROUPS - 1) / GROUPS,
+        part -> {
+          control.check();
+          int from = part * GROUPS;
+          int to = Math.min(count, from + GROUPS);
+          Backend plain = new ReferenceBackendProvider().open(Workers.SERIAL);
+          for (int group = from; group < to; group++) {
+            items[group] = sums(groups, group, plain);
+          }
+          control.progress().update(done.addAndGet(to - from), count);
+        });
+    return new NormalEquationsBatch(Arrays.asList(items));
+  }
+
+  private static Sums sums(GroupedRows groups, int group, Backend plain) {
+    int n = groups.rows(group);
+    int p = groups.features();
+    int t = groups.responses();
+    double[] x = new double[MatrixBatch.size(n, p, 1)];
+    double[] y = new double[MatrixBatch.size(n, t, 1)];
+    double[] weights = new double[n];
+    groups.read(group, x, y, weights);
+    SumsBuilder builder = new SumsBuilder(plain, Workers.SERIAL, p, t, true);
+    builder.add(
+        new RowSource.RowsBlock(
+            MatrixBatch.ofColumnMajor(x, n, p, 1),
+            MatrixBatch.ofColumnMajor(y, n, t, 1),
+            Arrays.stream(weights).allMatch(w -> w == 1) ? null : weights));
+    return builder.build();
   }
 
   /**

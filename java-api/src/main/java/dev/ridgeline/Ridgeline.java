@@ -266,6 +266,18 @@ public final class Ridgeline implements AutoCloseable {
   }
 
   /**
+   * Sums over the rows of every group, in plain Java by all threads: small groups are multiplied
+   * out where they are read.
+   *
+   * @param groups at least one, each read once
+   * @param control progress, in groups, and cancellation
+   * @return an item for each group, about its means
+   */
+  public NormalEquationsBatch normalEquations(GroupedRows groups, RunControl control) {
+    return inCall(() -> NormalEquationsBatch.of(groups, workers, control));
+  }
+
+  /**
    * The threads of this instance, for algorithms that stand on it.
    *
    * @return where independent tasks run; after {@link #close} the caller's thread alone

@@ -160,6 +160,20 @@ class GroupSumsTest {
     same(given.fit(sample), given.fit(sums, RunControl.NONE), 1e-9);
   }
 
+  @Test
+  void sumsOfAllGroupsInOneCallAreThoseOfEachToTheBit() {
+    Sample sample = groups(7, 4, 2, 12, 9, 30, 2, 5);
+
+    NormalEquationsBatch together =
+        ridgeline.normalEquations(GroupedRows.of(sample), RunControl.NONE);
+
+    NormalEquationsBatch each = sums(sample);
+    assertThat(together.count()).isEqualTo(5);
+    for (int g = 0; g < 5; g++) {
+      assertThat(together.get(g).toBytes()).isEqualTo(each.get(g).toBytes());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gcv", "evidence"})
   void aGroupIsTheFitOfItsRowsAloneByTheSameCriterion(String name) {

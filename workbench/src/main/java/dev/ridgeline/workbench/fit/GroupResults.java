@@ -29,20 +29,22 @@ import java.util.stream.IntStream;
  * What {@code path --group-by} found, as its files tell it.
  *
  * @param fits a model per group and response
- * @param groups the rows behind them
+ * @param groups what they are called
  * @param features names of the features
  * @param responses names of the responses
  * @param scale of all penalties, in words
  * @param judged by what, in words
+ * @param lossBy what losses are, in words
  * @param notes of the input, a sentence each
  */
 record GroupResults(
     GroupFits fits,
-    TableGroups groups,
+    GroupNames groups,
     List<String> features,
     List<String> responses,
     String scale,
     String judged,
+    String lossBy,
     List<String> notes) {
   /** Columns between those of groups and of features. */
   private static final List<String> OWN = List.of("rows", "status", "lambda", "loss", "intercept");
@@ -140,7 +142,7 @@ record GroupResults(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("scale", scale);
     json.put("criterion", judged);
-    json.put("rows", groups.tableRows());
+    json.put("rows", groups.rows());
     json.put("features", features.size());
     json.put("groups", fits.groups());
     List<Map<String, Object>> own = new ArrayList<>();
@@ -228,7 +230,7 @@ record GroupResults(
                 ? "; their penalty is " + Figures.of(lambdas[0])
                 : "; the median of their penalties is " + Figures.of(lambdas[lambdas.length / 2]);
     String loss =
-        fitted == 0 ? "" : ", with a mean leave-one-out loss of " + Figures.of(meanLoss(response));
+        fitted == 0 ? "" : ", with a mean " + lossBy + " loss of " + Figures.of(meanLoss(response));
     return String.format(
         Locale.ROOT,
         "%s%,d of %,d groups have a model of their own%s%s.",

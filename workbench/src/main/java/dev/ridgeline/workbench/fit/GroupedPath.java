@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.GroupFits;
 import dev.ridgeline.GroupRidge;
 import dev.ridgeline.Preparation;
@@ -9,7 +10,9 @@ import dev.ridgeline.Ridgeline;
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
+import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.run.FolderRun;
+import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
@@ -34,6 +37,9 @@ final class GroupedPath {
   /** A number in the result, and its text, which stands in memory twice. */
   private static final double BYTES_OF_RESULT = 8 + 2 * 21;
 
+  private static final String LEAVE_ONE_OUT = "leave-one-out";
+  private static final String CROSS_VALIDATION = "generalised cross-validation";
+
   private final RunOptions options;
   private final TableArguments arguments;
   private final GroupByOptions groupBy;
@@ -49,36 +55,45 @@ final class GroupedPath {
     requireOneWay();
     groupBy.format().requireWriter();
     Columns columns = arguments.columns(source, null, groupBy.keys());
+    GroupPlan plan = GroupPlan.of(source, columns, arguments.memory());
     if (options.dryRun()) {
-      options.plan(
-          source.name()
-              + " is read once into memory, and a ridge is fitted to every group of its rows.");
-      if (source.replayable()) {
-        TableSize size = TableSize.of(source, columns.selection());
-        double bytes = 8 * size.rows() * (columns.numbers().size() + 1);
-        options.plan(
-            String.format(
-                Locale.ROOT,
-                "About %,.0f rows: %s of %s, read in about %.0f s.",
-                size.rows(),
-                WorkMemory.size(bytes),
-                WorkMemory.size((double) arguments.memory()),
-                Math.ceil(size.seconds())));
-      }
+      plan.tell(options);
       return options.printPlan();
     }
+    return plan.inPasses() ? fitInPasses(plan) : fitInMemory(source, columns);
+  }
+
+  private Integer fitInPasses(GroupPlan plan) {
+    Start.require(plan.flops(arguments.penalties().size()));
+    StreamedTable streamed = plan.streamed();
+    List<String> features = streamed.features();
+    Preparation preparation = preparation(features);
+    Matrix prior = prior(features);
+    return FolderRun.executeProblem(
+        options,
+        false,
+        (run, session) -> {
+          run.warn(plan.sentence());
+          Ridgeline ridgeline = session.get(run.backend());
+          StreamedGroups groups =
+              run.timed(
+                  "sums",
+                  "MB",
+                  control -> StreamedGroups.read(streamed, ridgeline, arguments.memory(), control));
+          notes.addAll(streamed.notes());
+          GroupRidge ridge = ridge(ridgeline, preparation, prior).criterion(Criterion.gcv());
+          GroupFits fits = run.timed("fit", "groups", control -> ridge.fit(groups.sums(), control));
+          write(run, fits, groups.names(), features, CROSS_VALIDATION);
+        });
+  }
+
+  private Integer fitInMemory(TableSource source, Columns columns) {
     Table table = columns.read(source, source, true, notes);
     Expansion expansion = arguments.expansion(table, columns.inputs());
     long size = expansion.size(columns.inputs());
     requireMemory(table, size, 1, 1);
     List<String> features = expansion.names(columns.inputs());
-    Preparation preparation = arguments.preparation(features);
-    if (preparation.unpenalised().length > 0) {
-      throw new BadInputException(
-          "--group-by",
-          String.join(",", groupBy.keys()),
-          "penalties above 0 for every feature: no --unpenalised, no factor of 0");
-    }
+    Preparation preparation = preparation(features);
     Matrix prior = prior(features);
     TableGroups groups = TableGroups.of(table, columns, expansion);
     requireMemory(table, size, groups.groups(), groups.largest());
@@ -94,30 +109,47 @@ final class GroupedPath {
         (run, session) -> {
           GroupRidge ridge = ridge(session.get(run.backend()), preparation, prior);
           GroupFits fits = run.timed("fit", "groups", control -> ridge.fit(groups, control));
-          GroupResults results =
-              new GroupResults(
-                  fits,
-                  groups,
-                  features,
-                  arguments.responses(),
-                  Labels.of(arguments.scale()),
-                  judged(),
-                  notes.stream().map(PathCommand::sentence).toList());
-          run.timed(
-              "report",
-              () -> {
-                run.note("route", run.backend() + "/groups");
-                run.note("scale", Labels.of(arguments.scale()));
-                run.note("grid", fits.lambdas().values());
-                results.write(run, groupBy.format());
-                run.write("path.json", results.json());
-                if (arguments.report()) {
-                  results.report(run);
-                }
-              });
-          results.findings().forEach(run::finding);
-          results.warnings().forEach(run::warn);
+          write(run, fits, groups.names(), features, LEAVE_ONE_OUT);
         });
+  }
+
+  private Preparation preparation(List<String> features) {
+    Preparation preparation = arguments.preparation(features);
+    if (preparation.unpenalised().length > 0) {
+      throw new BadInputException(
+          "--group-by",
+          String.join(",", groupBy.keys()),
+          "penalties above 0 for every feature: no --unpenalised, no factor of 0");
+    }
+    return preparation;
+  }
+
+  private void write(
+      Run run, GroupFits fits, GroupNames groups, List<String> features, String loss) {
+    GroupResults results =
+        new GroupResults(
+            fits,
+            groups,
+            features,
+            arguments.responses(),
+            Labels.of(arguments.scale()),
+            groupBy.pools() ? "evidence" : loss,
+            loss,
+            notes.stream().map(PathCommand::sentence).toList());
+    run.timed(
+        "report",
+        () -> {
+          run.note("route", run.backend() + "/groups");
+          run.note("scale", Labels.of(arguments.scale()));
+          run.note("grid", fits.lambdas().values());
+          results.write(run, groupBy.format());
+          run.write("path.json", results.json());
+          if (arguments.report()) {
+            results.report(run);
+          }
+        });
+    results.findings().forEach(run::finding);
+    results.warnings().forEach(run::warn);
   }
 
   /**
@@ -126,12 +158,11 @@ final class GroupedPath {
    */
   private void requireMemory(Table table, long features, int groups, int largest) {
     double p = (double) features;
-    double models = (double) groups * arguments.responses().size();
     double needed =
         8 * (double) table.rows() * Math.max(p, columnsOf(table))
             + 8 * options.global().threads() * (2 * p * p + ARRAYS * p * largest)
             + 8 * p * p * (MATRICES + Math.ceil(groups / GROUPS_OF_SUMS))
-            + models * (p + NUMBERS) * BYTES_OF_RESULT;
+            + groups * bytesOfModels(arguments.responses().size(), p);
     Columns.requireMemory(
         table.source(),
         String.format(
@@ -142,6 +173,11 @@ final class GroupedPath {
             groups == 1 ? "" : String.format(Locale.ROOT, " in %,d groups", groups)),
         needed,
         arguments.memory());
+  }
+
+  /** Bytes of the models of a group, and of their text. */
+  static double bytesOfModels(double responses, double features) {
+    return responses * (features + NUMBERS) * BYTES_OF_RESULT;
   }
 
   private static double columnsOf(Table table) {
@@ -156,10 +192,6 @@ final class GroupedPath {
       throw new BadInputException(
           "--pool", "--share-penalty", "one of the two: --pool shares its penalty already");
     }
-  }
-
-  private String judged() {
-    return groupBy.pools() ? "evidence" : "leave-one-out";
   }
 
   private GroupRidge ridge(Ridgeline ridgeline, Preparation preparation, Matrix prior) {

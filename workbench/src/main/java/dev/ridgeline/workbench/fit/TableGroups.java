@@ -58,12 +58,7 @@ final class TableGroups implements GroupedRows {
     return numbers.size();
   }
 
-  List<String> keys() {
-    return keys;
-  }
-
-  /** The texts of the key columns of every group, as in the file, column by column. */
-  List<String[]> texts() {
+  GroupNames names() {
     List<String[]> texts = new ArrayList<>();
     for (String key : keys) {
       int[] codes = table.codes(key);
@@ -72,12 +67,7 @@ final class TableGroups implements GroupedRows {
       Arrays.setAll(own, group -> values.get(codes[order.rows()[order.starts()[group]]]));
       texts.add(own);
     }
-    return texts;
-  }
-
-  /** Number of rows in all. */
-  int tableRows() {
-    return table.rows();
+    return new GroupNames(keys, texts, table.rows());
   }
 
   /** Rows of the largest group. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -235,5 +236,96 @@ class GroupedPathTest {
         .isEqualTo("rows_,status_,rows,status,lambda,loss,intercept,status__,loss_");
     assertThat(CommandRun.json(folder.resolve("out/path.json")).path("warnings").toString())
         .contains("a column rows of its own: that of the data is rows_ there");
+  }
+
+  /** Rows of many groups in turn, so that no block holds a group whole. */
+  private Path longTable() throws IOException {
+    Random random = new Random(11);
+    StringBuilder text = new StringBuilder("shop,day,a,b,y\n");
+    for (int i = 0; i < 30_000; i++) {
+      int shop = i % 7;
+      double a = 100 + random.nextGaussian();
+      double b = random.nextGaussian();
+      double y = shop + shop * a - b + random.nextGaussian();
+      text.append('s').append(shop).append(',').append(i % 3).append(',').append(a);
+      text.append(',').append(b).append(',').append(y).append('\n');
+    }
+    return Files.writeString(folder.resolve("long.csv"), text.toString());
+  }
+
+  @Test
+  void aTableBeyondTheMemoryIsFittedFromSumsOfItsGroups() throws IOException {
+    Path data = longTable();
+    String[] some = {"--group-by", "shop,day", "--penalties", "1e-4,1e-2,1"};
+
+    CommandRun dry = path(data, "dry", with(some, "--memory", "400k", "--dry-run"));
+    path(data, "passes", with(some, "--memory", "400k")).succeeded();
+    path(data, "fixed", "--group-by", "shop,day", "--penalties", "1", "--memory", "400k")
+        .succeeded();
+    path(data, "memory", "--group-by", "shop,day", "--penalties", "1").succeeded();
+    path(data, "pool", with(some, "--pool")).succeeded();
+    path(data, "poolPasses", with(some, "--pool", "--memory", "400k")).succeeded();
+
+    assertThat(dry.code()).isZero();
+    assertThat(dry.output()).contains("for the sums of every group").contains("Features: 2");
+    assertThat(folder.resolve("dry")).doesNotExist();
+    JsonNode json = CommandRun.json(folder.resolve("passes/path.json"));
+    assertThat(json.path("criterion").asText()).isEqualTo("generalised cross-validation");
+    assertThat(json.path("rows").asInt()).isEqualTo(30_000);
+    assertThat(json.path("groups").asInt()).isEqualTo(21);
+    assertThat(CommandRun.json(folder.resolve("poolPasses/path.json")).path("criterion").asText())
+        .isEqualTo("evidence");
+    same("fixed", "memory");
+    same("poolPasses", "pool");
+  }
+
+  /** Groups, their order, rows, penalties and coefficients: losses are by another criterion. */
+  private void same(String one, String other) throws IOException {
+    List<String> expected = groups(other);
+    List<String> found = groups(one);
+    assertThat(found).hasSameSizeAs(expected);
+    assertThat(found.getFirst()).isEqualTo(expected.getFirst());
+    for (int row = 1; row < expected.size(); row++) {
+      String[] a = expected.get(row).split(",", -1);
+      String[] b = found.get(row).split(",", -1);
+      assertThat(Arrays.copyOf(b, 4)).isEqualTo(Arrays.copyOf(a, 4));
+      for (int at : new int[] {4, 6, 7, 8}) {
+        double value = Double.parseDouble(a[at]);
+        assertThat(Double.parseDouble(b[at]))
+            .isCloseTo(value, within(1e-9 * Math.max(1, Math.abs(value))));
+      }
+    }
+  }
+
+  @Test
+  void whatSumsOfGroupsCannotAnswerIsRefusedInOneLine() throws IOException {
+    Path data = longTable();
+    Path many = Files.writeString(folder.resolve("many.csv"), manyGroups());
+
+    CommandRun levels =
+        path(data, "levels", "--group-by", "shop", "--categorical", "day", "--memory", "400k");
+    CommandRun groups = path(many, "many", "--group-by", "g", "--memory", "400k");
+    List<String> lines = new ArrayList<>(Files.readAllLines(data));
+    lines.set(12_006, lines.get(12_006).replaceFirst("s.", ""));
+    Path hole = Files.write(folder.resolve("hole.csv"), lines);
+    CommandRun empty = path(hole, "hole", "--group-by", "shop", "--memory", "400k");
+
+    for (CommandRun run : List.of(levels, groups, empty)) {
+      assertThat(run.code()).as(run.errors()).isEqualTo(2);
+    }
+    assertThat(levels.errors()).contains("beside --categorical day");
+    assertThat(groups.errors()).contains("many.csv").contains("groups in the first");
+    assertThat(empty.errors()).contains("hole.csv").contains("12006").contains("no text");
+    assertThat(folder.resolve("levels")).doesNotExist();
+    assertThat(folder.resolve("many/groups.csv")).doesNotExist();
+    assertThat(folder.resolve("hole/groups.csv")).doesNotExist();
+  }
+
+  private static String manyGroups() {
+    StringBuilder text = new StringBuilder("g,a,y\n");
+    for (int i = 0; i < 40_000; i++) {
+      text.append(i / 2).append(',').append(i % 5).append(',').append(i % 7).append('\n');
+    }
+    return text.toString();
   }
 }

@@ -176,6 +176,27 @@ study scratch --resume
 wait "$driver" || fail "a study resumed where there is room"
 same expected scratch "no room on the scratch disk, and resumed elsewhere"
 
+# A table in parts on the cluster: the losses of one process to 1e-9, and a bad row by its line.
+awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 400000; i++) { a = 100 + rand(); b = rand() * 9; print a "," b "," a - 2 * b + rand() } }' \
+  >"$work/table.csv"
+for how in '' '--folds 5'; do
+  rm -rf "$work/path-local" "$work/path-spark"
+  # shellcheck disable=SC2086 # options are words
+  ./ridgeline path --data "$work/table.csv" --response y $how --quiet --out "$work/path-local"
+  # shellcheck disable=SC2086
+  ./ridgeline path --data "$work/table.csv" --response y $how --quiet --memory 256m --executor spark --master "$master" \
+    --spark-conf spark.executor.memory=1g --out "$work/path-spark" >"$work/path.log" 2>&1 || fail "path on the cluster"
+  paste -d, "$work/path-local/path.csv" "$work/path-spark/path.csv" |
+    awk -F, 'NR > 1 { d = $3 - $8; if (d < 0) d = -d; if (d > 1e-9 * $3) exit 1 }' || fail "losses of path on the cluster"
+done
+echo "ci/spark.sh: path by leave-one-out and folds: the losses of one process"
+echo '1,x,2' >>"$work/table.csv"
+code=0
+./ridgeline path --data "$work/table.csv" --response y --quiet --executor spark --master "$master" \
+  --spark-conf spark.executor.memory=1g --out "$work/path-bad" >"$work/path-bad.log" 2>&1 || code=$?
+[ "$code" = 2 ] && grep -q 'line 400002, column b' "$work/path-bad.log" || fail "a bad row on the cluster ended with $code"
+echo "ci/spark.sh: a bad row: $(grep -o 'line 400002.*' "$work/path-bad.log")"
+
 # The same main class under spark-submit.
 jars=$(printf '%s,' experiments/target/lib/*.jar spark/target/ridgeline-spark-*.jar)
 "$JDK25/bin/java" @"$work/flags" -cp "$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit --master "$master" \

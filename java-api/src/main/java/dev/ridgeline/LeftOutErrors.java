@@ -34,8 +34,13 @@ public final class LeftOutErrors implements Serializable {
   /** Rows whose errors are computed at a time. */
   private static final int ROWS = 1 << 10;
 
+  /** Features. */
   private final int p;
+
+  /** Responses. */
   private final int t;
+
+  /** Penalties. */
   private final int penalties;
 
   /** p, then t; zeros without an intercept. */

@@ -47,6 +47,7 @@ final class Cluster {
     conf.setAppName(settings.job());
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.driver.maxResultSize", "0"); // sums of parts are merged as they come
     settings.properties().forEach(conf::set);
     String master = conf.get("spark.master");
     boolean here = master.equals("local") || master.startsWith("local[");

@@ -5,7 +5,6 @@ package dev.ridgeline.transfer.estimator;
 import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
-import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Preparation;
 import dev.ridgeline.PrincipalAxes;
 import dev.ridgeline.RidgeCv;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -118,37 +118,39 @@ public final class SourceModels {
   }
 
   /**
-   * Fits sources from the sums over their rows, for every penalty. The best penalty of each source
-   * for itself is chosen by GCV.
+   * Fits sources whose rows are not here, for every penalty.
    *
    * @param ridgeline computes the fits
-   * @param preparation applied to the sums first
+   * @param preparation applied to the sources first
+   * @param criterion of the estimator that sources get
    * @param penalties to try; automatic as in {@link #fit}
    * @param sources at least one, of the same features and responses; a single one when columns are
-   *     standardised
+   *     standardised. Each fits itself by the estimator it gets, which keeps all coefficients
    * @param control progress, in sources, and cancellation
    * @return their models, source after source
    */
-  public static SourceModels ofSums(
+  public static SourceModels elsewhere(
       Ridgeline ridgeline,
       Preparation preparation,
+      Criterion criterion,
       LambdaGrid penalties,
-      List<NormalEquations> sources,
+      List<Function<RidgeCv, RidgeFit>> sources,
       RunControl control) {
     if (preparation.standardize() && sources.size() > 1) {
       throw new IllegalArgumentException(
-          "several sums cannot be standardised alike: give tables, or one source: sources="
+          "several sources without rows cannot be standardised alike: give tables, or one source:"
+              + " sources="
               + sources.size());
     }
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .preparation(preparation)
-            .criterion(Criterion.gcv())
+            .criterion(criterion)
             .keepingAllCoefficients();
-    RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
-    List<RidgeFit> fits =
-        fit(sources, penalties, control, (sums, grid, first) -> cv.penalties(grid).fit(sums, each));
-    return of(fits, List.of(), null);
+    return of(
+        fit(sources, penalties, control, (source, grid, first) -> source.apply(cv.penalties(grid))),
+        List.of(),
+        null);
   }
 
   /** Fits one source, of which the first fit is known unless it is that. */

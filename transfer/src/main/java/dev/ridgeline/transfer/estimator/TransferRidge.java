@@ -5,8 +5,11 @@ package dev.ridgeline.transfer.estimator;
 import dev.ridgeline.Criterion;
 import dev.ridgeline.Design;
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.LeftOutErrors;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Preparation;
+import dev.ridgeline.RidgeCv;
+import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
@@ -14,6 +17,7 @@ import dev.ridgeline.matrix.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Ridge regression of a target table that is penalised for moving away from a source model (L2-SP),
@@ -190,7 +194,33 @@ public final class TransferRidge {
   public TransferRidge source(NormalEquations... sums) {
     List<NormalEquations> all = List.of(sums);
     return from(
-        (grid, how, by, control) -> SourceModels.ofSums(ridgeline, how, grid, all, control));
+        (grid, how, by, control) -> {
+          RunControl each = new RunControl(control.cancelled(), RunControl.NONE.progress());
+          return SourceModels.elsewhere(
+              ridgeline,
+              how,
+              Criterion.gcv(),
+              grid,
+              all.stream()
+                  .<Function<RidgeCv, RidgeFit>>map(sum -> cv -> cv.fit(sum, each))
+                  .toList(),
+              control);
+        });
+  }
+
+  /**
+   * Sets sources whose rows are not here, but on a cluster or in files larger than memory: whoever
+   * has them fits them, for instance by {@link RidgeCv#fit(NormalEquations, LeftOutErrors.Pass,
+   * RunControl)}.
+   *
+   * @param sources at least one, with the features and responses of the target; each gets an
+   *     estimator with penalties, preparation and criterion, and returns its fit
+   * @return a copy of this with these sources
+   */
+  public TransferRidge sourcesElsewhere(List<Function<RidgeCv, RidgeFit>> sources) {
+    List<Function<RidgeCv, RidgeFit>> all = List.copyOf(sources);
+    return from(
+        (grid, how, by, control) -> SourceModels.elsewhere(ridgeline, how, by, grid, all, control));
   }
 
   /**

@@ -8,7 +8,9 @@ import dev.ridgeline.workbench.table.HeapBudget;
 import dev.ridgeline.workbench.table.Selection;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.stream.IntStream;
  * @param keys columns of text that split the table into groups
  * @param categorical inputs of text
  * @param missing what becomes of cells without a value
- * @param arguments that named them
+ * @param arguments that named them; null on machines of a cluster
  */
 record Columns(
     List<String> responses,
@@ -34,7 +36,8 @@ record Columns(
     List<String> keys,
     Set<String> categorical,
     Missing missing,
-    TableArguments arguments) {
+    TableArguments arguments)
+    implements Serializable {
   /** With fewer rows there is nothing to leave out. */
   private static final int LEAST_ROWS = 3;
 
@@ -55,6 +58,11 @@ record Columns(
         encoding.levels().keySet(),
         encoding.fills().isEmpty() ? missing : Missing.MEAN,
         arguments);
+  }
+
+  /** The same meaning for other machines, which read rows and ask for nothing else. */
+  Columns sent() {
+    return new Columns(responses, inputs, weights, groups, keys, categorical, missing, null);
   }
 
   /** All columns of numbers. */
@@ -147,7 +155,7 @@ record Columns(
       }
       return kept;
     }
-    requireTexts(table);
+    requireTexts(table, 0);
     if (missing == Missing.MEAN) {
       int filled = 0;
       Set<String> columns = new LinkedHashSet<>();
@@ -207,14 +215,15 @@ record Columns(
     }
   }
 
-  private void requireTexts(Table table) {
+  /** Refuses empty texts, of rows behind others. */
+  void requireTexts(Table table, long rowsBefore) {
     for (String column : texts()) {
       int none = table.values(column).indexOf("");
       int[] codes = none < 0 ? new int[0] : table.codes(column);
       for (int i = 0; i < codes.length; i++) {
         if (codes[i] == none) {
           throw new BadInputException(
-              table.source() + " data row " + (i + 1) + " column " + column,
+              table.source() + " data row " + (rowsBefore + i + 1) + " column " + column,
               "no text",
               "one: --missing drop-rows leaves such rows out");
         }
@@ -245,12 +254,7 @@ record Columns(
 
   /** Refuses a table that no model can be fitted on. */
   void requireRows(Table table) {
-    double[] v = weights == null ? null : table.column(weights);
-    int count = 0;
-    for (int i = 0; i < table.rows(); i++) {
-      count += v == null || v[i] > 0 ? 1 : 0;
-    }
-    requireRows(table.source(), count);
+    requireRows(table.source(), weighing(table));
   }
 
   /** Refuses too few rows. */
@@ -278,18 +282,44 @@ record Columns(
         }
       }
       if (!varies) {
-        throw new BadInputException(
-            table.source() + " column " + response, first, "a response that is not constant");
+        throw constant(table.source(), response, first);
       }
     }
+  }
+
+  static BadInputException constant(String source, String response, double value) {
+    return new BadInputException(
+        source + " column " + response, value, "a response that is not constant");
   }
 
   /** The sample that a table holds. */
   Sample sample(Table table, Expansion expansion) {
     requireMemory(table.source(), table.rows(), expansion.size(inputs), arguments.memory());
-    Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
-    sample = weights == null ? sample : sample.withWeights(table.column(weights));
+    Sample sample = block(table, expansion);
     return groups == null ? sample : sample.withGroups(table.codes(groups));
+  }
+
+  /** The sample that a block of a table holds, without its groups. */
+  Sample block(Table table, Expansion expansion) {
+    Sample sample = Sample.of(expansion.apply(table, inputs), table.features(responses));
+    if (weights == null) {
+      return sample;
+    }
+    double[] v = table.column(weights);
+    if (weighing(table) == 0) {
+      throw new BadInputException(
+          table.source() + " column " + weights,
+          "0 in " + v.length + " rows on end",
+          "a weight above 0 among them; leave rows of weight 0 out");
+    }
+    return sample.withWeights(v);
+  }
+
+  /** Number of rows of weight above 0. */
+  int weighing(Table table) {
+    return weights == null
+        ? table.rows()
+        : (int) Arrays.stream(table.column(weights)).filter(v -> v > 0).count();
   }
 
   /** A fit holds features, tiles of prepared ones, Gram matrices and what lies between them. */

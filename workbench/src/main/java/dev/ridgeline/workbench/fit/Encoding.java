@@ -9,6 +9,7 @@ import dev.ridgeline.matrix.MatrixBatch;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.table.Selection;
 import dev.ridgeline.workbench.table.Table;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ import java.util.TreeSet;
  * @param levels of every categorical column, the one left out first
  * @param fills for every column of numbers what stands for a missing value; empty: nothing may
  */
-record Encoding(Map<String, List<String>> levels, Map<String, Double> fills) {
+record Encoding(Map<String, List<String>> levels, Map<String, Double> fills)
+    implements Serializable {
   /** Columns as they are. */
   static final Encoding NONE = new Encoding(Map.of(), Map.of());
 

@@ -11,6 +11,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.preprocess.Preprocessing;
 import dev.ridgeline.workbench.random.RowNormals;
 import dev.ridgeline.workbench.table.Table;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,9 @@ import java.util.List;
  *
  * <p>Immutable.
  */
-final class Expansion {
+final class Expansion implements Serializable {
+  private static final long serialVersionUID = 1;
+
   enum Kind {
     NONE,
     POLY2,

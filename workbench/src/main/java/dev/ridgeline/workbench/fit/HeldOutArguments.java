@@ -41,6 +41,9 @@ final class HeldOutArguments {
 
   /** What judges; see {@link #requireIn}. */
   Criterion criterion(long seed) {
+    if (folds != null && folds < 2) {
+      throw new BadInputException("--folds", folds, "2 or more");
+    }
     if (folds == null) {
       return groups == null ? Criterion.leaveOneOut() : new Criterion.LeaveOneGroupOut();
     }
@@ -62,16 +65,16 @@ final class HeldOutArguments {
     if (groups != null && most < 2) {
       throw new BadInputException("--groups", groups, "a column of two values or more in " + table);
     }
-    if (folds != null && (folds < 2 || folds > most)) {
+    if (folds != null) {
+      requireFolds(folds, most, groups == null ? "rows" : "groups", table);
+    }
+  }
+
+  /** Refuses more folds than there are rows or groups. */
+  static void requireFolds(int folds, long most, String of, String table) {
+    if (folds < 2 || folds > most) {
       throw new BadInputException(
-          "--folds",
-          folds,
-          "2 to "
-              + most
-              + ", the number of "
-              + (groups == null ? "rows" : "groups")
-              + " in "
-              + table);
+          "--folds", folds, "2 to " + most + ", the number of " + of + " in " + table);
     }
   }
 

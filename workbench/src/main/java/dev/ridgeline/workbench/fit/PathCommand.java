@@ -13,9 +13,9 @@ import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Start;
 import dev.ridgeline.workbench.cli.Subcommand;
+import dev.ridgeline.workbench.run.ClusterOptions;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
-import dev.ridgeline.workbench.run.RunOptions;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class PathCommand implements Subcommand {
   /** Errors of every row and penalty are kept for intervals while they are this many at most. */
   private static final long KEPT = 8L << 20;
 
-  @Mixin private RunOptions options;
+  @Mixin private ClusterOptions options;
   @Mixin private TableArguments arguments;
 
   @Option(
@@ -77,10 +77,20 @@ public final class PathCommand implements Subcommand {
     if (source.paths().stream().distinct().count() < source.paths().size()) {
       throw new BadInputException("--data", String.join(",", data), "every file once");
     }
+    boolean onCluster = options.onCluster();
     if (groupBy != null) {
+      if (onCluster) {
+        throw new BadInputException(
+            "--executor",
+            options.clusterName(),
+            "local beside --group-by; from Java, SparkGroupRidge fits groups on a cluster");
+      }
       options.reads("--prior", groupBy.prior() == null ? List.of() : List.of(groupBy.prior()));
       requireNoFolds();
       return new GroupedPath(options, arguments, groupBy).run(source);
+    }
+    if (onCluster) {
+      return fitOnCluster(source);
     }
     Columns columns = arguments.columns(source, heldOut.groups(), List.of());
     PathPlan plan = PathPlan.of(source, columns, arguments.memory(), heldOut.folds());
@@ -143,7 +153,10 @@ public final class PathCommand implements Subcommand {
           RidgeCv cv = cv(ridgeline, criterion, preparation, Long.MAX_VALUE);
           RidgeFit fit = run.timed("fit", "steps", control -> cv.fit(sums, control));
           writeStreamed(
-              run, columns, table, results(fit, features, notes, sums.size() + "-fold", true));
+              run,
+              columns,
+              table.expansion(),
+              results(fit, features, notes, sums.size() + "-fold", true));
         });
   }
 
@@ -198,21 +211,49 @@ public final class PathCommand implements Subcommand {
                       streamed.fit(
                           cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
                           ridgeline,
-                          heldOut.folds(),
-                          arguments.seed(),
+                          criterion,
                           control));
           writeStreamed(
               run,
               columns,
-              streamed,
+              streamed.expansion(),
               results(fit, features, streamed.notes(), heldOut.judged(), true));
         });
   }
 
+  private Integer fitOnCluster(TableSource source) {
+    SpreadTable.requireSpread("--data", source, arguments, heldOut);
+    Columns columns = arguments.columns(source);
+    columns.requireIn(source, source, true);
+    long of = arguments.featuresOf(columns.inputs().size());
+    new PathPlan(source, columns, arguments.memory(), null, of, heldOut.folds()).requireProducts();
+    Criterion criterion = heldOut.criterion(arguments.seed());
+    SpreadTable table = new SpreadTable(source, columns, criterion);
+    List<String> features = table.features();
+    Preparation preparation = arguments.preparation(features);
+    options.plan(table.sentence(options.clusterName()));
+    options.plan("Features: " + of + "; responses: " + columns.responses().size() + ".");
+    return FolderRun.executeProblem(
+        options,
+        arguments.report(),
+        (run, session) -> {
+          RidgeCv cv = cv(session.get(run.backend()), criterion, preparation, Long.MAX_VALUE);
+          RidgeFit fit =
+              run.timed(
+                  "fit",
+                  "parts",
+                  control -> table.fit(cv, run, session.cells(run.backend()), control));
+          writeStreamed(
+              run,
+              columns,
+              table.expansion(),
+              results(fit, features, table.notes(), heldOut.judged(), true));
+        });
+  }
+
   /** Rows that are gone tell no range. */
-  private void writeStreamed(Run run, Columns columns, StreamedTable table, PathResults results) {
-    ModelFile model =
-        new ModelFile(results.model(), columns.inputs(), table.expansion(), Optional.empty());
+  private void writeStreamed(Run run, Columns columns, Expansion expansion, PathResults results) {
+    ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, Optional.empty());
     run.timed("report", () -> write(run, results, model));
   }
 

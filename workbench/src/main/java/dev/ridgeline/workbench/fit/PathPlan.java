@@ -33,8 +33,7 @@ record PathPlan(
 
   static PathPlan of(TableSource source, Columns columns, long memory, Integer folds) {
     columns.requireIn(source, source, true);
-    boolean small = !source.replayable() || source.bytes() < memory / SURELY;
-    TableSize size = small ? null : TableSize.of(source, columns.selection());
+    TableSize size = isSmall(source, memory) ? null : TableSize.of(source, columns.selection());
     long features = columns.arguments().featuresOf(columns.inputs().size());
     PathPlan plan = new PathPlan(source, columns, memory, size, features, folds);
     if (plan.inPasses()) {
@@ -43,6 +42,11 @@ record PathPlan(
       Columns.requireMemory(source.name(), Math.round(size.rows()), features, memory);
     }
     return plan;
+  }
+
+  /** Whether a table needs no look: it surely fits, or can be read once alone. */
+  static boolean isSmall(TableSource source, long memory) {
+    return !source.replayable() || source.bytes() < memory / SURELY;
   }
 
   /** The work of a fit in memory, before anything is read; NaN where the rows are not known. */
@@ -82,19 +86,14 @@ record PathPlan(
         .whyNotInPasses()
         .ifPresent(
             why -> {
-              throw new BadInputException(
-                  source.name(),
-                  String.format(Locale.ROOT, "about %,.0f rows", rows()),
-                  "what fits into memory beside "
-                      + why
-                      + ": it takes "
-                      + WorkMemory.size(memoryWhole())
-                      + " and there are "
-                      + WorkMemory.size((double) memory)
-                      + "; "
-                      + WorkMemory.remedy(memoryWhole(), memory)
-                      + ", or leave the option out to read it in passes");
+              throw refusal(
+                  source, size, "what fits into memory beside " + why, memoryWhole(), memory);
             });
+    requireProducts();
+  }
+
+  /** Refuses more features than the sums of fit into memory. */
+  void requireProducts() {
     if (memoryInPasses() > memory) {
       throw new BadInputException(
           source.name(),
@@ -106,6 +105,22 @@ record PathPlan(
               + "; --features names some, or "
               + WorkMemory.remedy(memoryInPasses(), memory));
     }
+  }
+
+  /** The refusal of an option that needs all rows in memory. */
+  static BadInputException refusal(
+      TableSource source, TableSize size, String accepted, double needed, long there) {
+    return new BadInputException(
+        source.name(),
+        String.format(Locale.ROOT, "about %,.0f rows", size.rows()),
+        accepted
+            + ": it takes "
+            + WorkMemory.size(needed)
+            + " and there are "
+            + WorkMemory.size((double) there)
+            + "; "
+            + WorkMemory.remedy(needed, there)
+            + ", or leave the option out to read it in passes");
   }
 
   StreamedTable streamed() {

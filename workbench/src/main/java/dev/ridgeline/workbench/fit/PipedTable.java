@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.Sample;
 import dev.ridgeline.matrix.Matrix;
@@ -20,7 +21,7 @@ final class PipedTable {
   static final int FOLDS = 10;
 
   private final long memory;
-  private final long seed;
+  private final Criterion.KFold folds;
   private List<Sample> kept = new ArrayList<>();
   private NormalEquations[] sums;
   private long rows;
@@ -28,7 +29,7 @@ final class PipedTable {
 
   private PipedTable(long memory, long seed) {
     this.memory = memory;
-    this.seed = seed;
+    this.folds = new Criterion.KFold(FOLDS, seed);
   }
 
   static PipedTable read(StreamedTable table, long memory, long seed) {
@@ -40,7 +41,7 @@ final class PipedTable {
   private void add(Sample block) {
     counted += StreamedTable.count(block);
     if (kept == null) {
-      StreamedTable.addFolds(sums, block, rows, seed, NormalEquations::of);
+      addToFolds(block, rows);
       rows += block.rows();
       return;
     }
@@ -48,15 +49,19 @@ final class PipedTable {
     rows += block.rows();
     double columns = block.features() + block.responses();
     double needed = 8.0 * rows * columns + Columns.memoryOfFit((double) rows, block.features());
-    if (needed > memory && rows > block.features()) {
+    if (needed > memory && rows > Math.max(block.features(), FOLDS)) {
       sums = new NormalEquations[FOLDS];
       long before = 0;
       for (Sample early : kept) {
-        StreamedTable.addFolds(sums, early, before, seed, NormalEquations::of);
+        addToFolds(early, before);
         before += early.rows();
       }
       kept = null;
     }
+  }
+
+  private void addToFolds(Sample block, long before) {
+    StreamedTable.addFolds(sums, block, folds.of(before, block.rows()), NormalEquations::of);
   }
 
   /** Whether all rows are there. */
@@ -69,9 +74,9 @@ final class PipedTable {
     return counted;
   }
 
-  /** The sums of every fold that has rows, of a table that is not whole. */
+  /** The sums of every fold, of a table that is not whole. */
   List<NormalEquations> folds() {
-    return Arrays.stream(sums).filter(fold -> fold != null).toList();
+    return Arrays.asList(sums);
   }
 
   /** All rows, of a table that is whole. */

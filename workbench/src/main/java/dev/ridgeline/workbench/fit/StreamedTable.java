@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.fit;
 
+import dev.ridgeline.Criterion;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
@@ -13,7 +14,9 @@ import dev.ridgeline.workbench.table.TableSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A table that is read in passes: block by block into normal equations, those of every fold in the
@@ -69,6 +72,14 @@ final class StreamedTable {
     return expansion;
   }
 
+  Columns columns() {
+    return columns;
+  }
+
+  String name() {
+    return source.name();
+  }
+
   /** What a person should know; complete after reading. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(source.notes());
@@ -85,6 +96,11 @@ final class StreamedTable {
 
   /** One pass over the table. */
   void forEach(OnBlock body) {
+    forEachTable(control, kept -> body.accept(columns.block(kept, expansion)));
+  }
+
+  /** One pass over the table, whose blocks are handed on without the rows that are left out. */
+  void forEachTable(RunControl control, Consumer<Table> body) {
     long[] counts = new long[2];
     long before = passes * source.bytes();
     passes++;
@@ -94,11 +110,15 @@ final class StreamedTable {
         rowsOfBlock,
         (block, first, bytes) -> {
           columns.requireSizes(block, first);
-          Table kept = columns.missing() == Missing.REFUSE ? block : columns.complete(block);
+          boolean refuses = columns.missing() == Missing.REFUSE;
+          if (refuses) {
+            columns.requireTexts(block, first);
+          }
+          Table kept = refuses ? block : columns.complete(block);
           counts[0] += block.rows();
           counts[1] += block.rows() - kept.rows();
           if (kept.rows() > 0) {
-            body.accept(sample(kept));
+            body.accept(kept);
           }
           control.check();
           control.progress().update((before + bytes) / MEGA, all / MEGA);
@@ -107,35 +127,30 @@ final class StreamedTable {
     dropped = counts[1];
   }
 
-  private Sample sample(Table block) {
-    Sample sample =
-        Sample.of(expansion.apply(block, columns.inputs()), block.features(columns.responses()));
-    return columns.weights() == null ? sample : sample.withWeights(block.column(columns.weights()));
-  }
-
-  /** Fits from sums, and from the rows where leave-one-out judges. */
-  RidgeFit fit(RidgeCv cv, Ridgeline ridgeline, Integer folds, long seed, RunControl control) {
+  /** Fits from the sums of folds, or from sums and the rows where leave-one-out judges. */
+  RidgeFit fit(RidgeCv cv, Ridgeline ridgeline, Criterion criterion, RunControl control) {
     this.control = control;
     // the solver's own steps are a small part beside the reading
     RunControl quiet = new RunControl(control.cancelled(), RunControl.NONE.progress());
     passes = 0;
+    Criterion.KFold folds = criterion instanceof Criterion.KFold drawn ? drawn : null;
     expectedPasses = folds == null ? 2 : 1;
-    int parts = folds == null ? 1 : folds;
-    NormalEquations[] sums = new NormalEquations[parts];
+    NormalEquations[] sums = new NormalEquations[folds == null ? 1 : folds.folds()];
     blockRows.clear();
     rows = 0;
     long[] counted = {0};
     forEach(
         block -> {
-          addFolds(sums, block, rows, seed, ridgeline::normalEquations);
+          int[] drawn = folds == null ? null : folds.of(rows, block.rows());
+          addFolds(sums, block, drawn, ridgeline::normalEquations);
           counted[0] += count(block);
           blockRows.add(block.rows());
           rows += block.rows();
         });
     columns.requireRows(source.name(), counted[0]);
     if (folds != null) {
-      List<NormalEquations> given = Arrays.stream(sums).filter(s -> s != null).toList();
-      return cv.fit(given, quiet);
+      HeldOutArguments.requireFolds(folds.folds(), rows, "rows", source.name());
+      return cv.fit(Arrays.asList(sums), quiet);
     }
     try (StreamedRows again = new StreamedRows(this, rows, blockRows, features().size())) {
       return cv.fit(sums[0], again, quiet);
@@ -151,32 +166,20 @@ final class StreamedTable {
    *
    * @param sums one for each fold; null: no row yet
    * @param block the rows
-   * @param before how many rows came before
-   * @param seed of the folds
+   * @param folds of the rows of the block; null: there is one sum for all
    * @param summed makes sums of rows
    */
   static void addFolds(
-      NormalEquations[] sums,
-      Sample block,
-      long before,
-      long seed,
-      Function<Sample, NormalEquations> summed) {
+      NormalEquations[] sums, Sample block, int[] folds, Function<Sample, NormalEquations> summed) {
     for (int part = 0; part < sums.length; part++) {
-      Sample own = sums.length == 1 ? block : fold(block, before, part, sums.length, seed);
-      if (own != null && isWeighted(own)) {
-        NormalEquations more = summed.apply(own);
+      int fold = part;
+      int[] own =
+          IntStream.range(0, block.rows()).filter(i -> folds == null || folds[i] == fold).toArray();
+      if (own.length > 0) {
+        NormalEquations more = summed.apply(folds == null ? block : block.rows(own));
         sums[part] = sums[part] == null ? more : sums[part].merge(more);
       }
     }
-  }
-
-  private static boolean isWeighted(Sample sample) {
-    for (int i = 0; i < sample.rows(); i++) {
-      if (sample.weight(i) > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Number of rows of weight above 0. */
@@ -186,24 +189,5 @@ final class StreamedTable {
       count += block.weight(i) > 0 ? 1 : 0;
     }
     return count;
-  }
-
-  /** The rows of a fold, by a hash of their numbers: how many there will be is not known yet. */
-  private static Sample fold(Sample block, long before, int fold, int folds, long seed) {
-    int[] own = new int[block.rows()];
-    int count = 0;
-    for (int i = 0; i < own.length; i++) {
-      if (Math.floorMod(mix(seed + (before + i) * 0x9E3779B97F4A7C15L), folds) == fold) {
-        own[count++] = i;
-      }
-    }
-    return count == 0 ? null : block.rows(Arrays.copyOf(own, count));
-  }
-
-  /** Stafford's variant 13 of the finaliser of MurmurHash3, as SplittableRandom has it. */
-  private static long mix(long z) {
-    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-    return b ^ (b >>> 31);
   }
 }

@@ -227,6 +227,10 @@ final class TableArguments {
     }
   }
 
+  boolean standardize() {
+    return standardize;
+  }
+
   LambdaGrid penalties() {
     return penalties.grid();
   }

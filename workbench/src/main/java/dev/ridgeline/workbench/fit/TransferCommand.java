@@ -3,6 +3,8 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Preparation;
+import dev.ridgeline.RidgeCv;
+import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
 import dev.ridgeline.RunControl;
 import dev.ridgeline.Sample;
@@ -10,13 +12,15 @@ import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.transfer.estimator.ResponseFit;
 import dev.ridgeline.transfer.estimator.TransferFit;
 import dev.ridgeline.transfer.estimator.TransferRidge;
+import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.cli.TargetPenaltyArguments;
+import dev.ridgeline.workbench.run.ClusterOptions;
 import dev.ridgeline.workbench.run.FolderRun;
-import dev.ridgeline.workbench.run.RunOptions;
+import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.table.Table;
 import dev.ridgeline.workbench.table.TableSource;
 import java.nio.file.Path;
@@ -24,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +50,7 @@ import picocli.CommandLine.Option;
       "      --groups batch --folds 5 --out out/batches"
     })
 public final class TransferCommand implements Subcommand {
-  @Mixin private RunOptions options;
+  @Mixin private ClusterOptions options;
   @Mixin private TableArguments arguments;
 
   /** What a transfer takes over the fits of its tables, measured. */
@@ -143,7 +149,15 @@ public final class TransferCommand implements Subcommand {
     Path prior = prior();
     options.answerIn("recommendation.json");
     options.reads("--prior", origin.prior == null ? List.of() : List.of(origin.prior));
-    return prior == null ? transferTables() : transferPriors(prior);
+    boolean onCluster = options.onCluster();
+    if (prior == null) {
+      return onCluster ? transferOnCluster() : transferTables();
+    }
+    if (onCluster) {
+      throw new BadInputException(
+          "--executor", options.clusterName(), "local beside a prior: no source is read");
+    }
+    return transferPriors(prior);
   }
 
   /** The file of priors; null beside source tables. A model in place of a source table is one. */
@@ -191,12 +205,12 @@ public final class TransferCommand implements Subcommand {
     notes.addAll(arguments.unevenColumns(splits.getFirst().fit(), features));
     Matrix covariance = priors.covariance() == null ? null : priors.covarianceOn(features);
     return run(
-        estimator ->
-            covariance == null
-                ? estimator.priors(coefficients)
-                : estimator.prior(coefficients.column(0), covariance),
-        priors.names(),
-        List.of(),
+        new Source.Given(
+            priors.names(),
+            estimator ->
+                covariance == null
+                    ? estimator.priors(coefficients)
+                    : estimator.prior(coefficients.column(0), covariance)),
         columns.inputs(),
         expansion,
         splits);
@@ -230,9 +244,43 @@ public final class TransferCommand implements Subcommand {
     }
     notes.addAll(arguments.unevenColumns(samples[0], expansion.names(columns.inputs())));
     return run(
-        estimator -> estimator.source(samples),
-        List.of(),
-        List.of(samples),
+        new Source.Tables(List.of(samples)),
+        columns.inputs(),
+        expansion,
+        splits(columns, expansion, first, null, true));
+  }
+
+  /** Sources are read on a cluster, which sums come back from; targets are small. */
+  private Integer transferOnCluster() {
+    if (sourceRows != null) {
+      throw new BadInputException(
+          "--source-rows", sourceRows, "all rows beside --executor: none are drawn there");
+    }
+    if (arguments.standardize() && origin.sources.size() > 1) {
+      throw new BadInputException(
+          "--source", origin.sources, "one table beside --standardize and --executor");
+    }
+    List<TableSource> sources = new ArrayList<>();
+    for (String file : origin.sources) {
+      TableSource source = open("--source", file);
+      SpreadTable.requireSpread("--source", source, arguments, heldOut);
+      sources.add(source);
+    }
+    TableSource first = sources.getFirst();
+    Columns columns = arguments.columns(first);
+    long features = arguments.featuresOf(columns.inputs().size());
+    List<SpreadTable> tables = new ArrayList<>();
+    for (TableSource source : sources) {
+      columns.requireIn(source, first, true);
+      new PathPlan(source, columns, arguments.memory(), null, features, heldOut.folds())
+          .requireProducts();
+      SpreadTable table = new SpreadTable(source, columns, heldOut.criterion(arguments.seed()));
+      options.plan(table.sentence(options.clusterName()));
+      tables.add(table);
+    }
+    Expansion expansion = tables.getFirst().expansion();
+    return run(
+        new Source.Spread(tables),
         columns.inputs(),
         expansion,
         splits(columns, expansion, first, null, true));
@@ -270,22 +318,45 @@ public final class TransferCommand implements Subcommand {
     return splits;
   }
 
-  private interface Source {
-    TransferRidge addTo(TransferRidge estimator);
+  /** Where the models come from that a target starts from. */
+  private sealed interface Source {
+    /** Tables whose rows are here. */
+    record Tables(List<Sample> samples) implements Source {}
+
+    /** Tables that a cluster reads. */
+    record Spread(List<SpreadTable> tables) implements Source {}
+
+    /** Models trained elsewhere, by name. */
+    record Given(List<String> names, UnaryOperator<TransferRidge> adding) implements Source {}
+
+    default List<Sample> samples() {
+      return List.of();
+    }
+
+    default List<String> names() {
+      return List.of();
+    }
+
+    /** How many tables there are. */
+    default int size() {
+      return switch (this) {
+        case Tables here -> here.samples().size();
+        case Spread there -> there.tables().size();
+        case Given none -> 0;
+      };
+    }
   }
 
   private Integer run(
-      Source source,
-      List<String> priors,
-      List<Sample> tables,
-      List<String> inputs,
-      Expansion expansion,
-      List<TargetRows> splits) {
+      Source source, List<String> inputs, Expansion expansion, List<TargetRows> splits) {
     String response = arguments.response();
     List<String> features = expansion.names(inputs);
     Preparation preparation = arguments.preparation(features);
-    requireMemory(tables, splits, features.size());
-    options.work(flops(tables, splits, features.size()));
+    List<Sample> samples = splits.stream().map(TargetRows::fit).toList();
+    requireMemory(source, splits, features.size());
+    if (!(source instanceof Source.Spread)) {
+      options.work(flops(source.samples(), splits, features.size()));
+    }
     return FolderRun.executeProblem(
         options,
         arguments.report(),
@@ -295,8 +366,20 @@ public final class TransferCommand implements Subcommand {
               run
                   .timed(
                       "fit",
-                      "tables",
-                      control -> fit(source, ridgeline, splits, preparation, control))
+                      source instanceof Source.Spread ? "parts" : "tables",
+                      control -> {
+                        TransferRidge estimator = estimator(ridgeline, preparation);
+                        return switch (source) {
+                          case Source.Tables here ->
+                              estimator
+                                  .source(here.samples().toArray(Sample[]::new))
+                                  .fit(samples, control);
+                          case Source.Given given ->
+                              given.adding().apply(estimator).fit(samples, control);
+                          case Source.Spread there ->
+                              fit(estimator, there, run, session, samples, control);
+                        };
+                      })
                   .stream()
                   .map(TransferFit::only)
                   .toList();
@@ -310,7 +393,7 @@ public final class TransferCommand implements Subcommand {
                           splits,
                           fits,
                           features,
-                          priors,
+                          source.names(),
                           notes));
           for (int t = 0; t < splits.size(); t++) {
             TransferResult.Target target = result.targets().get(t);
@@ -320,7 +403,7 @@ public final class TransferCommand implements Subcommand {
                         target.model(choice).named(features).withResponses(List.of(response)),
                         inputs,
                         expansion,
-                        range(ridgeline, tables, target))
+                        range(ridgeline, source, target))
                     .toJson());
           }
           run.note("scale", Labels.of(arguments.scale()));
@@ -344,17 +427,21 @@ public final class TransferCommand implements Subcommand {
   /**
    * The rows that a model stands on: those of its target and, unless it is from scratch, of the
    * source tables. Their penalty is the least that a source takes for itself, or that of scratch.
+   * Sources whose rows are not here tell no range.
    */
   private Optional<CalibratedRange> range(
-      Ridgeline ridgeline, List<Sample> tables, TransferResult.Target target) {
+      Ridgeline ridgeline, Source source, TransferResult.Target target) {
     ResponseFit fit = target.fit();
     List<Sample> samples = new ArrayList<>();
     double mu =
         fit.targetPenalties()
             .scale()
             .toNormalEquations(fit.scratch().lambdaTarget(), target.split().fit().rows());
-    if (!tables.isEmpty() && !target.choice(choice).fromScratch()) {
-      samples.addAll(tables);
+    if (source.size() > 0 && !target.choice(choice).fromScratch()) {
+      if (source instanceof Source.Spread) {
+        return Optional.empty();
+      }
+      samples.addAll(source.samples());
       mu =
           fit.sources().fits().stream()
               .mapToDouble(
@@ -380,11 +467,11 @@ public final class TransferCommand implements Subcommand {
   }
 
   /** Refuses tables whose fits would not fit into memory together, before a folder is taken. */
-  private void requireMemory(List<Sample> sources, List<TargetRows> splits, int features) {
-    double needed = 0;
-    for (Sample sample : sources) {
+  private void requireMemory(Source source, List<TargetRows> splits, int features) {
+    double needed = source.size() * 8.0 * features * arguments.penalties().size() * COPIES;
+    needed += source instanceof Source.Spread ? source.size() * 16.0 * features * features : 0;
+    for (Sample sample : source.samples()) {
       needed += Columns.memoryOfFit(sample.rows(), features);
-      needed += 8.0 * features * arguments.penalties().size() * COPIES;
     }
     double largest = 0; // targets come one after the other
     for (TargetRows split : splits) {
@@ -392,7 +479,7 @@ public final class TransferCommand implements Subcommand {
     }
     Columns.requireMemory(
         splits.getFirst().name(),
-        sources.size() + " sources and a target of " + features + " features",
+        source.size() + " sources and a target of " + features + " features",
         TRANSFER * (needed + largest),
         arguments.memory());
     options.plan(
@@ -400,7 +487,7 @@ public final class TransferCommand implements Subcommand {
             Locale.ROOT,
             "Sources: %d; targets: %d; features: %d; fitted in memory: about %,.0f MB of"
                 + " %,.0f.",
-            sources.size(),
+            source.size(),
             splits.size(),
             features,
             TRANSFER * (needed + largest) / 1e6,
@@ -408,17 +495,30 @@ public final class TransferCommand implements Subcommand {
   }
 
   private List<TransferFit> fit(
-      Source source,
-      Ridgeline ridgeline,
-      List<TargetRows> splits,
-      Preparation preparation,
+      TransferRidge estimator,
+      Source.Spread source,
+      Run run,
+      BackendSession session,
+      List<Sample> targets,
       RunControl control) {
-    TransferRidge estimator =
-        TransferRidge.on(ridgeline)
-            .sourcePenalties(arguments.penalties())
-            .targetPenalties(targetPenalties.grid(arguments.scale()))
-            .preparation(preparation)
-            .criterion(heldOut.criterion(arguments.seed()));
-    return source.addTo(estimator).fit(splits.stream().map(TargetRows::fit).toList(), control);
+    List<Function<RidgeCv, RidgeFit>> sources = new ArrayList<>();
+    for (SpreadTable table : source.tables()) {
+      sources.add(cv -> table.fit(cv, run, session.cells(run.backend()), control));
+    }
+    RunControl quiet = new RunControl(control.cancelled(), RunControl.NONE.progress());
+    List<TransferFit> fits = estimator.sourcesElsewhere(sources).fit(targets, quiet);
+    for (SpreadTable table : source.tables()) {
+      table.requireVariation();
+      notes.addAll(table.notes());
+    }
+    return fits;
+  }
+
+  private TransferRidge estimator(Ridgeline ridgeline, Preparation preparation) {
+    return TransferRidge.on(ridgeline)
+        .sourcePenalties(arguments.penalties())
+        .targetPenalties(targetPenalties.grid(arguments.scale()))
+        .preparation(preparation)
+        .criterion(heldOut.criterion(arguments.seed()));
   }
 }

@@ -228,7 +228,8 @@ record TransferResult(
     json.put("lambda_source_optimal_exact", number(exact.lambdaSourceOptimal()));
     json.put(
         "lambda_source_optimal_interval",
-        own.map(o -> pair(Indistinguishable.of(fit.sources().fits().get(o.source()), 0)))
+        own.filter(o -> fit.sources().hasRows())
+            .map(o -> pair(Indistinguishable.of(fit.sources().fits().get(o.source()), 0)))
             .orElse(null));
     json.put("lambda_transfer_optimal", number(best.lambdaSource()));
     json.put("lambda_transfer_optimal_exact", number(exact.lambdaTransferOptimal()));

@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.preprocess;
 
 import dev.ridgeline.matrix.Matrix;
 import dev.ridgeline.workbench.cli.BadInputException;
+import java.io.Serializable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,7 +12,8 @@ import picocli.CommandLine.TypeConversionException;
  * A change of each row by itself, whose columns are a curve in their order: a spectrum over its
  * wavelengths. No row depends on another, so rows held out are not looked at. Immutable.
  */
-public sealed interface Preprocessing permits Unchanged, StandardNormalVariate, SavitzkyGolay {
+public sealed interface Preprocessing extends Serializable
+    permits Unchanged, StandardNormalVariate, SavitzkyGolay {
   /** What {@code --preprocess} takes, for messages and help. */
   String ACCEPTED =
       "none, snv, or sg:WINDOW,ORDER,DERIVATIVE with WINDOW odd from 3 to 999, ORDER below WINDOW"

@@ -89,6 +89,11 @@ public final class ExecutorOptions {
                             : "local or spark")));
   }
 
+  /** The executor and where it is, for people. */
+  String inWords() {
+    return executor + (master == null ? "" : " at " + master);
+  }
+
   /**
    * Where and how.
    *

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -189,15 +190,48 @@ public final class Run implements AutoCloseable {
     }
     Progress.Task before = progress.enter("sweep", "cells", cells.size(), finished);
     try {
-      executor()
-          .execute(
-              open,
-              part.task().apply(open).retried(),
-              (cell, result) -> {
-                store.append(cell.id(), result);
-                progress.step();
-                part.heard().accept(cell, result);
-              });
+      execute(
+          open,
+          part.task().apply(open),
+          (cell, result) -> {
+            store.append(cell.id(), result);
+            progress.step();
+            part.heard().accept(cell, result);
+          });
+    } finally {
+      progress.leave(before);
+    }
+  }
+
+  /**
+   * Computes pieces of one problem where the cells of a study would be computed. Nothing is stored:
+   * they are computed again when the run is.
+   *
+   * @param cells the pieces
+   * @param task computes one
+   * @param results takes every result once, in any order, one at a time
+   * @param <C> the pieces
+   * @param <R> their results
+   */
+  public <C extends Cell, R extends Serializable> void spread(
+      List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results) {
+    Set<String> taken = new HashSet<>();
+    execute(
+        cells,
+        task,
+        (cell, result) -> {
+          synchronized (taken) {
+            if (taken.add(cell.id())) {
+              results.accept(cell, result);
+            }
+          }
+        });
+  }
+
+  private <C extends Cell, R extends Serializable> void execute(
+      List<C> cells, CellTask<C, R> task, BiConsumer<C, R> results) {
+    try {
+      executor().execute(cells, task.retried(), results);
     } catch (CellFailedException failure) {
       throw new RunFailedException(failure.getMessage() + safe(), failure);
     } catch (InterruptedException interrupted) {
@@ -205,8 +239,6 @@ public final class Run implements AutoCloseable {
       throw new RunFailedException("interrupted" + safe(), interrupted);
     } catch (CancellationException cancelled) {
       waitForTheEnd();
-    } finally {
-      progress.leave(before);
     }
   }
 

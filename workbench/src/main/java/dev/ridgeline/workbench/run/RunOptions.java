@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
  * an option whose {@code toString} tells its value takes part as it is.
  */
 @Command
-public sealed class RunOptions permits StudyOptions {
+public sealed class RunOptions permits ClusterOptions {
   /** These cannot change a result, or are recorded apart. */
   private static final Set<String> NO_PARAMETERS =
       Set.of(

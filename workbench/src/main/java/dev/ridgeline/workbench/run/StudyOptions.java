@@ -6,19 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The options of a study, whose cells can be computed anywhere: those of every run into a folder,
- * who computes, and which share of the cells.
+ * The options of a study, whose cells can be computed anywhere: those of a run that a cluster may
+ * compute, and which share of the cells.
  */
 @Command
-public final class StudyOptions extends RunOptions {
+public final class StudyOptions extends ClusterOptions {
   /** Names a shard whose cells the run begins with: how {@link MergeCommand} calls a study. */
   static final String MERGED = "--merged-shard";
-
-  @Mixin private ExecutorOptions executor;
 
   @Option(
       names = Shards.OPTION,
@@ -34,11 +31,6 @@ public final class StudyOptions extends RunOptions {
 
   /** Made by picocli. */
   public StudyOptions() {}
-
-  @Override
-  Optional<ExecutorOptions> executor() {
-    return Optional.of(executor);
-  }
 
   @Override
   Optional<Shard> shard() {

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.workbench.table;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,8 +14,8 @@ import java.util.List;
  * @param mostRows rows that a block should have, at least 1; where other lengths come easier, they
  *     are cut again
  */
-public record BlockRequest(
-    List<String> numbers, List<String> texts, boolean missing, int mostRows) {
+public record BlockRequest(List<String> numbers, List<String> texts, boolean missing, int mostRows)
+    implements Serializable {
   /** Copies the lists. */
   public BlockRequest {
     numbers = List.copyOf(numbers);

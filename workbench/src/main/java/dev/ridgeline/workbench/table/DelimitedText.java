@@ -27,7 +27,8 @@ final class DelimitedText implements AutoCloseable {
 
   private final String source;
   private final TextChunks chunks;
-  private final TextStart start;
+  private final char delimiter;
+  private final List<String> startNotes;
   private final NumberText numbers;
   private final List<String> names;
   private final RecordReader whole; // reads all, where chunks cannot be told; or null
@@ -39,13 +40,15 @@ final class DelimitedText implements AutoCloseable {
     this.source = source;
     this.chunks = chunks;
     Chunk beginning = chunks.beginning();
-    start = TextStart.of(source, beginning, options);
-    numbers = new NumberText(decimal(options, start.delimiter()));
+    TextStart start = TextStart.of(source, beginning, options);
+    delimiter = start.delimiter();
+    startNotes = start.notes();
+    numbers = new NumberText(decimal(options, delimiter));
     line = start.line();
     offset = start.skipped();
-    chunks.begin(start.skipped(), (byte) start.delimiter());
+    chunks.begin(start.skipped(), (byte) delimiter);
     List<String> found = null;
-    boolean cut = inChunks && start.delimiter() < 0x80;
+    boolean cut = inChunks && delimiter < 0x80;
     while (found == null && cut) {
       Chunk record = chunks.first();
       cut = record.whole();
@@ -64,6 +67,44 @@ final class DelimitedText implements AutoCloseable {
     if (names == null) {
       throw Refusals.file(source, "is empty: expected a header and rows");
     }
+  }
+
+  /** Rows of a text whose header is known. */
+  private DelimitedText(
+      String source,
+      TextChunks chunks,
+      List<String> names,
+      char delimiter,
+      char decimal,
+      long line,
+      long offset) {
+    this.source = source;
+    this.chunks = chunks;
+    this.names = names;
+    this.delimiter = delimiter;
+    this.numbers = new NumberText(decimal);
+    this.line = line;
+    this.offset = offset;
+    startNotes = List.of();
+    whole = null;
+    chunks.begin(0, (byte) delimiter);
+  }
+
+  /**
+   * Opens rows in the middle of a text that can be cut.
+   *
+   * @param source what messages call it
+   * @param rows from the beginning of a record
+   * @param names of the columns
+   * @param delimiter between fields
+   * @param decimal the decimal sign
+   * @param line on which the rows begin
+   */
+  static DelimitedText ofRows(
+      String source, RecordBytes rows, List<String> names, char delimiter, char decimal, long line)
+      throws IOException {
+    TextChunks chunks = new TextChunks(new TextBytes(rows));
+    return new DelimitedText(source, chunks, names, delimiter, decimal, line, rows.start());
   }
 
   /**
@@ -118,9 +159,34 @@ final class DelimitedText implements AutoCloseable {
     return names;
   }
 
+  char delimiter() {
+    return delimiter;
+  }
+
+  /** The decimal sign; null: none is known. */
+  Character decimal() {
+    char sign = numbers.decimal();
+    return sign == NumberText.UNKNOWN ? null : Character.valueOf(sign);
+  }
+
+  /** Whether bytes of the file are bytes of its rows, which can be told apart. */
+  boolean canBeCut() {
+    return whole == null && !chunks.isPacked();
+  }
+
+  /** The line on which the next row may stand at the earliest. */
+  long line() {
+    return line;
+  }
+
+  /** Where the next row begins in the text. */
+  long offset() {
+    return offset;
+  }
+
   /** What a person should know of how the text was read. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>(start.notes());
+    List<String> notes = new ArrayList<>(startNotes);
     numbers.warning(source).ifPresent(notes::add);
     return notes;
   }
@@ -139,7 +205,7 @@ final class DelimitedText implements AutoCloseable {
   }
 
   private RecordReader reader(InputStream piece) {
-    return new RecordReader(source, start.delimiter(), numbers, piece, line, offset);
+    return new RecordReader(source, delimiter, numbers, piece, line, offset);
   }
 
   /** Goes on behind a chunk. */
@@ -173,7 +239,7 @@ final class DelimitedText implements AutoCloseable {
     Pass(BlockRequest request, BlockSink sink) {
       this.request = request;
       this.sink = sink;
-      parser = new ChunkParser(names, request, (byte) start.delimiter());
+      parser = new ChunkParser(names, request, (byte) delimiter);
     }
 
     void read() {

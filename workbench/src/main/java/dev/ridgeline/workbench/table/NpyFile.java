@@ -25,9 +25,9 @@ final class NpyFile implements TableFile {
   private final NpyHeader header;
 
   /** Opens a file and checks that its length is that of its array. */
-  NpyFile(Path path) {
+  NpyFile(String source, Path path) {
     this.path = path;
-    source = path.toString();
+    this.source = source;
     try (InputStream file = Files.newInputStream(path)) {
       header = NpyHeader.read(source, file);
       long size = Files.size(path);
@@ -81,11 +81,21 @@ final class NpyFile implements TableFile {
 
   @Override
   public void read(BlockRequest request, BlockSink sink) {
+    read(request, 0, header.rows(), sink);
+  }
+
+  /** Bytes of a row. */
+  long bytesOfRow() {
+    return header.columns() * (long) header.item().bytes();
+  }
+
+  /** Reads the rows from one to another, the last one excluded. */
+  void read(BlockRequest request, long from, long to, BlockSink sink) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       if (file.size() < header.fileSize()) {
         throw Refusals.file(source, "became shorter while it was read");
       }
-      new Pass(segments(file), request, sink).read();
+      new Pass(segments(file), request, sink).read(from, to);
     } catch (IOException failure) {
       throw Refusals.unreadable(source, failure);
     } catch (InternalError fault) { // how the JVM tells that a mapped file lost its end
@@ -122,9 +132,9 @@ final class NpyFile implements TableFile {
       texts = request.texts().stream().mapToInt(Integer::parseInt).toArray();
     }
 
-    void read() {
-      for (long row = 0; row < header.rows(); row += request.mostRows()) {
-        int count = (int) Math.min(request.mostRows(), header.rows() - row);
+    void read(long from, long to) {
+      for (long row = from; row < to; row += request.mostRows()) {
+        int count = (int) Math.min(request.mostRows(), to - row);
         double[][] columns = new double[numbers.length][count];
         if (header.fortran()) {
           for (int column = 0; column < columns.length; column++) {
@@ -155,7 +165,7 @@ final class NpyFile implements TableFile {
                 count,
                 columns,
                 Arrays.stream(words).map(TextColumn.Builder::build).toList());
-        sink.accept(block, row, header.offset() + (row + count) * header.columns() * size);
+        sink.accept(block, row - from, header.offset() + (row + count) * header.columns() * size);
       }
     }
 

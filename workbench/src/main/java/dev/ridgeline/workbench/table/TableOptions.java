@@ -3,6 +3,7 @@
 package dev.ridgeline.workbench.table;
 
 import dev.ridgeline.workbench.cli.BadInputException;
+import java.io.Serializable;
 
 /**
  * How delimited text is read; files of other formats need no options.
@@ -17,7 +18,7 @@ import dev.ridgeline.workbench.cli.BadInputException;
  *     comma from there on. A later number with the other sign is refused, and so is one with both
  *     or with the same sign twice: signs between thousands are never read.
  */
-public record TableOptions(Character delimiter, Character decimal) {
+public record TableOptions(Character delimiter, Character decimal) implements Serializable {
   /** Everything is recognised. */
   public static final TableOptions AUTO = new TableOptions(null, null);
 

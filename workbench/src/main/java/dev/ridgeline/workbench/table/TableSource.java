@@ -109,7 +109,7 @@ public final class TableSource {
     List<Part> parts = new ArrayList<>();
     for (Path path : paths) {
       FileNames.require(path);
-      Part part = new Part(path.toString(), file(path, options));
+      Part part = new Part(path.toString(), file(path.toString(), path, options));
       if (!parts.isEmpty()) {
         requireSameColumns(parts.getFirst(), part);
       }
@@ -125,13 +125,14 @@ public final class TableSource {
         : files.getFirst() + " and " + (files.size() - 1) + " more files";
   }
 
-  private static TableFile file(Path path, TableOptions options) {
+  /** Opens a file, which messages of text and arrays call as they are told. */
+  static TableFile file(String source, Path path, TableOptions options) {
     if (endsWith(path, ".npy")) {
-      return new NpyFile(path);
+      return new NpyFile(source, path);
     }
     return endsWith(path, ".parquet") || endsWith(path, ".pq")
         ? format(path).open(path)
-        : new DelimitedFile(path.toString(), path, options);
+        : new DelimitedFile(source, path, options);
   }
 
   // Only for a file that needs one: looking for services costs every start.
@@ -322,6 +323,20 @@ public final class TableSource {
     BlockCutter cutter = new BlockCutter(name, request, sink);
     each(request, cutter);
     cutter.finish(bytes);
+  }
+
+  /**
+   * Cuts the table, which is {@link #replayable}, into parts that other machines read.
+   *
+   * @param wanted the columns to keep
+   * @param options how delimited text is read, as it was opened
+   * @param mostRows rows of a block, at least 1
+   * @param partBytes bytes of a part, about
+   * @return the parts of all files
+   * @throws BadInputException when a wanted column does not exist or there are no rows
+   */
+  public TableParts cut(Selection wanted, TableOptions options, int mostRows, long partBytes) {
+    return new TableParts(this, options, request(wanted, mostRows), partBytes);
   }
 
   /** Hands on the rows in blocks of any length, of which only the columns are the same. */

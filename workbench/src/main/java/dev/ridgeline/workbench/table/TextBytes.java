@@ -45,6 +45,11 @@ final class TextBytes extends InputStream {
     }
   }
 
+  /** Whether the file is packed. */
+  boolean isPacked() {
+    return bytes != packed;
+  }
+
   /** Number of bytes taken from the file, as they are there. */
   long taken() {
     return packed.taken;

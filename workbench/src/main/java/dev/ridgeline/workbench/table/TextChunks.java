@@ -180,6 +180,11 @@ final class TextChunks implements Closeable {
     fill();
   }
 
+  /** Whether the file is packed. */
+  boolean isPacked() {
+    return bytes.isPacked();
+  }
+
   /** Bytes of the file that were read. */
   long taken() {
     return bytes.taken();

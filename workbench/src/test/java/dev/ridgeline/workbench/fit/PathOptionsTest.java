@@ -257,18 +257,15 @@ class PathOptionsTest {
 
     path(data, "memory").succeeded();
     path(data, "passes", "--memory", "3m").succeeded();
-    path(data, "folds", "--memory", "3m", "--folds", "5").succeeded();
     CommandRun dry = path(data, "dry", "--memory", "3m", "--dry-run");
     CommandRun tooMuch = path(data, "none", "--memory", "3m", "--expand", "rff:50");
 
     JsonNode whole = CommandRun.json(out("memory").resolve("path.json")).path("responses").get(0);
     JsonNode passes = CommandRun.json(out("passes").resolve("path.json")).path("responses").get(0);
-    JsonNode folds = CommandRun.json(out("folds").resolve("path.json")).path("responses").get(0);
     double loss = whole.path("loss").asDouble();
     assertThat(passes.path("lambda").asDouble())
         .isCloseTo(whole.path("lambda").asDouble(), within(1e-9));
     assertThat(passes.path("loss").asDouble()).isCloseTo(loss, within(1e-9 * loss));
-    assertThat(folds.path("loss").asDouble()).isCloseTo(loss, within(0.01 * loss));
     double[] expected = coefficients("memory");
     assertThat(coefficients("passes")).containsExactly(expected, within(1e-9));
     assertThat(CommandRun.json(out("passes").resolve("path.json")).path("rows").asInt())
@@ -278,6 +275,39 @@ class PathOptionsTest {
     assertThat(out("dry")).doesNotExist();
     assertThat(tooMuch.code()).isEqualTo(2);
     assertThat(tooMuch.errors()).contains("--expand rff:50");
+  }
+
+  /** Rows that lack a value have no number, and those of weight 0 have: the folds are the same. */
+  @Test
+  void foldsAreThoseOfATableInMemory() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,w,y\n");
+    Random random = new Random(12);
+    for (int i = 0; i < 30_000; i++) {
+      double a = 5 + random.nextGaussian();
+      String b = i % 11 == 0 ? "" : String.valueOf(a + 0.1 * random.nextGaussian());
+      text.append(a + "," + b + "," + i % 3 + "," + (a + random.nextGaussian()) + "\n");
+    }
+    Path data = file("large.csv", text.toString());
+    String rows = "--weights w --missing drop-rows --folds 5 --memory ";
+
+    path(data, "memory", (rows + "1g").split(" ", -1)).succeeded();
+    path(data, "passes", (rows + "3m").split(" ", -1)).succeeded();
+    CommandRun dry = path(data, "none", (rows + "3m --dry-run").split(" ", -1));
+    CommandRun one = path(data, "none", "--exclude", "b,w", "--folds", "1", "--memory", "1500k");
+
+    assertThat(dry.output()).contains("it is read once, for the sums of 5 folds");
+    double[] losses = column("memory", 2);
+    assertThat(column("passes", 2)).usingComparatorWithPrecision(1e-9).containsExactly(losses);
+    assertThat(coefficients("passes")).containsExactly(coefficients("memory"), within(1e-9));
+    assertThat(one.code()).isEqualTo(2);
+    assertThat(one.errors()).contains("--folds").contains("2 or more");
+  }
+
+  private double[] column(String name, int column) throws IOException {
+    return Files.readAllLines(out(name).resolve("path.csv")).stream()
+        .skip(1)
+        .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[column]))
+        .toArray();
   }
 
   @Test

@@ -5,9 +5,9 @@ package dev.ridgeline.spark;
 import dev.ridgeline.BlockSums;
 import dev.ridgeline.NormalEquations;
 import dev.ridgeline.workbench.cli.BadInputException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,8 +26,13 @@ import scala.Tuple2;
  * not on the number of partitions as long as each has whole blocks.
  */
 public final class SparkNormalEquations {
+  private static final String RESULTS = "spark.driver.maxResultSize";
+
   /** From this many partitions on, groups of them are merged on executors. */
   private static final int FEW = 16;
+
+  /** Bytes of sums that come to the driver; beyond them a task adds up several partitions. */
+  private static final double MOST = 512e6;
 
   private SparkNormalEquations() {}
 
@@ -52,13 +57,20 @@ public final class SparkNormalEquations {
    *     used
    */
   public static SortedMap<String, NormalEquations> byFold(SparkTable table) {
+    return byFold(table, MOST);
+  }
+
+  /** Where the sums of all partitions take more than so many bytes, a task adds up several. */
+  static SortedMap<String, NormalEquations> byFold(SparkTable table, double most) {
     SparkTable.Layout layout = table.layout();
     JavaRDD<InternalRow> rows = rows(table);
     long[] rowsBefore = rowsBefore(table, rows);
     JavaRDD<byte[]> parts =
         rows.mapPartitionsWithIndex(new PartitionSums(layout, rowsBefore), true);
     SortedMap<String, NormalEquations> sums = new TreeMap<>();
-    PartitionSums.Result all = merged(inGroups(parts).collect());
+    double bytes = bytes(layout);
+    requireRoom(rows, bytes, layout);
+    PartitionSums.Result all = merged(inGroups(few(parts, bytes, most)).collect().iterator());
     if (all.refused() != null) {
       throw new BadInputException(all.refused());
     }
@@ -70,7 +82,7 @@ public final class SparkNormalEquations {
           "the Dataset had %d rows in one pass and %d in the next: persist it first"
               .formatted(rowsBefore[rowsBefore.length - 1], all.rows()));
     }
-    all.sums().forEach((fold, bytes) -> sums.put(fold, BlockSums.ofBytes(bytes).total()));
+    all.sums().forEach((fold, sum) -> sums.put(fold, BlockSums.ofBytes(sum).total()));
     return sums;
   }
 
@@ -103,6 +115,39 @@ public final class SparkNormalEquations {
     return List.of(count).iterator();
   }
 
+  /** Of the sums of one partition; folds of a column are counted once. */
+  private static double bytes(SparkTable.Layout layout) {
+    double p = layout.features();
+    return 8 * (p * (p + 1) / 2 + p * layout.responses().size()) * Math.max(1, layout.folds());
+  }
+
+  private static void requireRoom(
+      JavaRDD<InternalRow> rows, double bytes, SparkTable.Layout layout) {
+    long most = rows.context().getConf().getSizeAsBytes(RESULTS, "1g");
+    if (most > 0 && bytes > (double) most) {
+      throw new BadInputException(
+          RESULTS,
+          most + " bytes",
+          String.format(
+              Locale.ROOT,
+              "%.0f or more for the sums of %d features in %d folds, or fewer folds",
+              bytes,
+              layout.features(),
+              Math.max(1, layout.folds())));
+    }
+  }
+
+  /** As many tasks as there are cores where sums are large: each has one at a time. */
+  private static JavaRDD<byte[]> few(JavaRDD<byte[]> parts, double bytes, double most) {
+    int cores = parts.context().defaultParallelism();
+    int count = parts.getNumPartitions();
+    return count <= cores || count * bytes <= most
+        ? parts
+        : parts
+            .coalesce(cores)
+            .mapPartitions(results -> List.of(Bytes.of(merged(results))).iterator());
+  }
+
   /** Neighbours are merged first: their blocks are, too, so that fewer are left. */
   private static JavaRDD<byte[]> inGroups(JavaRDD<byte[]> parts) {
     int count = parts.getNumPartitions();
@@ -118,22 +163,14 @@ public final class SparkNormalEquations {
                     List.of(new Tuple2<>(index / size, results.next())).iterator(),
                 true)
             .mapToPair(pair -> pair);
-    return byGroup
-        .groupByKey(groups)
-        .values()
-        .map(
-            results -> {
-              List<byte[]> several = new ArrayList<>();
-              results.forEach(several::add);
-              return Bytes.of(merged(several));
-            });
+    return byGroup.groupByKey(groups).values().map(results -> Bytes.of(merged(results.iterator())));
   }
 
-  private static PartitionSums.Result merged(List<byte[]> results) {
+  private static PartitionSums.Result merged(Iterator<byte[]> results) {
     long rows = 0;
     Map<String, BlockSums> sums = new TreeMap<>();
-    for (byte[] bytes : results) {
-      PartitionSums.Result result = Bytes.read(bytes, PartitionSums.Result.class);
+    while (results.hasNext()) {
+      PartitionSums.Result result = Bytes.read(results.next(), PartitionSums.Result.class);
       if (result.refused() != null) {
         return result;
       }

@@ -82,6 +82,8 @@ class SparkNormalEquationsTest {
     assertThat(folds).hasSize(5);
     for (int partitions : new int[] {2, 7, 28}) {
       assertThat(SparkNormalEquations.byFold(table(partitions).folds(how))).isEqualTo(folds);
+      // a task adds up several partitions
+      assertThat(SparkNormalEquations.byFold(table(partitions).folds(how), 0)).isEqualTo(folds);
     }
     // and partitions that divide blocks give the same up to rounding
     assertClose(SparkNormalEquations.of(table(9)), one);

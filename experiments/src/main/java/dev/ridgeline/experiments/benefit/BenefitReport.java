@@ -40,14 +40,12 @@ public final class BenefitReport {
     for (String finding : findings) {
       report = report.lead(finding);
     }
-    run.write(
-        "report.html",
+    FolderRun.writePage(
+        run,
         report
             .picture(picture, caption)
             .heading("Figures")
             .table(header, rows)
-            .parameters(FolderRun.inWords(run), run.parameters())
-            .citation(Citation.PAPER)
-            .html());
+            .citation(Citation.PAPER));
   }
 }

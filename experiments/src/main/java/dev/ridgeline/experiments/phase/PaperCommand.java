@@ -100,7 +100,7 @@ public final class PaperCommand implements Subcommand {
           if (!noReport) {
             String title = "The published phase transition";
             List<Chart> charts = List.of(gammas, covariances);
-            run.write("report.html", PhaseReport.html(title, run, study, curves, charts));
+            FolderRun.writePage(run, PhaseReport.page(title, study, curves, charts));
           }
         });
   }

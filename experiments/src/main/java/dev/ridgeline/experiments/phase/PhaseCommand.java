@@ -73,7 +73,7 @@ public final class PhaseCommand implements Subcommand {
           FolderRun.write(run, "phase", chart);
           if (task.wantsReport()) {
             String title = "How strongly should the source be regularised?";
-            run.write("report.html", PhaseReport.html(title, run, study, curves, List.of(chart)));
+            FolderRun.writePage(run, PhaseReport.page(title, study, curves, List.of(chart)));
           }
         });
   }

@@ -5,8 +5,6 @@ package dev.ridgeline.experiments.phase;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
-import dev.ridgeline.workbench.run.FolderRun;
-import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +20,8 @@ final class PhaseReport {
 
   private PhaseReport() {}
 
-  static String html(
-      String title, Run run, PhaseStudy study, List<PhaseStudy.Curve> curves, List<Chart> charts) {
+  static HtmlReport page(
+      String title, PhaseStudy study, List<PhaseStudy.Curve> curves, List<Chart> charts) {
     HtmlReport report = HtmlReport.titled(title);
     report = report.lead(QUESTION);
     for (String finding : findings(study, curves)) {
@@ -40,10 +38,7 @@ final class PhaseReport {
     for (PhaseStudy.Curve curve : curves) {
       report = report.heading(curve.setting().toString()).table(header(), table(curve));
     }
-    return report
-        .parameters(FolderRun.inWords(run), run.parameters())
-        .citation(Citation.PAPER)
-        .html();
+    return report.citation(Citation.PAPER);
   }
 
   /** The figures of this run, in sentences. */

@@ -152,7 +152,7 @@ public final class ScalingCommand implements Subcommand {
     Chart chart = chart(table, rho);
     FolderRun.write(run, "scaling", chart);
     if (task.wantsReport()) {
-      run.write("report.html", report(run, chart, table, figures));
+      FolderRun.writePage(run, report(chart, table, figures));
     }
   }
 
@@ -167,7 +167,7 @@ public final class ScalingCommand implements Subcommand {
         + ".";
   }
 
-  private static String report(Run run, Chart chart, List<Row> table, List<List<String>> figures) {
+  private static HtmlReport report(Chart chart, List<Row> table, List<List<String>> figures) {
     return HtmlReport.titled("Does the answer depend on the size of the problem?")
         .lead(
             "The ratio of the transfer-optimal to the source-optimal penalty at one alignment, over"
@@ -180,9 +180,7 @@ public final class ScalingCommand implements Subcommand {
         .picture(chart, "Mean ratio and its 95 % interval; theory dashed.")
         .heading("Figures")
         .table(List.of("dimension", "setting", "ratio", "theory"), figures)
-        .parameters(FolderRun.inWords(run), run.parameters())
-        .citation(Citation.PAPER)
-        .html();
+        .citation(Citation.PAPER);
   }
 
   private static Chart chart(List<Row> table, double rho) {

@@ -151,15 +151,14 @@ final class IndependenceCommand implements Callable<Integer> {
                           "standard fine-tuning", outcome, outcome.standardShift()));
         }
       }
-      page = page.heading("Parameters");
+      page = page.heading("What to know");
       for (String note : WeightDecayStudy.notes(options)) {
         page = page.paragraph(note);
       }
       for (Part part : outcomes.keySet()) {
         page = page.paragraph(part.study().inWords() + ".");
       }
-      opened.write(
-          "report.html", page.parameters(opened.parameters()).citation(Citation.PAPER).html());
+      FolderRun.writePage(opened, page.citation(Citation.PAPER));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
-import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +15,8 @@ import java.util.Locale;
 final class NeuralReport {
   private NeuralReport() {}
 
-  static String html(
-      String title,
-      Run run,
-      Outcome outcome,
-      List<String> notes,
-      Chart accuracies,
-      Chart distances) {
+  static HtmlReport page(
+      String title, Outcome outcome, List<String> notes, Chart accuracies, Chart distances) {
     HtmlReport report = HtmlReport.titled(title);
     for (String sentence : meaning(outcome)) {
       report = report.lead(sentence);
@@ -55,12 +49,12 @@ final class NeuralReport {
                     + " its interval is taken on the seeds that a resample left out.")
             .heading("Accuracies in percent")
             .table(header(), rows(outcome))
-            .heading("Parameters")
-            .paragraph("Command: " + run.command() + "; networks on ND4J, float32.");
+            .heading("What to know")
+            .paragraph("Networks on ND4J, float32.");
     for (String note : notes) {
       report = report.paragraph(note);
     }
-    return report.parameters(run.parameters()).citation(Citation.PAPER).html();
+    return report.citation(Citation.PAPER);
   }
 
   /** What the run found, and how sure it is. */

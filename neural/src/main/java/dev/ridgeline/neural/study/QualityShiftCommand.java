@@ -140,15 +140,14 @@ final class QualityShiftCommand implements Callable<Integer> {
         page.picture(
                 source, "The source model on test pictures of the quality that it was trained on.")
             .picture(transfer, "After fine-tuning on a few clean pictures, on clean test pictures.")
-            .heading("Parameters")
+            .heading("What to know")
             .paragraph(
                 "Source and target have the same ten classes. noise: normal, standard deviation 0.2"
                     + " of the range; blur: Gaussian, standard deviation 1.5 pixels.");
     for (String note : WeightDecayStudy.notes(options)) {
       page = page.paragraph(note);
     }
-    opened.write(
-        "report.html", page.parameters(opened.parameters()).citation(Citation.PAPER).html());
+    FolderRun.writePage(opened, page.citation(Citation.PAPER));
   }
 
   private static Chart chart(String title, List<SeveralStudies.Entry> entries, boolean source) {

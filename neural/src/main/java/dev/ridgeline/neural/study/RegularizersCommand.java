@@ -149,12 +149,11 @@ final class RegularizersCommand implements Callable<Integer> {
       page = page.picture(chart, "Source, target and scratch accuracy.");
     }
     if (options.wantsReport()) {
-      page = page.heading("Parameters");
+      page = page.heading("What to know");
       for (String note : WeightDecayStudy.notes(options)) {
         page = page.paragraph(note);
       }
-      opened.write(
-          "report.html", page.parameters(opened.parameters()).citation(Citation.PAPER).html());
+      FolderRun.writePage(opened, page.citation(Citation.PAPER));
     }
   }
 

@@ -169,7 +169,7 @@ final class TeacherStudentCommand implements Callable<Integer> {
           FolderRun.write(opened, "teacher_student_optimum", report.optima());
           FolderRun.write(opened, "teacher_student_explained", report.explained());
           if (options.wantsReport()) {
-            opened.write("report.html", report.html(opened, words));
+            FolderRun.writePage(opened, report.page(words));
           }
         });
   }

@@ -8,7 +8,6 @@ import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
-import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -84,7 +83,7 @@ record TeacherStudentReport(double[] rhos, List<Outcome> outcomes) {
   }
 
   /** The page. */
-  String html(Run run, String words) {
+  HtmlReport page(String words) {
     HtmlReport page = HtmlReport.titled("Networks with a constructed alignment");
     for (String sentence : meaning()) {
       page = page.lead(sentence);
@@ -112,13 +111,13 @@ record TeacherStudentReport(double[] rhos, List<Outcome> outcomes) {
                     + " shown where 97.5 % of the resamples of a bootstrap over seeds put the"
                     + " target's optimum on the same side and the interval of the loss, taken on"
                     + " the seeds that a resample left out, lies above zero.")
-            .heading("Parameters")
+            .heading("What to know")
             .paragraph(words + ".")
             .paragraph(
                 "The source's teacher is a network of one hidden layer with random weights, its"
                     + " mean square 1; the target's teacher is rho times it. Inputs are standard"
                     + " normal. All weight decays and all rho of a seed see the same draws.");
-    return page.parameters(run.parameters()).citation(Citation.PAPER).html();
+    return page.citation(Citation.PAPER);
   }
 
   /** What was found on either side of rho = 1, and how sure it is. */

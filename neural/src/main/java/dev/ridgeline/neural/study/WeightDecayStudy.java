@@ -64,11 +64,10 @@ final class WeightDecayStudy {
           FolderRun.write(run, name + "_accuracy", accuracies);
           FolderRun.write(run, name + "_distances", distances);
           if (options.wantsReport()) {
-            run.write(
-                "report.html",
-                NeuralReport.html(
+            FolderRun.writePage(
+                run,
+                NeuralReport.page(
                     title + ": how strongly should the source be regularised?",
-                    run,
                     outcome,
                     notes(options),
                     accuracies,

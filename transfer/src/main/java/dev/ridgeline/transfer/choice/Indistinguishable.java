@@ -6,6 +6,7 @@ import dev.ridgeline.RidgeFit;
 import dev.ridgeline.transfer.model.Comparisons;
 import dev.ridgeline.transfer.model.Interval;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,23 @@ public final class Indistinguishable {
         IntStream.range(0, fit.lambdas().size()).toArray(),
         l -> errors(fit, l, response, roots),
         fit.lambdas()::get);
+  }
+
+  /**
+   * What each penalty loses beyond the best one: 95 % intervals of the difference of leave-one-out
+   * losses, row by row, so that what the models have in common cancels.
+   *
+   * @param fit of a table with rows, by any criterion
+   * @param response from 0
+   * @return one per penalty, in the squared unit of the response
+   * @throws IllegalStateException when the fit has only the sums over its rows
+   */
+  public static List<Interval> excesses(RidgeFit fit, int response) {
+    double[] roots = roots(fit);
+    double[] best = errors(fit, fit.best(response), response, roots);
+    return IntStream.range(0, fit.lambdas().size())
+        .mapToObj(l -> Comparisons.difference(errors(fit, l, response, roots), best, roots))
+        .toList();
   }
 
   /**

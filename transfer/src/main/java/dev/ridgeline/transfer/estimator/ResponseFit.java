@@ -19,6 +19,7 @@ import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.transfer.model.LinearModel;
 import dev.ridgeline.transfer.model.PredictionSpread;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -506,6 +507,20 @@ public final class ResponseFit {
             .toArray(),
         j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)),
         sources::lambda);
+  }
+
+  /**
+   * What each prior loses beyond the transfer-optimal choice, at its own best target penalty: 95 %
+   * intervals of the difference, row by row, so that what the models have in common cancels.
+   *
+   * @return one per source model, in the squared unit of the response; 0 to 0 for the choice
+   */
+  public List<Interval> excesses() {
+    double[] best = errors(transferOptimal());
+    return IntStream.range(0, sources.size())
+        .mapToObj(j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)))
+        .map(errors -> Comparisons.difference(errors, best, roots).times(unit))
+        .toList();
   }
 
   /**

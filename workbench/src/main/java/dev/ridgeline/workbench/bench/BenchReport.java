@@ -50,17 +50,14 @@ final class BenchReport {
     if (!before.isEmpty()) {
       page = page.heading("Beside the earlier run").table(COMPARED, compared(rows, before));
     }
-    run.write(
-        "report.html",
+    FolderRun.writePage(
+        run,
         page.paragraph(
-                "Every result was checked before it was timed. Seconds are the median over batches"
-                    + " of a millisecond or more, spread the distance of the quartiles over it."
-                    + " Operations are counted as LAPACK counts the classical algorithm, whatever"
-                    + " algorithm computes. Bytes up and down are operands handed over and results"
-                    + " fetched in every run: on a GPU they cross the bus.")
-            .parameters(
-                "Command: " + run.command() + "; backends " + run.backend() + ".", run.parameters())
-            .html());
+            "Every result was checked before it was timed. Seconds are the median over batches"
+                + " of a millisecond or more, spread the distance of the quartiles over it."
+                + " Operations are counted as LAPACK counts the classical algorithm, whatever"
+                + " algorithm computes. Bytes up and down are operands handed over and results"
+                + " fetched in every run: on a GPU they cross the bus."));
   }
 
   static String csv(List<Measurement> rows) {

@@ -45,17 +45,14 @@ final class CalibrationReport {
       report =
           report.heading(table.standards()[s] + " standards").table(header(table), rows(table, s));
     }
-    run.write(
-        "report.html",
-        report
-            .paragraph(
-                "Medians of RMSEP in the units of the property, over all pairs of instruments and"
-                    + " splits; RMSEP over that of the best pair of penalties in hindsight,"
-                    + " geometric mean; and in how many cases a model beats bias correction."
-                    + " calibration_summary.csv has every pair of instruments, calibration.csv"
-                    + " every split with bias, SEP and RPD.")
-            .parameters(FolderRun.inWords(run), run.parameters())
-            .html());
+    FolderRun.writePage(
+        run,
+        report.paragraph(
+            "Medians of RMSEP in the units of the property, over all pairs of instruments and"
+                + " splits; RMSEP over that of the best pair of penalties in hindsight,"
+                + " geometric mean; and in how many cases a model beats bias correction."
+                + " calibration_summary.csv has every pair of instruments, calibration.csv"
+                + " every split with bias, SEP and RPD."));
   }
 
   private static Chart chart(CalibrationTable table) {

@@ -294,7 +294,7 @@ record GroupResults(
       report = report.heading("Prior of every group");
       report = report.table(header("feature", "prior"), coefficients);
     }
-    run.write("report.html", report.parameters(FolderRun.inWords(run), run.parameters()).html());
+    FolderRun.writePage(run, report);
   }
 
   private List<String> header(String first, String only) {

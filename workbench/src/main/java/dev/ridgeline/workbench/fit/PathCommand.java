@@ -4,7 +4,6 @@ package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
 import dev.ridgeline.NormalEquations;
-import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
@@ -42,6 +41,9 @@ import picocli.CommandLine.Option;
 public final class PathCommand implements Subcommand {
   /** Errors of every row and penalty are kept for intervals while they are this many at most. */
   private static final long KEPT = 8L << 20;
+
+  /** Coefficients of all penalties are drawn while they are this many at most. */
+  private static final int DRAWN = 1 << 18;
 
   @Mixin private ClusterOptions options;
   @Mixin private TableArguments arguments;
@@ -142,7 +144,7 @@ public final class PathCommand implements Subcommand {
             + PipedTable.FOLDS
             + " folds judge in place of leave-one-out");
     List<String> features = table.features();
-    Preparation preparation = arguments.preparation(features);
+    arguments.preparation(features); // refuses what names no feature before a folder is taken
     List<NormalEquations> sums = piped.folds();
     Criterion criterion = new Criterion.KFold(sums.size(), arguments.seed());
     return FolderRun.executeProblem(
@@ -150,20 +152,20 @@ public final class PathCommand implements Subcommand {
         arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
-          RidgeCv cv = cv(ridgeline, criterion, preparation, Long.MAX_VALUE);
+          RidgeCv cv = cv(ridgeline, criterion, features, Long.MAX_VALUE);
           RidgeFit fit = run.timed("fit", "steps", control -> cv.fit(sums, control));
           writeStreamed(
               run,
               columns,
               table.expansion(),
-              results(fit, features, notes, sums.size() + "-fold", true));
+              results(fit, features, notes, sums.size() + "-fold", null));
         });
   }
 
   private Integer fit(Columns columns, Sample sample, Expansion expansion, List<String> notes) {
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
-    Preparation preparation = arguments.preparation(features);
+    arguments.preparation(features); // refuses what names no feature before a folder is taken
     Criterion criterion = heldOut.criterion(arguments.seed());
     long errors = (long) sample.rows() * sample.responses();
     options.work(
@@ -178,8 +180,9 @@ public final class PathCommand implements Subcommand {
               run.timed(
                   "fit",
                   "steps",
-                  control -> cv(ridgeline, criterion, preparation, errors).fit(sample, control));
-          PathResults results = results(fit, features, notes, heldOut.judged(), false);
+                  control -> cv(ridgeline, criterion, features, errors).fit(sample, control));
+          PathResults results =
+              results(fit, features, notes, heldOut.judged(), UnevenColumns.spreads(sample));
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
           ModelFile model = new ModelFile(results.model(), columns.inputs(), expansion, range);
           run.timed("report", () -> write(run, results, model));
@@ -195,7 +198,7 @@ public final class PathCommand implements Subcommand {
     }
     StreamedTable streamed = plan.streamed();
     List<String> features = streamed.features();
-    Preparation preparation = arguments.preparation(features);
+    arguments.preparation(features); // refuses what names no feature before a folder is taken
     Criterion criterion = heldOut.criterion(arguments.seed());
     return FolderRun.executeProblem(
         options,
@@ -209,7 +212,7 @@ public final class PathCommand implements Subcommand {
                   "MB",
                   control ->
                       streamed.fit(
-                          cv(ridgeline, criterion, preparation, Long.MAX_VALUE),
+                          cv(ridgeline, criterion, features, Long.MAX_VALUE),
                           ridgeline,
                           criterion,
                           control));
@@ -217,7 +220,7 @@ public final class PathCommand implements Subcommand {
               run,
               columns,
               streamed.expansion(),
-              results(fit, features, streamed.notes(), heldOut.judged(), true));
+              results(fit, features, streamed.notes(), heldOut.judged(), null));
         });
   }
 
@@ -230,14 +233,14 @@ public final class PathCommand implements Subcommand {
     Criterion criterion = heldOut.criterion(arguments.seed());
     SpreadTable table = new SpreadTable(source, columns, criterion);
     List<String> features = table.features();
-    Preparation preparation = arguments.preparation(features);
+    arguments.preparation(features); // refuses what names no feature before a folder is taken
     options.plan(table.sentence(options.clusterName()));
     options.plan("Features: " + of + "; responses: " + columns.responses().size() + ".");
     return FolderRun.executeProblem(
         options,
         arguments.report(),
         (run, session) -> {
-          RidgeCv cv = cv(session.get(run.backend()), criterion, preparation, Long.MAX_VALUE);
+          RidgeCv cv = cv(session.get(run.backend()), criterion, features, Long.MAX_VALUE);
           RidgeFit fit =
               run.timed(
                   "fit",
@@ -247,7 +250,7 @@ public final class PathCommand implements Subcommand {
               run,
               columns,
               table.expansion(),
-              results(fit, features, table.notes(), heldOut.judged(), true));
+              results(fit, features, table.notes(), heldOut.judged(), null));
         });
   }
 
@@ -257,14 +260,23 @@ public final class PathCommand implements Subcommand {
     run.timed("report", () -> write(run, results, model));
   }
 
+  /** Whether coefficients of every penalty are wanted: in a file, or in the picture. */
+  private boolean keepsPath(int features) {
+    boolean drawn =
+        arguments.report()
+            && arguments.responses().size() == 1
+            && features <= DRAWN / arguments.penalties().size();
+    return allCoefficients || drawn;
+  }
+
   private RidgeCv cv(
-      Ridgeline ridgeline, Criterion criterion, Preparation preparation, long errorsOfPenalty) {
+      Ridgeline ridgeline, Criterion criterion, List<String> features, long errorsOfPenalty) {
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .penalties(arguments.penalties())
-            .preparation(preparation)
+            .preparation(arguments.preparation(features))
             .criterion(criterion);
-    cv = allCoefficients ? cv.keepingAllCoefficients() : cv;
+    cv = keepsPath(features.size()) ? cv.keepingAllCoefficients() : cv;
     boolean few = errorsOfPenalty <= KEPT / arguments.penalties().size();
     return criterion instanceof Criterion.LeaveOneOut && few ? cv.keepingErrors() : cv;
   }
@@ -277,7 +289,7 @@ public final class PathCommand implements Subcommand {
   }
 
   private PathResults results(
-      RidgeFit fit, List<String> features, List<String> notes, String judged, boolean streamed) {
+      RidgeFit fit, List<String> features, List<String> notes, String judged, double[] spreads) {
     return new PathResults(
         fit,
         arguments.responses(),
@@ -285,7 +297,9 @@ public final class PathCommand implements Subcommand {
         arguments.scale(),
         judged,
         notes.stream().map(PathCommand::sentence).toList(),
-        streamed);
+        spreads,
+        keepsPath(features.size()),
+        spreads == null);
   }
 
   /** A clause as a sentence. */

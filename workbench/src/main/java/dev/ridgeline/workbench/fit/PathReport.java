@@ -3,59 +3,135 @@
 package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.RidgeFit;
+import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.model.Interval;
+import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.report.Verdict;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The page and the picture of {@code path}. */
+/** The page and the pictures of {@code path}. */
 final class PathReport {
-  /** Curves in one picture. */
+  /** Curves in one picture of several responses. */
   private static final int CURVES = 8;
 
-  private PathReport() {}
+  /** Coefficients in one picture. */
+  private static final int NAMED = 20;
+
+  private final PathResults results;
+  private final RidgeFit fit;
+  private final double[] lambdas;
+
+  private PathReport(PathResults results) {
+    this.results = results;
+    this.fit = results.fit();
+    this.lambdas = fit.lambdas().values();
+  }
 
   static void write(Run run, PathResults results) {
-    RidgeFit fit = results.fit();
-    Chart chart = chart(results);
-    FolderRun.write(run, "path", chart);
-    HtmlReport report =
-        HtmlReport.titled("Ridge path of " + String.join(", ", results.responses()));
-    for (String finding : results.findings()) {
-      report = report.lead(finding);
+    new PathReport(results).write(run);
+  }
+
+  private void write(Run run) {
+    HtmlReport page = HtmlReport.titled("Ridge path of " + String.join(", ", results.responses()));
+    Chart losses = losses();
+    FolderRun.write(run, "path", losses);
+    if (fit.responses() == 1) {
+      page = page.verdict(verdict()).picture(losses, "The " + caption());
+      if (results.hasCoefficients()) {
+        page = page.picture(coefficients(), captionOfCoefficients());
+      }
+      page =
+          page.picture(
+              degrees(), "The same losses over the degrees of freedom that a penalty leaves.");
+    } else {
+      page =
+          page.verdict(several())
+              .picture(losses, caption() + " Of each response relative to its least value.");
     }
-    for (String warning : results.warnings()) {
-      report = report.lead(warning);
-    }
-    if (fit.responses() == 1 && !results.streamed()) {
-      report = report.paragraph(results.indistinguishable(0));
-    }
-    report =
-        report
-            .picture(chart, caption(results))
-            .heading("Solution")
+    page =
+        page.heading("Solution")
             .table(
-                List.of("response", "penalty", "loss", "route", "condition", "residual"),
-                solutions(results));
-    run.write("report.html", report.parameters(FolderRun.inWords(run), run.parameters()).html());
+                List.of(
+                    "response",
+                    "penalty",
+                    "loss",
+                    "95 % interval",
+                    "degrees of freedom",
+                    "route",
+                    "condition",
+                    "residual"),
+                solutions());
+    FolderRun.writePage(run, page);
   }
 
-  private static String caption(PathResults results) {
-    return results.fit().responses() == 1
-        ? "The " + results.judged() + " loss over the penalty; the best is marked."
-        : "The "
-            + results.judged()
-            + " loss over the penalty, of each response relative to its least value.";
+  private Verdict verdict() {
+    int best = fit.best(0);
+    double lambda = fit.lambda(0);
+    Interval same = results.indistinguishable(0);
+    return new Verdict(Verdict.Tone.PLAIN, "Best penalty: " + Figures.of(lambda))
+        .fact("Penalty, mean scale", Figures.of(scaled(lambda, true)))
+        .fact("Penalty, sum scale (what is added to X'X)", Figures.of(scaled(lambda, false)))
+        .fact("Loss (mean squared error), " + results.judged(), lossOf(0))
+        .fact("Degrees of freedom", Figures.of(fit.effectiveDegreesOfFreedom(best)))
+        .fact(
+            "Penalties the rows cannot tell from it",
+            same == null ? "" : Figures.of(same.low()) + " to " + Figures.of(same.high()))
+        .fact("Rows", String.valueOf(fit.rows()))
+        .fact("Features", String.valueOf(fit.features()))
+        .warnings(results.warnings());
   }
 
-  private static List<List<String>> solutions(PathResults results) {
-    RidgeFit fit = results.fit();
+  private Verdict several() {
+    return new Verdict(Verdict.Tone.PLAIN, "A penalty each for " + fit.responses() + " responses")
+        .fact("Judged by", results.judged())
+        .fact("Rows", String.valueOf(fit.rows()))
+        .fact("Features", String.valueOf(fit.features()))
+        .warnings(results.warnings());
+  }
+
+  /** A penalty on the scale {@code mean}, or {@code sum}. */
+  private double scaled(double lambda, boolean mean) {
+    double mu = fit.lambdas().scale().toNormalEquations(lambda, fit.rows());
+    return mean ? mu / (double) fit.rows() : mu;
+  }
+
+  private String lossOf(int response) {
+    String loss = Figures.of(fit.scores(response)[fit.best(response)]);
+    String interval = interval(response);
+    return interval.isEmpty() ? loss : loss + " (95 %: " + interval + ")";
+  }
+
+  private String interval(int response) {
+    double[] interval = results.interval(response);
+    return interval == null ? "" : Figures.of(interval[0]) + " to " + Figures.of(interval[1]);
+  }
+
+  private String caption() {
+    return results.judged()
+        + " loss over the penalty."
+        + (hasBand()
+            ? " Band: the loss of the best penalty and 95 % of what the rows say of the difference"
+                + " from it; where it does not reach down to the best one, a penalty is worse. The"
+                + " strip holds penalties that cannot be told from the best."
+            : "");
+  }
+
+  private boolean hasBand() {
+    return fit.responses() == 1 && results.hasIntervals();
+  }
+
+  private List<List<String>> solutions() {
     List<List<String>> rows = new ArrayList<>();
     for (int t = 0; t < fit.responses(); t++) {
       int best = fit.best(t);
@@ -64,6 +140,8 @@ final class PathReport {
               results.responses().get(t),
               Figures.of(fit.lambda(t)),
               Figures.of(fit.scores(t)[best]),
+              t < CURVES ? interval(t) : "",
+              Figures.of(fit.effectiveDegreesOfFreedom(best)),
               fit.route(best).toString(),
               Figures.of(fit.condition(best)),
               t < CURVES && !results.streamed() ? Figures.of(fit.residual(t)) : ""));
@@ -71,28 +149,93 @@ final class PathReport {
     return rows;
   }
 
-  private static Chart chart(PathResults results) {
-    RidgeFit fit = results.fit();
+  private Axis penalty() {
+    return Axis.log("penalty \u03bb (" + Labels.of(results.scale()) + " scale)");
+  }
+
+  private Chart losses() {
     boolean single = fit.responses() == 1;
     Chart chart =
         Chart.titled(
             single ? "Ridge path of " + results.responses().getFirst() : "Ridge paths",
-            Axis.log("penalty λ (" + results.scale() + " scale)"),
+            penalty(),
             Axis.linear(
                 results.judged()
                     + (single ? " mean squared error" : " loss, relative to its least value")));
+    if (single) {
+      return single(chart);
+    }
     for (int t = 0; t < Math.min(CURVES, fit.responses()); t++) {
       double[] scores = fit.scores(t);
-      double least = single ? 1 : scores[fit.best(t)];
+      double least = scores[fit.best(t)];
       double unit = least > 0 ? least : 1;
-      chart =
-          chart.with(
-              Series.line(
-                      single ? "loss" : results.responses().get(t),
-                      fit.lambdas().values(),
-                      Arrays.stream(scores).map(s -> s / unit).toArray())
-                  .colour(t));
+      double[] relative = Arrays.stream(scores).map(s -> s / unit).toArray();
+      chart = chart.with(Series.line(results.responses().get(t), lambdas, relative).colour(t));
     }
-    return single ? chart.vertical(fit.lambda(0), "best") : chart;
+    return chart;
+  }
+
+  private Chart single(Chart chart) {
+    Series loss = Series.line("loss", lambdas, fit.scores(0)).colour(0);
+    Chart with = chart;
+    if (hasBand()) {
+      double least = fit.scores(0)[fit.best(0)];
+      List<Interval> excesses = results.excesses(0);
+      loss =
+          loss.band(
+              excesses.stream().mapToDouble(e -> Math.max(0, least + e.low())).toArray(),
+              excesses.stream().mapToDouble(e -> least + e.high()).toArray());
+      Interval same = results.indistinguishable(0);
+      with = same.low() > 0 ? with.strip(same.low(), same.high(), "") : with;
+    }
+    return with.with(loss).vertical(fit.lambda(0), "best");
+  }
+
+  private Chart degrees() {
+    double[] df =
+        IntStream.range(0, lambdas.length).mapToDouble(fit::effectiveDegreesOfFreedom).toArray();
+    return Chart.titled(
+            "Loss over degrees of freedom",
+            Axis.linear("degrees of freedom"),
+            Axis.linear(results.judged() + " mean squared error"))
+        .with(Series.line("loss", df, fit.scores(0)).colour(0))
+        .vertical(df[fit.best(0)], "best");
+  }
+
+  private String captionOfCoefficients() {
+    int most = Math.min(NAMED, fit.features());
+    return (most < fit.features()
+            ? "The " + most + " of " + fit.features() + " coefficients that are largest"
+            : "Coefficients")
+        + (results.hasSpreads()
+            ? ", times the standard deviations of their columns,"
+            : ", each in the unit of its column,")
+        + " by the penalty."
+        + (most < fit.features() ? " Largest: at the best penalty." : "");
+  }
+
+  private Chart coefficients() {
+    double[][] all = new double[fit.features()][lambdas.length];
+    for (int l = 0; l < lambdas.length; l++) {
+      Matrix b = fit.coefficients(l);
+      for (int j = 0; j < all.length; j++) {
+        all[j][l] = b.get(j, 0) * results.spread(j);
+      }
+    }
+    int best = fit.best(0);
+    int[] largest =
+        IntStream.range(0, all.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer j) -> -Math.abs(all[j][best])))
+            .limit(NAMED)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    Chart chart =
+        Chart.titled("Coefficients over the penalty", penalty(), Axis.linear("coefficient"));
+    for (int k = 0; k < largest.length; k++) {
+      int j = largest[k];
+      chart = chart.with(Series.line(results.features().get(j), lambdas, all[j]).colour(k));
+    }
+    return chart.vertical(fit.lambda(0), "best");
   }
 }

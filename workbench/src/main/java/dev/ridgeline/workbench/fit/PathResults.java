@@ -32,6 +32,8 @@ import java.util.Set;
  * @param scale of all penalties
  * @param judged by what, in words
  * @param notes of the input, a sentence each
+ * @param spreads standard deviations of the features; null where rows are gone
+ * @param coefficients whether those of every penalty are kept
  * @param streamed whether the rows were read in passes: what needs one more is left out
  */
 record PathResults(
@@ -41,6 +43,8 @@ record PathResults(
     LambdaScale scale,
     String judged,
     List<String> notes,
+    double[] spreads,
+    boolean coefficients,
     boolean streamed) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -107,7 +111,7 @@ record PathResults(
   }
 
   /** Whether leave-one-out judged, so that row errors say how sure a loss is. */
-  private boolean hasIntervals() {
+  boolean hasIntervals() {
     return !streamed && fit.criterion() instanceof Criterion.LeaveOneOut;
   }
 
@@ -136,7 +140,8 @@ record PathResults(
     }
   }
 
-  private double[] interval(int response) {
+  /** The interval of the loss of a response; null without one. */
+  double[] interval(int response) {
     if (!hasIntervals()) {
       return null;
     }
@@ -215,15 +220,27 @@ record PathResults(
         + " degrees of freedom are used.";
   }
 
-  /** The penalties that rows cannot tell from the best one of a response, in a sentence. */
-  String indistinguishable(int response) {
-    Interval same = Indistinguishable.of(fit, response);
-    return "Penalties from "
-        + Figures.of(same.low())
-        + " to "
-        + Figures.of(same.high())
-        + " cannot be told from it on these "
-        + fit.rows()
-        + " rows.";
+  /** What each penalty loses beyond the best one of a response. */
+  List<Interval> excesses(int response) {
+    return Indistinguishable.excesses(fit, response);
+  }
+
+  /** The penalties that rows cannot tell from the best one of a response; null without rows. */
+  Interval indistinguishable(int response) {
+    return hasIntervals() ? Indistinguishable.of(fit, response) : null;
+  }
+
+  /** Whether coefficients of every penalty are there. */
+  boolean hasCoefficients() {
+    return coefficients;
+  }
+
+  boolean hasSpreads() {
+    return spreads != null;
+  }
+
+  /** The standard deviation of a feature; 1 where it is not known. */
+  double spread(int feature) {
+    return spreads == null ? 1 : spreads[feature];
   }
 }

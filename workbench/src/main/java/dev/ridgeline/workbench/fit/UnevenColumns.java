@@ -29,8 +29,7 @@ final class UnevenColumns {
    * @return a sentence that names the columns, those furthest off first; empty for even columns
    */
   static Optional<String> hint(Sample sample, List<String> names) {
-    double[] spreads = new double[sample.features()];
-    Arrays.setAll(spreads, j -> spread(sample, j));
+    double[] spreads = spreads(sample);
     double[] sorted = Arrays.stream(spreads).filter(s -> s > 0).sorted().toArray();
     if (sorted.length < 2) {
       return Optional.empty();
@@ -65,11 +64,17 @@ final class UnevenColumns {
             + "; one penalty cannot suit them, try --standardize");
   }
 
+  /** Standard deviations of the columns; 0 where one is constant but for rounding. */
+  static double[] spreads(Sample sample) {
+    double[] spreads = new double[sample.features()];
+    Arrays.setAll(spreads, j -> spread(sample, j));
+    return spreads;
+  }
+
   private static double distance(double spread, double median) {
     return Math.abs(Math.log(spread / median));
   }
 
-  /** Standard deviation of a column; 0 where it is constant but for rounding. */
   private static double spread(Sample sample, int column) {
     double weight = 0;
     double mean = 0;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.IntervalMarker;
 import org.jfree.chart.plot.Marker;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -46,13 +47,18 @@ public record Chart(
   }
 
   /**
-   * A line across the picture.
+   * A line across the picture, or a strip.
    *
    * @param horizontal whether it runs across, at a value of the vertical axis
    * @param at the value
+   * @param to the other edge of a strip; {@code at} of a line
    * @param label a few words beside it, empty for none
    */
-  public record Guide(boolean horizontal, double at, String label) {}
+  public record Guide(boolean horizontal, double at, double to, String label) {
+    private boolean isStrip() {
+      return to > at;
+    }
+  }
 
   /**
    * An empty chart.
@@ -95,7 +101,7 @@ public record Chart(
    * @return another chart
    */
   public Chart horizontal(double y, String label) {
-    return with(new Guide(true, y, label));
+    return with(new Guide(true, y, y, label));
   }
 
   /**
@@ -106,7 +112,19 @@ public record Chart(
    * @return another chart
    */
   public Chart vertical(double x, String label) {
-    return with(new Guide(false, x, label));
+    return with(new Guide(false, x, x, label));
+  }
+
+  /**
+   * The chart with a strip from one abscissa to another.
+   *
+   * @param low its left edge
+   * @param high its right edge
+   * @param label a few words, empty for none
+   * @return another chart
+   */
+  public Chart strip(double low, double high, String label) {
+    return with(new Guide(false, low, high, label));
   }
 
   private Chart with(Guide guide) {
@@ -165,7 +183,9 @@ public record Chart(
   }
 
   private Stream<Double> guideValues(boolean horizontal) {
-    return guides.stream().filter(guide -> guide.horizontal() == horizontal).map(Guide::at);
+    return guides.stream()
+        .filter(guide -> guide.horizontal() == horizontal)
+        .flatMap(guide -> Stream.of(guide.at(), guide.to()));
   }
 
   /**
@@ -225,7 +245,10 @@ public record Chart(
   }
 
   private static void addGuide(XYPlot plot, Guide guide) {
-    Marker marker = new ValueMarker(guide.at(), Look.QUIET_INK, Look.GUIDE);
+    Marker marker =
+        guide.isStrip()
+            ? new IntervalMarker(guide.at(), guide.to(), Look.GRID)
+            : new ValueMarker(guide.at(), Look.QUIET_INK, Look.GUIDE);
     marker.setAlpha(1f);
     marker.setLabel(guide.label());
     marker.setLabelFont(Look.TICK);
@@ -237,8 +260,8 @@ public record Chart(
       marker.setLabelOffset(new RectangleInsets(3, 4, 3, 4));
       plot.addRangeMarker(marker, Layer.BACKGROUND);
     } else {
-      marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-      marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+      marker.setLabelAnchor(guide.isStrip() ? RectangleAnchor.BOTTOM : RectangleAnchor.TOP_RIGHT);
+      marker.setLabelTextAnchor(guide.isStrip() ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_LEFT);
       marker.setLabelOffset(new RectangleInsets(4, 4, 4, 4));
       plot.addDomainMarker(marker, Layer.BACKGROUND);
     }

@@ -34,6 +34,8 @@ final class ChartData {
           .append(guide.horizontal())
           .append(",\"at\":")
           .append(number(guide.at()))
+          .append(",\"to\":")
+          .append(number(guide.to()))
           .append(",\"label\":")
           .append(text(guide.label()))
           .append('}');

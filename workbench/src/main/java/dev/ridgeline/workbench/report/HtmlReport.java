@@ -4,7 +4,9 @@ package dev.ridgeline.workbench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,7 @@ public final class HtmlReport {
   private final List<String> parts = new ArrayList<>();
   private int figures;
   private boolean answering;
+  private String heading = "";
 
   private HtmlReport(String title) {
     this.title = title;
@@ -47,6 +50,82 @@ public final class HtmlReport {
   }
 
   /**
+   * Adds the card with the answer.
+   *
+   * @param verdict what it says
+   * @return this report
+   */
+  public HtmlReport verdict(Verdict verdict) {
+    StringBuilder card = new StringBuilder();
+    card.append("<section class=\"verdict ")
+        .append(verdict.tone().name().toLowerCase(Locale.ROOT))
+        .append("\" aria-label=\"Result\">\n<p class=\"answer\">")
+        .append(escape(verdict.answer()))
+        .append("</p>\n");
+    if (!verdict.sentence().isEmpty()) {
+      card.append("<p>").append(escape(verdict.sentence())).append("</p>\n");
+    }
+    if (!verdict.facts().isEmpty()) {
+      card.append("<dl>\n");
+      verdict
+          .facts()
+          .forEach(
+              (name, value) ->
+                  card.append("<div><dt>")
+                      .append(escape(name))
+                      .append("</dt><dd>")
+                      .append(escape(value))
+                      .append("</dd></div>\n"));
+      card.append("</dl>\n");
+    }
+    if (!verdict.warnings().isEmpty()) {
+      card.append("<ul class=\"warnings\">\n");
+      verdict
+          .warnings()
+          .forEach(text -> card.append("<li>").append(escape(text)).append("</li>\n"));
+      card.append("</ul>\n");
+    }
+    return add(card.append("</section>").toString());
+  }
+
+  /**
+   * Adds a section that is folded until it is asked for.
+   *
+   * @param summary what is in it, which stays visible
+   * @param inner adds its parts
+   * @return this report
+   */
+  public HtmlReport folded(String summary, Consumer<HtmlReport> inner) {
+    add("<details><summary>" + escape(summary) + "</summary>");
+    inner.accept(this);
+    return add("</details>");
+  }
+
+  /**
+   * Adds links to files that lie beside the page.
+   *
+   * @param names plain file names
+   * @return this report
+   */
+  public HtmlReport files(List<String> names) {
+    String links =
+        names.stream()
+            .map(name -> "<li><a href=\"" + escape(name) + "\">" + escape(name) + "</a></li>\n")
+            .collect(Collectors.joining());
+    return add("<ul class=\"files\">\n" + links + "</ul>");
+  }
+
+  /**
+   * Adds text as it is, such as a command.
+   *
+   * @param text lines
+   * @return this report
+   */
+  public HtmlReport code(String text) {
+    return add("<pre tabindex=\"0\">" + escape(text) + "</pre>");
+  }
+
+  /**
    * Adds a paragraph.
    *
    * @param text the paragraph
@@ -63,6 +142,7 @@ public final class HtmlReport {
    * @return this report
    */
   public HtmlReport heading(String text) {
+    heading = text;
     return add("<h2>" + escape(text) + "</h2>");
   }
 
@@ -99,13 +179,31 @@ public final class HtmlReport {
   }
 
   /**
-   * Adds a table. Columns of numbers are aligned to the right.
+   * Adds a table, whose caption is the heading above it. Columns of numbers are aligned to the
+   * right.
    *
    * @param header the names of the columns
    * @param rows the rows, each as long as the header
    * @return this report
    */
   public HtmlReport table(List<String> header, List<List<String>> rows) {
+    String caption = heading.isEmpty() ? title : heading;
+    return table("<caption class=\"heard\">" + escape(caption) + "</caption>", header, rows);
+  }
+
+  /**
+   * Adds a table with a caption of its own.
+   *
+   * @param caption what the rows are
+   * @param header the names of the columns
+   * @param rows the rows, each as long as the header
+   * @return this report
+   */
+  public HtmlReport captioned(String caption, List<String> header, List<List<String>> rows) {
+    return table("<caption>" + escape(caption) + "</caption>", header, rows);
+  }
+
+  private HtmlReport table(String caption, List<String> header, List<List<String>> rows) {
     for (List<String> row : rows) {
       if (row.size() != header.size()) {
         throw new IllegalArgumentException(
@@ -123,7 +221,9 @@ public final class HtmlReport {
             .map(row -> "<tr>" + cells("td", row, numeric) + "</tr>\n")
             .collect(Collectors.joining());
     return add(
-        "<div class=\"table\"><table>\n<thead>"
+        "<div class=\"table\"><table>\n"
+            + caption
+            + "\n<thead>"
             + head
             + "</thead>\n<tbody>\n"
             + body
@@ -138,17 +238,6 @@ public final class HtmlReport {
       cells.append("<" + tag + kind + ">").append(escape(values.get(i))).append("</" + end + ">");
     }
     return cells.toString();
-  }
-
-  /**
-   * Adds the section of the parameters, with which a page of a run ends.
-   *
-   * @param run what was run, in a sentence
-   * @param parameters values by name
-   * @return this report
-   */
-  public HtmlReport parameters(String run, Map<String, String> parameters) {
-    return heading("Parameters").paragraph(run).parameters(parameters);
   }
 
   /**
@@ -168,7 +257,10 @@ public final class HtmlReport {
                         + escape(entry.getValue())
                         + "</td></tr>\n")
             .collect(Collectors.joining());
-    return add("<div class=\"table\"><table>\n" + rows + "</table></div>");
+    return add(
+        "<div class=\"table\"><table>\n<caption class=\"heard\">Parameters</caption>\n"
+            + rows
+            + "</table></div>");
   }
 
   /**
@@ -178,8 +270,7 @@ public final class HtmlReport {
    * @return this report
    */
   public HtmlReport citation(String reference) {
-    heading("How to cite");
-    return add("<pre>" + escape(reference) + "</pre>");
+    return heading("How to cite").code(reference);
   }
 
   /**

@@ -40,17 +40,20 @@ final class Look {
   static final BasicStroke BAR = round(1.4f);
   static final BasicStroke HAIR = round(0.8f);
 
-  /** Okabe and Ito's palette, told apart with every common kind of colour vision; yellow last. */
+  /**
+   * Okabe and Ito's palette, told apart with every common kind of colour vision, its light colours
+   * darkened to a contrast of 3 to 1 with light and dark pages.
+   */
   private static final List<Color> PALETTE =
       List.of(
           new Color(0x00, 0x72, 0xb2),
           new Color(0xd5, 0x5e, 0x00),
           new Color(0x00, 0x9e, 0x73),
-          new Color(0xcc, 0x79, 0xa7),
-          new Color(0xe6, 0x9f, 0x00),
-          new Color(0x56, 0xb4, 0xe9),
-          Color.BLACK,
-          new Color(0xf0, 0xe4, 0x42));
+          new Color(0xb0, 0x55, 0x8a),
+          new Color(0xa8, 0x6f, 0x00),
+          new Color(0x4a, 0x94, 0xc4),
+          INK,
+          new Color(0x7a, 0x7a, 0x00));
 
   /** What tells curves apart when the palette starts again: the first of each comes with it. */
   private static final List<Shape> MARKERS =

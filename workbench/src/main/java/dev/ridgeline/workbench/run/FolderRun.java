@@ -7,9 +7,13 @@ import dev.ridgeline.spi.Workers;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.cli.ExitCode;
 import dev.ridgeline.workbench.cli.Start;
+import dev.ridgeline.workbench.cli.Version;
+import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Picture;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,20 +98,36 @@ public final class FolderRun {
   }
 
   /**
-   * What a page says of its run beside the parameters.
+   * Writes the page of a run, which ends with what the run was: the files, the command, the
+   * versions, the parameters.
    *
-   * @param run which
-   * @return a sentence
+   * @param run where to, all other files written
+   * @param report the page so far
    */
-  public static String inWords(Run run) {
+  public static void writePage(Run run, HtmlReport report) {
+    List<String> files = new ArrayList<>(run.files());
+    files.add(RunFolder.MANIFEST);
     String scale = run.parameters().getOrDefault("--scale", "mean");
-    return "Command: "
-        + run.command()
-        + "; penalties are on the "
-        + scale
-        + (scale.equals("mean") ? " scale (times the rows); backend " : " scale; backend ")
-        + run.backend()
-        + ".";
+    run.write(
+        "report.html",
+        report
+            .heading("Files of this run")
+            .files(files)
+            .heading("How to make it again")
+            .code(run.commandLine())
+            .paragraph(
+                "Ridgeline "
+                    + Version.current()
+                    + ", backend "
+                    + run.backend()
+                    + ". Penalties are on the "
+                    + scale
+                    + " scale"
+                    + (scale.equals("mean")
+                        ? ": λ times the number of rows is what is added to X'X."
+                        : ": λ is what is added to X'X."))
+            .folded("All parameters", page -> page.parameters(run.parameters()))
+            .html());
   }
 
   /**

@@ -112,6 +112,24 @@ public final class Run implements AutoCloseable {
   }
 
   /**
+   * The command of this run for a person, as a shell takes it.
+   *
+   * @return without defaults and what cannot change a result
+   */
+  public String commandLine() {
+    return request.commandLine();
+  }
+
+  /**
+   * The result files so far.
+   *
+   * @return plain file names, in the order in which they were written
+   */
+  public List<String> files() {
+    return List.copyOf(files);
+  }
+
+  /**
    * Has another number of cells at work at a time than there are threads, where threads of this JVM
    * compute.
    *

@@ -236,6 +236,7 @@ public sealed class RunOptions permits ClusterOptions {
             shard(),
             executor().flatMap(this::cluster).orElse(null),
             arguments(),
+            commandLine(),
             merged());
     return new RunOpening(folder, wanted, resume, overwrite, inputs, request)
         .open(() -> resolveBackend.apply(global.backend()));
@@ -283,6 +284,37 @@ public sealed class RunOptions permits ClusterOptions {
       }
     }
     return arguments;
+  }
+
+  /**
+   * The command as a person would write it: what was asked for beside the defaults, in the order of
+   * the names, so that it follows from the parameters alone.
+   */
+  private String commandLine() {
+    StringBuilder line = new StringBuilder(command.qualifiedName(" "));
+    Map<String, OptionSpec> options = new TreeMap<>();
+    command.options().forEach(option -> options.put(option.longestName(), option));
+    options.forEach(
+        (name, option) -> {
+          Object value = option.getValue();
+          if (value == null || unrecorded.contains(name)) {
+            return;
+          }
+          String text = canonical(value);
+          if (option.arity().max() == 0) {
+            line.append(text.equals("true") ? " " + name : "");
+          } else if (!text.isEmpty() && !text.equals(option.defaultValue())) {
+            line.append(' ').append(name).append(' ').append(quoted(text));
+          }
+        });
+    command.positionalParameters().stream()
+        .filter(argument -> argument.getValue() != null)
+        .forEach(argument -> line.append(' ').append(quoted(canonical(argument.getValue()))));
+    return line.append(" --out DIR").toString();
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./:,=+@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private Map<String, String> parameters() {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param shard the share of the cells, or all
  * @param cluster opens what computes the cells; null for threads of this JVM
  * @param arguments the command line without what cannot change a result, for the merge of shards
+ * @param commandLine the command for a person, as a shell takes it, defaults left out
  * @param merged shards whose cells the run begins with; empty as a rule
  */
 record RunRequest(
@@ -23,4 +24,5 @@ record RunRequest(
     Optional<Shard> shard,
     Supplier<SweepExecutor> cluster,
     List<String> arguments,
+    String commandLine,
     Optional<Shards> merged) {}

@@ -28,6 +28,7 @@
     if (!table.tHead || body.rows.length < 2) return;
     box.tabIndex = 0;
     Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
+      if (!head.textContent) return;
       var sort = button(head.textContent, function () {
         var up = head.getAttribute('aria-sort') !== 'ascending';
         Array.from(table.tHead.rows[0].cells).forEach(function (h) { h.removeAttribute('aria-sort'); });
@@ -79,9 +80,34 @@
     var logs = {x: given.x.log, y: given.y.log};
     var chart;
 
+    // the ink of pictures is that of the page, which is light in the dark
+    given.series.forEach(function (s) { s.ink = s.colour === '#222222'; });
+
     function number(value) { return value == null ? '' : String(Number(value.toPrecision(6))); }
 
     function usable(value, axis) { return value == null || (logs[axis] && !(value > 0)) ? null : value; }
+
+    // Points of one abscissa would become one: such points get a place each.
+    var scattered = given.series.some(function (s) {
+      return s.style === 'points' && s.x.some(function (x, i) { return i > 0 && x === s.x[i - 1]; });
+    });
+
+    function joined() {
+      var all = tables();
+      if (!scattered) return uPlot.join(all);
+      var places = [];
+      all.forEach(function (columns, t) {
+        columns[0].forEach(function (x, i) { places.push({x: x, table: t, at: i}); });
+      });
+      places.sort(function (a, b) { return a.x - b.x; });
+      var data = [places.map(function (p) { return p.x; })];
+      all.forEach(function (columns, t) {
+        for (var c = 1; c < columns.length; c++) {
+          data.push(places.map(function (p) { return p.table === t ? columns[c][p.at] : null; }));
+        }
+      });
+      return data;
+    }
 
     function tables() {
       return given.series.map(function (s) {
@@ -108,6 +134,14 @@
       given.guides.forEach(function (g) {
         var at = u.valToPos(g.at, g.horizontal ? 'y' : 'x', true);
         var b = u.bbox;
+        if (g.to > g.at) {
+          var edges = [at, u.valToPos(g.to, 'x', true)].map(function (v) { return Math.max(b.left, Math.min(b.left + b.width, v)); });
+          context.globalAlpha = 0.12;
+          context.fillRect(edges[0], b.top, edges[1] - edges[0], b.height);
+          context.globalAlpha = 1;
+          context.fillText(g.label, edges[0] + 6, b.top + b.height - 8);
+          return;
+        }
         var inside = g.horizontal ? at > b.top && at < b.top + b.height : at > b.left && at < b.left + b.width;
         if (!inside) return;
         context.beginPath();
@@ -135,6 +169,7 @@
       var series = [{label: given.x.label, value: function (u, v) { return number(v); }}];
       var bands = [];
       given.series.forEach(function (s) {
+        if (s.ink) s.colour = colour('--ink');
         series.push({label: s.name || (s.style === 'theory' ? 'theory' : given.y.label), named: true, stroke: s.colour, width: 2, spanGaps: true,
           dash: s.style === 'theory' ? [6, 4] : undefined, paths: s.style === 'points' ? function () { return null; } : undefined,
           points: {show: s.style === 'points' || s.markers, size: 6, fill: s.colour, stroke: s.colour},
@@ -171,7 +206,7 @@
         scales: {x: {time: false, distr: logs.x ? 3 : 1}, y: {distr: logs.y ? 3 : 1}},
         cursor: {focus: {prox: 16}}, legend: {live: true},
         hooks: {draw: [guides], setCursor: [read]}
-      }, uPlot.join(tables()), plot);
+      }, joined(), plot);
       Array.from(plot.querySelectorAll('.u-legend .u-series')).forEach(function (row, k) {
         if (k > 0 && !series[k].named) row.style.display = 'none';
       });
@@ -221,8 +256,14 @@
   }
 
   if (window.uPlot) {
-    document.querySelectorAll('figure.answers').forEach(function (box) {
+    var begin = function (box) {
       try { figure(box); } catch (failure) { box.classList.remove('live'); console.error(failure); }
+    };
+    document.querySelectorAll('figure.answers').forEach(function (box) {
+      var folded = box.closest('details:not([open])');
+      // what is folded has no width yet
+      if (folded) folded.addEventListener('toggle', function () { begin(box); }, {once: true});
+      else begin(box);
     });
   }
 })();

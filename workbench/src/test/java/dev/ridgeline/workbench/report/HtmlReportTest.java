@@ -57,10 +57,51 @@ class HtmlReportTest {
             "{\"title\":\"a \\u003c/script\\u003e \\u0022b\\u0022\","
                 + "\"x\":{\"label\":\"x\",\"log\":true},\"y\":{\"label\":\"y\",\"log\":false}")
         .contains("\"x\":[1.0,2.0],\"y\":[0.25,null],\"low\":[0.125,0.0],\"high\":[0.5,1.0]")
-        .contains("{\"horizontal\":true,\"at\":0.5,\"label\":\"half\"}")
+        .contains("{\"horizontal\":true,\"at\":0.5,\"to\":0.5,\"label\":\"half\"}")
         .contains("var uPlot=", "MIT License", "<div class=\"still\"><svg ");
     String still = HtmlReport.titled("t").paragraph("p").html();
     assertThat(still).doesNotContain("var uPlot").hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void theAnswerComesOnACardWithItsNumbersAndWhatToDoubt() {
+    Verdict verdict =
+        new Verdict(Verdict.Tone.UNCLEAR, "No <clear> difference", "why")
+            .fact("Rows", "12")
+            .fact("Left out", "")
+            .warnings(List.of("first", "second"));
+    assertThat(HtmlReport.titled("t").verdict(verdict).html())
+        .contains("<section class=\"verdict unclear\" aria-label=\"Result\">")
+        .contains("<p class=\"answer\">No &lt;clear&gt; difference</p>\n<p>why</p>")
+        .contains("<dt>Rows</dt><dd>12</dd>")
+        .contains("<li>first</li>\n<li>second</li>")
+        .doesNotContain("Left out");
+    assertThat(HtmlReport.titled("t").verdict(new Verdict(Verdict.Tone.YES, "Do it")).html())
+        .contains("verdict yes")
+        .doesNotContain("<dl>", "<ul class=\"warnings\">");
+  }
+
+  @Test
+  void sectionsFoldAndFilesAreLinked() {
+    String page =
+        HtmlReport.titled("t")
+            .folded("More & more", inner -> inner.paragraph("inside"))
+            .files(List.of("a.csv", "b&c.json"))
+            .html();
+    assertThat(page)
+        .contains("<details><summary>More &amp; more</summary>\n<p>inside</p>\n</details>")
+        .contains("<a href=\"a.csv\">a.csv</a>", "<a href=\"b&amp;c.json\">b&amp;c.json</a>");
+  }
+
+  @Test
+  void everyTableHasACaption() {
+    String page =
+        HtmlReport.titled("t")
+            .heading("Above")
+            .table(List.of("a"), List.of(List.of("1")))
+            .captioned("Own", List.of("b"), List.of(List.of("2")))
+            .html();
+    assertThat(page).contains("<caption class=\"heard\">Above</caption>", "<caption>Own</caption>");
   }
 
   @Test

@@ -180,19 +180,33 @@
           series.push({label: '', stroke: 'transparent', points: {show: false}, spanGaps: true});
         }
       });
+      // uPlot's own logarithmic axes stop at 1e-16, and penalties go below
+      function scale(name) {
+        if (!logs[name]) return {distr: 1};
+        return {distr: 3, range: function (u, min, max) {
+          if (min == null) return [1, 10];
+          var beyond = min === max ? 2 : name === 'y' ? Math.pow(max / min, 0.05) : 1;
+          return [min / beyond, max * beyond];
+        }};
+      }
+      function all(u, ticks) { return ticks; }
       function axis(name) {
         var log = logs[name];
-        // of a logarithmic axis the powers of ten alone have a line and a number
-        function main(u, ticks) {
-          return ticks.map(function (t) { return !log || Math.abs(Math.log10(t) - Math.round(Math.log10(t))) < 1e-9 ? t : null; });
+        // of many decades the powers of ten alone have a line and a number
+        function decades(u, i, min, max) {
+          var places = [];
+          var steps = max / min < 100 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1];
+          for (var e = Math.floor(Math.log10(min)); e <= Math.log10(max); e++) {
+            steps.forEach(function (s) { places.push(Number(s + 'e' + e)); });
+          }
+          return places.filter(function (p) { return p >= min && p <= max; });
         }
-        return {label: given[name].label, stroke: colour('--ink'), space: name === 'x' ? 64 : 36, filter: main,
-          size: name === 'y' ? 64 : 50,
-          grid: {stroke: colour('--line'), width: 1, filter: main}, ticks: {stroke: colour('--line'), width: 1, filter: main},
+        return {label: given[name].label, stroke: colour('--ink'), space: name === 'x' ? 64 : 36,
+          size: name === 'y' ? 64 : 50, splits: log ? decades : undefined, filter: all,
+          grid: {stroke: colour('--line'), width: 1, filter: all}, ticks: {stroke: colour('--line'), width: 1, filter: all},
           values: function (u, ticks) {
             var from = -Infinity;
             return ticks.map(function (t) {
-              if (t == null) return '';
               var at = name === 'x' ? u.valToPos(t, 'x') : Infinity;
               if (log && at - from < 44) return '';
               from = at;
@@ -203,7 +217,7 @@
       chart = new uPlot({
         width: Math.max(280, box.clientWidth - 20), height: 360, series: series, bands: bands,
         axes: [axis('x'), axis('y')],
-        scales: {x: {time: false, distr: logs.x ? 3 : 1}, y: {distr: logs.y ? 3 : 1}},
+        scales: {x: Object.assign(scale('x'), {time: false}), y: scale('y')},
         cursor: {focus: {prox: 16}}, legend: {live: true},
         hooks: {draw: [guides], setCursor: [read]}
       }, joined(), plot);

@@ -33,14 +33,15 @@
         var up = head.getAttribute('aria-sort') !== 'ascending';
         Array.from(table.tHead.rows[0].cells).forEach(function (h) { h.removeAttribute('aria-sort'); });
         head.setAttribute('aria-sort', up ? 'ascending' : 'descending');
-        var numeric = head.classList.contains('number');
         var rows = Array.from(body.rows).map(function (row) {
           var text = row.cells[column].textContent;
-          return {row: row, key: numeric ? parseFloat(text.replace('\u2212', '-')) : text};
+          return {row: row, text: text, key: parseFloat(text.replace('\u2212', '-'))};
         });
+        // numbers, also those with a margin or a unit behind them
+        var numeric = rows.every(function (r) { return r.text === '' || !isNaN(r.key); });
         rows.sort(function (a, b) {
           if (numeric && (isNaN(a.key) || isNaN(b.key))) return isNaN(a.key) - isNaN(b.key);
-          var order = numeric ? a.key - b.key : a.key.localeCompare(b.key, 'en', {numeric: true});
+          var order = numeric && a.key - b.key || a.text.localeCompare(b.text, 'en', {numeric: true});
           return up ? order : -order;
         });
         rows.forEach(function (r) { body.appendChild(r.row); });

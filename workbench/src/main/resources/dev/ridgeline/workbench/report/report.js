@@ -26,7 +26,6 @@
     var table = box.querySelector('table');
     var body = table.tBodies[0];
     if (!table.tHead || body.rows.length < 2) return;
-    box.tabIndex = 0;
     Array.from(table.tHead.rows[0].cells).forEach(function (head, column) {
       if (!head.textContent) return;
       var sort = button(head.textContent, function () {
@@ -281,4 +280,7 @@
       else begin(box);
     });
   }
+
+  // What a narrow window scrolls is to be scrolled by keyboard, too.
+  document.querySelectorAll('.table, pre, figure:not(.live) .still').forEach(function (box) { box.tabIndex = 0; });
 })();

@@ -35,28 +35,37 @@ final class BrowserCheck {
         wide.slice(-2).map(e => e.tagName.toLowerCase() + '.' + e.className).join(', ')];
       """;
 
-  /** Labels of still pictures on each other, or cut off. Two pixels are blank around letters. */
+  /** Labels on each other or cut off: of still pictures, and of figures that answer. */
   private static final String LABELS =
       """
-      const style = document.head.appendChild(document.createElement('style'));
-      style.textContent = '.live .still { display: block !important; }';
-      const found = [], blank = 2;
-      document.querySelectorAll('figure svg').forEach(function (svg) {
-        const box = svg.getBoundingClientRect();
-        const labels = Array.from(svg.querySelectorAll('text')).filter(t => t.textContent.trim());
-        const at = labels.map(t => t.getBoundingClientRect());
-        labels.forEach(function (label, i) {
-          const a = at[i], text = "'" + label.textContent.trim() + "'";
-          if (!(a.width > 0)) found.push('label ' + text + ' has no size');
-          if (a.left < box.left - 1 || a.right > box.right + 1 || a.top < box.top - 1 || a.bottom > box.bottom + 1)
-            found.push('label ' + text + ' leaves the picture');
-          for (let j = 0; j < i; j++) {
-            const b = at[j];
+      const found = [];
+      function judge(what, width, height, labels, blank) {
+        if (labels.length === 0) found.push(what + ' has no labels');
+        labels.forEach(function (a, i) {
+          if (!(a.right > a.left)) found.push(what + ": '" + a.text + "' has no size");
+          if (a.left < -1 || a.right > width + 1 || a.top < -1 || a.bottom > height + 1)
+            found.push(what + ": '" + a.text + "' is cut off");
+          labels.slice(0, i).forEach(function (b) {
             if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > blank &&
                 Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > blank)
-              found.push("labels '" + labels[j].textContent.trim() + "' and " + text + ' overlap');
-          }
+              found.push(what + ": '" + b.text + "' and '" + a.text + "' overlap");
+          });
         });
+      }
+      const style = document.head.appendChild(document.createElement('style'));
+      style.textContent = '.live .still { display: block !important; }';
+      document.querySelectorAll('figure').forEach(function (figure, number) {
+        const svg = figure.querySelector('svg'), box = svg.getBoundingClientRect();
+        const labels = Array.from(svg.querySelectorAll('text'), function (label) {
+          const at = label.getBoundingClientRect();
+          return {text: label.textContent.trim(), left: at.left - box.left, right: at.right - box.left,
+            top: at.top - box.top, bottom: at.bottom - box.top};
+        });
+        // two pixels of a box are blank around the letters
+        judge('picture ' + (number + 1), box.width, box.height, labels.filter(l => l.text), 2);
+        const canvas = figure.querySelector('canvas');
+        if (canvas)
+          judge('figure ' + (number + 1), canvas.width, canvas.height, drawnLabels.get(canvas) || [], 0);
       });
       style.remove();
       return found;

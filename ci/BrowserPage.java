@@ -23,6 +23,27 @@ final class BrowserPage implements AutoCloseable {
   /** A size of the window, in CSS pixels. */
   record Size(int width, int height) {}
 
+  /** Keeps where labels are on a canvas, as {@code drawnLabels} by canvas. */
+  private static final String WATCHED =
+      """
+      window.drawnLabels = new Map();
+      const canvas = CanvasRenderingContext2D.prototype, clear = canvas.clearRect, fill = canvas.fillText;
+      canvas.clearRect = function (...box) {
+        drawnLabels.set(this.canvas, []);
+        return clear.apply(this, box);
+      };
+      canvas.fillText = function (text, x, y, ...rest) {
+        const size = this.measureText(text), at = this.getTransform();
+        const corner = (dx, dy) => at.transformPoint(new DOMPoint(x + dx, y + dy));
+        const a = corner(-size.actualBoundingBoxLeft, -size.actualBoundingBoxAscent);
+        const b = corner(size.actualBoundingBoxRight, size.actualBoundingBoxDescent);
+        if (!drawnLabels.has(this.canvas)) drawnLabels.set(this.canvas, []);
+        if (text.trim()) drawnLabels.get(this.canvas).push({text: text, left: Math.min(a.x, b.x),
+          right: Math.max(a.x, b.x), top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y)});
+        return fill.call(this, text, x, y, ...rest);
+      };
+      """;
+
   private final ChromeDriver driver;
 
   /**
@@ -49,6 +70,7 @@ final class BrowserPage implements AutoCloseable {
             .build();
     this.driver = new ChromeDriver(service, options);
     cdp("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+    cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCHED));
   }
 
   /** Shows a file from its beginning. */

@@ -131,6 +131,7 @@
       context.setLineDash([5, 4]);
       context.textAlign = 'left';
       context.font = 12 * devicePixelRatio + 'px system-ui, sans-serif';
+      var taken = [];
       given.guides.forEach(function (g) {
         var at = u.valToPos(g.at, g.horizontal ? 'y' : 'x', true);
         var b = u.bbox;
@@ -148,8 +149,16 @@
         if (g.horizontal) { context.moveTo(b.left, at); context.lineTo(b.left + b.width, at); }
         else { context.moveTo(at, b.top); context.lineTo(at, b.top + b.height); }
         context.stroke();
-        if (g.horizontal) context.fillText(g.label, b.left + 6, at - 5);
-        else context.fillText(g.label, at + 5, b.top + 14);
+        if (g.horizontal) {
+          context.fillText(g.label, b.left + 6, at - 5);
+          return;
+        }
+        var width = context.measureText(g.label).width;
+        var left = at + 5 + width > b.left + b.width ? at - 5 - width : at + 5;
+        var row = 0;
+        while (taken.some(function (t) { return t.row === row && left < t.left + t.width + 5 && t.left < left + width + 5; })) row++;
+        taken.push({row: row, left: left, width: width});
+        context.fillText(g.label, left, b.top + (14 + 16 * row) * devicePixelRatio);
       });
       context.restore();
     }
@@ -190,18 +199,26 @@
         }};
       }
       function all(u, ticks) { return ticks; }
+      var across = Math.max(280, box.clientWidth - 20);
+      // as large as there is room for
+      function font(text, room) {
+        var context = document.createElement('canvas').getContext('2d');
+        context.font = '12px system-ui, sans-serif';
+        return Math.min(12, Math.max(8, Math.floor(12 * room / context.measureText(text).width))) + 'px system-ui, sans-serif';
+      }
       function axis(name) {
         var log = logs[name];
-        // of many decades the powers of ten alone have a line and a number
+        // of many decades the powers of ten alone have a line and a number, of few 2 and 5 as well
         function decades(u, i, min, max) {
           var places = [];
-          var steps = max / min < 100 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1];
+          var steps = max / min < 10 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : max / min < 1000 ? [1, 2, 5] : [1];
           for (var e = Math.floor(Math.log10(min)); e <= Math.log10(max); e++) {
             steps.forEach(function (s) { places.push(Number(s + 'e' + e)); });
           }
-          return places.filter(function (p) { return p >= min && p <= max; });
+          places = places.filter(function (p) { return p >= min && p <= max; });
+          return places.length > 1 ? places : [min, Math.sqrt(min * max), max];
         }
-        return {label: given[name].label, stroke: colour('--ink'), space: name === 'x' ? 64 : 36,
+        return {label: given[name].label, labelFont: font(given[name].label, name === 'x' ? across - 90 : 290), stroke: colour('--ink'), space: name === 'x' ? 64 : 36,
           size: name === 'y' ? 64 : 50, splits: log ? decades : undefined, filter: all,
           grid: {stroke: colour('--line'), width: 1, filter: all}, ticks: {stroke: colour('--line'), width: 1, filter: all},
           values: function (u, ticks) {
@@ -215,7 +232,7 @@
           }};
       }
       chart = new uPlot({
-        width: Math.max(280, box.clientWidth - 20), height: 360, series: series, bands: bands,
+        width: across, height: 360, series: series, bands: bands,
         axes: [axis('x'), axis('y')],
         scales: {x: Object.assign(scale('x'), {time: false}), y: scale('y')},
         cursor: {focus: {prox: 16}}, legend: {live: true},

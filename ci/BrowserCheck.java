@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -172,7 +173,7 @@ final class BrowserCheck {
         } catch (WebDriverException failure) {
           wrong.add("the browser fails: " + failure.getRawMessage());
         }
-        for (String what : wrong) {
+        for (String what : new LinkedHashSet<>(wrong)) {
           failures++;
           String line = run.getFileName() + " " + size.width() + (dark ? " dark: " : " light: ");
           System.out.println(line + what.replace('\n', ' '));

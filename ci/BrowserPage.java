@@ -73,7 +73,7 @@ final class BrowserPage implements AutoCloseable {
     cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCHED));
   }
 
-  /** Shows a file from its beginning. */
+  /** Shows a file from its beginning, with all that is folded. */
   void open(Path file, Size size, boolean dark) {
     driver.get("about:blank"); // the last page is not to hear of another size and scheme
     cdp(
@@ -89,6 +89,7 @@ final class BrowserPage implements AutoCloseable {
             false));
     media("", dark);
     driver.get(file.toUri().toString());
+    script("document.querySelectorAll('details').forEach(section => section.open = true)");
   }
 
   /** Shows the page as a medium has it: {@code screen}, {@code print}, or nothing for its own. */

@@ -48,7 +48,7 @@ class StudiesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "phase --rho 0.5,1.5|In the setting isotropic, γ = 2.0 the median over seeds is ",
+        "phase --rho 0.5,1.5|In the setting isotropic, γ = 2 the median over seeds is ",
         "noise --source-noise 0.5|A ridgeless source helps on average at ",
         "independence --target-samples 10 --rho 0.5|The sign of the measured mean benefit agrees",
         "boundary --rho 0.5,1 --source-noise 0.5,1|The closed form and the measured mean agree on",

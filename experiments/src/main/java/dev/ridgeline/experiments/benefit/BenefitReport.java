@@ -5,6 +5,7 @@ package dev.ridgeline.experiments.benefit;
 import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Picture;
+import dev.ridgeline.workbench.report.Verdict;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.List;
@@ -36,10 +37,10 @@ public final class BenefitReport {
       String caption,
       List<String> header,
       List<List<String>> rows) {
-    HtmlReport report = HtmlReport.titled(title).lead(MEASURE);
-    for (String finding : findings) {
-      report = report.lead(finding);
-    }
+    HtmlReport report =
+        HtmlReport.titled(title)
+            .verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)))
+            .paragraph(MEASURE);
     FolderRun.writePage(
         run,
         report

@@ -15,6 +15,7 @@ import dev.ridgeline.transfer.risk.Boundary;
 import dev.ridgeline.transfer.risk.DeterministicEquivalent;
 import dev.ridgeline.transfer.risk.TransferSetting;
 import dev.ridgeline.workbench.cli.BadInputException;
+import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.CsvFile;
@@ -117,8 +118,8 @@ public final class BoundaryCommand implements Subcommand {
             closed);
         rows.add(
             List.of(
-                Figures.of(design.rho()[r]),
-                Figures.of(design.sourceNoises()[s]),
+                Grid.spelling(design.rho()[r]),
+                Grid.spelling(design.sourceNoises()[s]),
                 Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                 Figures.of(entry.theoryBenefit()),
                 closed ? "yes" : "no"));

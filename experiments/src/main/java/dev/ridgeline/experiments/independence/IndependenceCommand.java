@@ -10,6 +10,7 @@ import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
 import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.TaskOptions;
+import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
@@ -109,8 +110,8 @@ public final class IndependenceCommand implements Subcommand {
           rows.add(
               List.of(
                   Integer.toString(design.targetSamples()[s]),
-                  Figures.of(design.targetNoises()[n]),
-                  Figures.of(design.rho()[r]),
+                  Grid.spelling(design.targetNoises()[n]),
+                  Grid.spelling(design.rho()[r]),
                   Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                   Figures.of(entry.theoryBenefit()),
                   signAgrees(entry) ? "yes" : "no"));
@@ -151,9 +152,9 @@ public final class IndependenceCommand implements Subcommand {
                 Axis.linear("scratch risk − transfer risk"))
             .subtitle(
                 "ridgeless source, σ₀ = "
-                    + design.sourceNoises()[0]
+                    + Grid.spelling(design.sourceNoises()[0])
                     + ", σ₁ = "
-                    + design.targetNoises()[0]
+                    + Grid.spelling(design.targetNoises()[0])
                     + "; bands: 95 %, dashed: theory");
     for (int s = 0; s < design.targetSamples().length; s++) {
       chart =

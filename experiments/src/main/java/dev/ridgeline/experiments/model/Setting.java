@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.model;
 
 import dev.ridgeline.transfer.covariance.Covariance;
+import dev.ridgeline.workbench.cli.Grid;
 import java.io.Serializable;
 
 /**
@@ -50,8 +51,10 @@ public record Setting(double gamma, CovarianceKind covariance, int dimension)
   /** In words, for a legend. */
   @Override
   public String toString() {
-    return (covariance.isIsotropic() ? "isotropic" : "power law " + covariance.alpha())
+    return (covariance.isIsotropic()
+            ? "isotropic"
+            : "power law " + Grid.spelling(covariance.alpha()))
         + ", γ = "
-        + gamma;
+        + Grid.spelling(gamma);
   }
 }

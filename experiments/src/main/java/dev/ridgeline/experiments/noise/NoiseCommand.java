@@ -11,6 +11,7 @@ import dev.ridgeline.experiments.benefit.SourcePenalty;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.TaskOptions;
+import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
@@ -21,6 +22,7 @@ import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -100,7 +102,10 @@ public final class NoiseCommand implements Subcommand {
           "Does a noisy source still help?",
           findings,
           chart,
-          "Benefit over the standard deviation of the source noise at ρ = " + design.rho()[0] + ".",
+          "Benefit over the standard deviation of the source noise at ρ = "
+              + Grid.spelling(design.rho()[0])
+              + "."
+              + cut(design, table),
           List.of("source penalty", "source noise", "ρ", "benefit", "seeds that gain", "theory"),
           rows(design, table));
     }
@@ -144,13 +149,14 @@ public final class NoiseCommand implements Subcommand {
         Chart.titled(
                 "Benefit of transfer over the source noise",
                 Axis.linear("standard deviation of the source noise σ₀"),
-                visible(table, design))
+                visible(design, table))
             .subtitle(
                 "ρ = "
-                    + design.rho()[0]
+                    + Grid.spelling(design.rho()[0])
                     + ", "
                     + design.setting()
-                    + "; bands: 95 %, dashed: theory");
+                    + "; bands: 95 %, dashed: theory"
+                    + (floor(design, table) < 0 ? "; cut off below" : ""));
     for (int kind = 0; kind < KINDS.size(); kind++) {
       chart =
           chart
@@ -174,19 +180,46 @@ public final class NoiseCommand implements Subcommand {
   }
 
   /** A noisy ridgeless source loses so much that it leaves the picture: the others set the axis. */
-  private static Axis visible(BenefitStudy.Table table, BenefitDesign design) {
+  private static Axis visible(BenefitDesign design, BenefitStudy.Table table) {
     Axis axis = Axis.linear("scratch risk − transfer risk");
-    double high = 0;
-    double low = 0;
-    for (int kind = 0; kind < KINDS.size(); kind++) {
-      for (double value : curve(design, table, kind, e -> e.benefit().high())) {
-        high = Math.max(high, value);
-      }
-      for (double value : curve(design, table, kind, e -> e.benefit().low())) {
-        low = Math.min(low, value);
-      }
-    }
-    return low < -DEEPEST * high && high > 0 ? axis.between(-DEEPEST * high, 1.1 * high) : axis;
+    double floor = floor(design, table);
+    return floor < 0 ? axis.between(floor, 1.1 * highest(design, table)) : axis;
+  }
+
+  /** Where the picture ends below; NaN where it holds every value. */
+  private static double floor(BenefitDesign design, BenefitStudy.Table table) {
+    double floor = -DEEPEST * highest(design, table);
+    return floor < 0 && lowest(design, table, NoiseCommand::lower) < floor ? floor : Double.NaN;
+  }
+
+  private static double lower(Entry entry) {
+    return Math.min(entry.benefit().low(), entry.theoryBenefit());
+  }
+
+  private static double highest(BenefitDesign design, BenefitStudy.Table table) {
+    return Math.max(0, -lowest(design, table, e -> -e.benefit().high()));
+  }
+
+  private static double lowest(
+      BenefitDesign design, BenefitStudy.Table table, ToDoubleFunction<Entry> value) {
+    return IntStream.range(0, KINDS.size())
+        .mapToObj(kind -> curve(design, table, kind, value))
+        .flatMapToDouble(Arrays::stream)
+        .filter(Double::isFinite)
+        .min()
+        .orElse(0);
+  }
+
+  /** What the caption says of values that the picture does not show. */
+  private static String cut(BenefitDesign design, BenefitStudy.Table table) {
+    double floor = floor(design, table);
+    return floor < 0
+        ? " The still picture ends below at "
+            + Figures.of(floor)
+            + "; means go down to "
+            + Figures.of(lowest(design, table, e -> e.benefit().mean()))
+            + ", as the table says."
+        : "";
   }
 
   private static List<String> findings(BenefitDesign design, BenefitStudy.Table table) {
@@ -201,7 +234,7 @@ public final class NoiseCommand implements Subcommand {
           "A "
               + KINDS.get(kind)
               + " source helps on average at ρ = "
-              + design.rho()[0]
+              + Grid.spelling(design.rho()[0])
               + " for "
               + helps
               + " of "
@@ -220,8 +253,8 @@ public final class NoiseCommand implements Subcommand {
           rows.add(
               List.of(
                   KINDS.get(kind).toString(),
-                  Figures.of(design.sourceNoises()[s]),
-                  Figures.of(design.rho()[r]),
+                  Grid.spelling(design.sourceNoises()[s]),
+                  Grid.spelling(design.rho()[r]),
                   Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
                   Figures.of(entry.helpsFraction()),
                   Figures.of(entry.theoryBenefit())));

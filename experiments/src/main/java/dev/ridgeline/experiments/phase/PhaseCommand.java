@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
       "  ridgeline phase --out out/phase --resume"
     })
 public final class PhaseCommand implements Subcommand {
+  /** What to do about optima at an end of the grid. */
+  private static final String WIDEN = "widen --penalties, or read medians";
+
   @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
   @Mixin private PenaltyOptions penalties;
@@ -65,15 +68,22 @@ public final class PhaseCommand implements Subcommand {
   private void write(Run run, PhaseStudy study, List<PhaseStudy.Curve> curves) {
     run.write("phase.csv", study.rows(curves).text());
     run.write("phase_summary.csv", study.summary(curves).text());
-    PhaseReport.findings(study, curves).forEach(run::finding);
+    PhaseReport.findings(study, curves, WIDEN).forEach(run::finding);
     run.timed(
         "report",
         () -> {
-          Chart chart = PhasePicture.of("Phase transition", curves, study.seeds().length);
+          Chart chart = PhasePicture.of("Phase transition", curves, study);
           FolderRun.write(run, "phase", chart);
           if (task.wantsReport()) {
             String title = "How strongly should the source be regularised?";
-            FolderRun.writePage(run, PhaseReport.page(title, study, curves, List.of(chart)));
+            FolderRun.writePage(
+                run,
+                PhaseReport.page(
+                    title,
+                    study,
+                    curves,
+                    PhaseReport.findings(study, curves, WIDEN),
+                    List.of(chart)));
           }
         });
   }

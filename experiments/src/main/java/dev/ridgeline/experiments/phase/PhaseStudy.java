@@ -48,10 +48,19 @@ record PhaseStudy(
    *
    * @param rho alignment
    * @param ratio of the grid optima over seeds
+   * @param exact of the continuous optima over seeds; NaN where a seed has none
+   * @param exactMedian their median, for which the grid stands in where a seed has none: beyond the
+   *     grid it counts as large, or as small
    * @param theory ratio of the deterministic equivalents
    * @param edgeCells seeds with an optimum at an end of the grid
    */
-  record Point(double rho, Spread ratio, double theory, int edgeCells) {}
+  record Point(
+      double rho, Spread ratio, Spread exact, double exactMedian, double theory, int edgeCells) {
+    /** Whether theory lies in the 95 % interval of the mean of the continuous optima. */
+    boolean theoryInside() {
+      return Math.abs(exact.mean() - theory) <= exact.ci95();
+    }
+  }
 
   /**
    * One setting.
@@ -125,8 +134,21 @@ record PhaseStudy(
     for (int t = 0; t < rho.length; t++) {
       int index = t;
       double[] ratios = results.stream().mapToDouble(r -> r.ratio(index)).toArray();
+      double[] exacts = results.stream().mapToDouble(r -> r.ratioExact(index)).toArray();
+      double[] ranked =
+          results.stream()
+              .mapToDouble(
+                  r -> Double.isNaN(r.ratioExact(index)) ? r.ratio(index) : r.ratioExact(index))
+              .toArray();
       long edges = results.stream().filter(r -> !r.atEdge(index).equals("none")).count();
-      points.add(new Point(rho[t], Spread.of(ratios), theory.ratio(rho[t]), (int) edges));
+      points.add(
+          new Point(
+              rho[t],
+              Spread.of(ratios),
+              Spread.of(exacts),
+              Spread.of(ranked).median(),
+              theory.ratio(rho[t]),
+              (int) edges));
     }
     return points;
   }
@@ -185,7 +207,10 @@ record PhaseStudy(
             "sd_ratio",
             "ci95",
             "theory_ratio",
-            "edge_cells");
+            "edge_cells",
+            "mean_ratio_exact",
+            "sd_ratio_exact",
+            "ci95_exact");
     for (Curve curve : curves) {
       for (Point point : curve.points()) {
         csv.row(
@@ -196,7 +221,10 @@ record PhaseStudy(
             point.ratio().deviation(),
             point.ratio().ci95(),
             point.theory(),
-            point.edgeCells());
+            point.edgeCells(),
+            point.exact().mean(),
+            point.exact().deviation(),
+            point.exact().ci95());
       }
     }
     return csv;

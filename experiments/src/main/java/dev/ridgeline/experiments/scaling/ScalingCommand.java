@@ -12,6 +12,7 @@ import dev.ridgeline.experiments.phase.PhaseCell;
 import dev.ridgeline.experiments.phase.PhaseResult;
 import dev.ridgeline.experiments.phase.PhaseSweep;
 import dev.ridgeline.transfer.risk.PhaseTheory;
+import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
 import dev.ridgeline.workbench.report.Chart;
@@ -187,9 +188,12 @@ public final class ScalingCommand implements Subcommand {
     Chart chart =
         Chart.titled(
                 "Phase ratio over the dimension",
-                Axis.log("dimension p"),
+                Axis.logAt(
+                    "dimension p",
+                    table.stream().mapToDouble(row -> row.setting().dimension()).toArray()),
                 Axis.log("transfer- / source-optimal penalty"))
-            .subtitle("ρ = " + rho + "; bands: 95 % interval of the mean, dashed: theory");
+            .subtitle(
+                "ρ = " + Grid.spelling(rho) + "; bands: 95 % interval of the mean, dashed: theory");
     List<List<Row>> curves = new ArrayList<>();
     for (Row row : table) {
       curves.stream()

@@ -4,6 +4,8 @@ package dev.ridgeline.workbench.cli;
 
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -48,8 +50,8 @@ public final class Grid {
   }
 
   /**
-   * Evenly spaced values, the same bits as NumPy's {@code linspace}: {@code START + i STEP} with
-   * the last one exactly {@code END}; a single one is {@code START}.
+   * Evenly spaced values: the doubles nearest to the decimals, so that a step of 0.05 from 0.5 has
+   * 0.85 where sums of doubles have 0.8500000000000001. A single one is {@code START}.
    *
    * @param start the first value
    * @param end the last value
@@ -58,15 +60,30 @@ public final class Grid {
    */
   static double[] linear(double start, double end, int count) {
     double[] values = new double[count];
-    double step = (end - start) / (count - 1);
-    for (int i = 0; i < count; i++) {
-      values[i] = start + i * step;
+    BigDecimal from = BigDecimal.valueOf(start);
+    BigDecimal length = BigDecimal.valueOf(end).subtract(from, MathContext.DECIMAL128);
+    for (int i = 1; i < count - 1; i++) {
+      BigDecimal share = length.multiply(BigDecimal.valueOf(i));
+      values[i] =
+          from.add(
+                  share.divide(BigDecimal.valueOf(count - 1L), MathContext.DECIMAL128),
+                  MathContext.DECIMAL128)
+              .doubleValue();
     }
+    values[count - 1] = end;
     values[0] = start;
-    if (count > 1) {
-      values[count - 1] = end;
-    }
     return values;
+  }
+
+  /**
+   * A number as people write it: 500 and not 500.0, with all its digits.
+   *
+   * @param value any double
+   * @return text that {@link #parse} reads as the same double, if it is finite
+   */
+  public static String spelling(double value) {
+    String text = Double.toString(value);
+    return text.replaceFirst("\\.0(?=$|E)", "").replaceFirst("^-0$", "0");
   }
 
   private static Grid list(String text) {
@@ -75,7 +92,7 @@ public final class Grid {
             .mapToDouble(part -> GridSyntax.finite(part, ACCEPTED) + 0.0)
             .toArray();
     return new Grid(
-        values, Arrays.stream(values).mapToObj(Double::toString).collect(Collectors.joining(",")));
+        values, Arrays.stream(values).mapToObj(Grid::spelling).collect(Collectors.joining(",")));
   }
 
   private static Grid range(String text, boolean logarithmic) {
@@ -99,7 +116,7 @@ public final class Grid {
         logarithmic
             ? LambdaGrid.logSpaced(LambdaScale.SUM, start, end, count).values()
             : linear(start, end, count),
-        (logarithmic ? LOG_PREFIX : "") + start + ":" + end + ":" + count);
+        (logarithmic ? LOG_PREFIX : "") + spelling(start) + ":" + spelling(end) + ":" + count);
   }
 
   private static int count(String text) {
@@ -151,7 +168,7 @@ public final class Grid {
    * @return this grid
    */
   public Grid requireAtLeast(String option, double least) {
-    return refuse(option, i -> values[i] < least, "every value >= " + least);
+    return refuse(option, i -> values[i] < least, "every value >= " + spelling(least));
   }
 
   /**
@@ -162,7 +179,7 @@ public final class Grid {
    * @return this grid
    */
   public Grid requireAbove(String option, double bound) {
-    return refuse(option, i -> values[i] <= bound, "every value > " + bound);
+    return refuse(option, i -> values[i] <= bound, "every value > " + spelling(bound));
   }
 
   /**
@@ -185,7 +202,8 @@ public final class Grid {
         .findFirst()
         .ifPresent(
             i -> {
-              throw new BadInputException(option, text, accepted + " (one is " + values[i] + ")");
+              throw new BadInputException(
+                  option, text, accepted + " (one is " + spelling(values[i]) + ")");
             });
     return this;
   }

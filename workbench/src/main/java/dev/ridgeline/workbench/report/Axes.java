@@ -2,6 +2,8 @@
 
 package dev.ridgeline.workbench.report;
 
+import dev.ridgeline.workbench.cli.Grid;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
@@ -36,7 +38,10 @@ final class Axes {
     Range range = fit(axis, values.filter(axis::shows).toArray());
     ValueAxis made;
     if (axis.logarithmic()) {
-      made = new ReadableLogAxis(axis.label());
+      made =
+          axis.ticks().isEmpty()
+              ? new ReadableLogAxis(axis.label())
+              : new DataLogAxis(axis.label(), axis.ticks());
       made.setMinorTickMarksVisible(true);
       made.setMinorTickMarkOutsideLength(2);
     } else {
@@ -89,6 +94,47 @@ final class Axes {
     return new Range(
         Double.isNaN(axis.low()) ? padLow : axis.low(),
         Double.isNaN(axis.high()) ? padHigh : axis.high());
+  }
+
+  /** A logarithmic axis with ticks at the data; a label that would touch another is left out. */
+  private static final class DataLogAxis extends LogAxis {
+    private static final long serialVersionUID = 1L;
+    private static final double ROOM = 10;
+
+    private final double[] places;
+
+    DataLogAxis(String label, List<Double> places) {
+      super(label);
+      this.places = places.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public List<ValueTick> refreshTicks(
+        Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
+      boolean horizontal = RectangleEdge.isTopOrBottom(edge);
+      TextAnchor anchor = horizontal ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT;
+      FontMetrics metrics = g2.getFontMetrics(getTickLabelFont());
+      List<ValueTick> ticks = new ArrayList<>();
+      double free = Double.POSITIVE_INFINITY;
+      // from the last one down: the end of the data always has its number
+      for (int i = places.length - 1; i >= 0; i--) {
+        String text = Grid.spelling(places[i]);
+        double at = valueToJava2D(places[i], dataArea, edge);
+        double along = horizontal ? at : dataArea.getMaxY() - at + dataArea.getMinY();
+        double half = (horizontal ? metrics.stringWidth(text) : metrics.getHeight()) / 2.0;
+        boolean labelled = along + half <= free;
+        free = labelled ? along - half - ROOM : free;
+        ticks.add(
+            new NumberTick(
+                labelled ? TickType.MAJOR : TickType.MINOR,
+                places[i],
+                labelled ? text : "",
+                anchor,
+                TextAnchor.CENTER,
+                0.0));
+      }
+      return ticks;
+    }
   }
 
   /**

@@ -17,9 +17,6 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
 import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.ui.Layer;
-import org.jfree.chart.ui.RectangleAnchor;
-import org.jfree.chart.ui.RectangleInsets;
-import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
@@ -161,7 +158,8 @@ public record Chart(
     for (int i = 0; i < curves.size(); i++) {
       addCurve(plot, dataset++, curves.get(i), i);
     }
-    guides.forEach(guide -> addGuide(plot, guide));
+    GuideLabels labels = new GuideLabels(horizontal, vertical, curves);
+    guides.forEach(guide -> addGuide(plot, guide, labels.place(guide)));
     return Plots.chart(title, subtitle, plot, series.size() > 1);
   }
 
@@ -244,7 +242,7 @@ public record Chart(
     Plots.addCurve(plot, dataset, curve, points, index, Look.colour(index));
   }
 
-  private static void addGuide(XYPlot plot, Guide guide) {
+  private static void addGuide(XYPlot plot, Guide guide, GuideLabels.Place place) {
     Marker marker =
         guide.isStrip()
             ? new IntervalMarker(guide.at(), guide.to(), Look.GRID)
@@ -254,15 +252,12 @@ public record Chart(
     marker.setLabelFont(Look.TICK);
     marker.setLabelPaint(Look.QUIET_INK);
     marker.setLabelBackgroundColor(new Color(0, 0, 0, 0));
+    marker.setLabelAnchor(place.anchor());
+    marker.setLabelTextAnchor(place.text());
+    marker.setLabelOffset(GuideLabels.offset(guide));
     if (guide.horizontal()) {
-      marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-      marker.setLabelTextAnchor(TextAnchor.BOTTOM_RIGHT);
-      marker.setLabelOffset(new RectangleInsets(3, 4, 3, 4));
       plot.addRangeMarker(marker, Layer.BACKGROUND);
     } else {
-      marker.setLabelAnchor(guide.isStrip() ? RectangleAnchor.BOTTOM : RectangleAnchor.TOP_RIGHT);
-      marker.setLabelTextAnchor(guide.isStrip() ? TextAnchor.BOTTOM_CENTER : TextAnchor.TOP_LEFT);
-      marker.setLabelOffset(new RectangleInsets(4, 4, 4, 4));
       plot.addDomainMarker(marker, Layer.BACKGROUND);
     }
   }

@@ -25,30 +25,37 @@ class GridTest {
   }
 
   @Test
-  void linearGridHasTheBitsOfNumpyLinspace() {
+  void linearGridHasTheDoublesNearestToTheDecimals() {
     assertThat(Grid.parse("0.5:1.5:21").values())
         .containsExactly(
-            0.5,
-            0.55,
-            0.6,
-            0.65,
-            0.7,
-            0.75,
-            0.8,
-            0.8500000000000001,
-            0.9,
-            0.95,
-            1.0,
-            1.05,
-            1.1,
-            1.15,
-            1.2000000000000002,
-            1.25,
-            1.3,
-            1.35,
-            1.4,
-            1.4500000000000002,
-            1.5);
+            0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.25,
+            1.3, 1.35, 1.4, 1.45, 1.5);
+  }
+
+  @Test
+  void linearGridsAreWrittenAsPeopleWriteThem() {
+    for (int steps = 1; steps <= 200; steps++) {
+      double[] values = Grid.parse("0:" + steps / 100.0 + ":" + (steps + 1)).values();
+      for (int i = 0; i <= steps; i++) {
+        assertThat(values[i]).as("step %s of %s", i, steps).isEqualTo(i / 100.0);
+      }
+    }
+    assertThat(Grid.parse("-0.3:0.3:7").values())
+        .containsExactly(-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3);
+    assertThat(Grid.parse("1e-300:1e300:3").values()).containsExactly(1e-300, 5e299, 1e300);
+    assertThat(Grid.parse("0:1:4").values()).containsExactly(0, 1 / 3.0, 2 / 3.0, 1);
+  }
+
+  @Test
+  void spellsNumbersWithoutEmptyDecimals() {
+    assertThat(Grid.spelling(500)).isEqualTo("500");
+    assertThat(Grid.spelling(0.85)).isEqualTo("0.85");
+    assertThat(Grid.spelling(-0.0)).isEqualTo("0");
+    assertThat(Grid.spelling(1e-12)).isEqualTo("1E-12");
+    assertThat(Grid.spelling(1.5e20)).isEqualTo("1.5E20");
+    for (double value : new double[] {1e7, 123456789, 1e-3, Math.PI, Double.MAX_VALUE}) {
+      assertThat(Grid.parse(Grid.spelling(value)).get(0)).isEqualTo(value);
+    }
   }
 
   @Test
@@ -149,10 +156,10 @@ class GridTest {
   @Test
   void spellsEqualGridsAlike() {
     assertThat(Grid.parse("1e-2")).hasToString("0.01");
-    assertThat(Grid.parse("1, 2")).hasToString("1.0,2.0").isEqualTo(Grid.parse("1.0,2"));
-    assertThat(Grid.parse("0:1:3")).hasToString("0.0:1.0:3").isEqualTo(Grid.parse("0,.5,1"));
-    assertThat(Grid.parse("-0")).hasToString("0.0").isEqualTo(Grid.parse("0"));
-    assertThat(Grid.parse("logspace:1e-2:1e2:50")).hasToString("logspace:0.01:100.0:50");
+    assertThat(Grid.parse("1, 2")).hasToString("1,2").isEqualTo(Grid.parse("1.0,2"));
+    assertThat(Grid.parse("0:1:3")).hasToString("0:1:3").isEqualTo(Grid.parse("0,.5,1"));
+    assertThat(Grid.parse("-0")).hasToString("0").isEqualTo(Grid.parse("0"));
+    assertThat(Grid.parse("logspace:1e-2:1e2:50")).hasToString("logspace:0.01:100:50");
   }
 
   @Test
@@ -160,8 +167,8 @@ class GridTest {
     Grid grid = Grid.parse("3,0,-1");
     assertThatThrownBy(() -> grid.requireAbove("--gamma", 0))
         .isInstanceOf(BadInputException.class)
-        .hasMessageContainingAll("--gamma", "3.0,0.0,-1.0", "> 0");
-    assertThatThrownBy(() -> grid.requireAtLeast("--gamma", 0)).hasMessageContaining("-1.0)");
+        .hasMessageContainingAll("--gamma", "3,0,-1", "> 0");
+    assertThatThrownBy(() -> grid.requireAtLeast("--gamma", 0)).hasMessageContaining("-1)");
     assertThatThrownBy(() -> Grid.parse("10.5").requireCounts("--dimension"))
         .hasMessageContaining("whole numbers");
     assertThat(Grid.parse("10,1e3").requireCounts("--dimension")).containsExactly(10, 1000);

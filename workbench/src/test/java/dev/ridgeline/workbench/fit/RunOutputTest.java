@@ -135,7 +135,7 @@ class RunOutputTest {
     assertThat(Files.isSymbolicLink(out.resolve("model.json"))).isTrue();
     assertThat(Files.isSymbolicLink(out.resolve("manifest.json"))).isTrue();
     assertThat(Files.readString(kept)).isNotEqualTo(before);
-    assertThat(Files.readString(manifest)).contains("\"7.0\"");
+    assertThat(Files.readString(manifest)).contains("\"7\"");
     assertThat(out.resolve(".run")).doesNotExist();
   }
 

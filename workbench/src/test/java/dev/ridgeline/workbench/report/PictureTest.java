@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 class PictureTest {
   private static final double[] X = {0.5, 1, 1.5, 2};
@@ -92,6 +93,60 @@ class PictureTest {
   void logAxisHasPlainLabels() throws Exception {
     String text = parse(chart().svg()).getDocumentElement().getTextContent();
     assertThat(text).contains("0.2").contains("0.5").doesNotContain("^");
+  }
+
+  @Test
+  void aLogAxisAtTheDataHasATickAtEveryPointAndNumbersThatDoNotTouch() throws Exception {
+    double[] dimensions = {3000, 100, 1000, 300};
+    String text = ticks(dimensions);
+    assertThat(text).contains("3000", "1000", "300", "100").doesNotContain("200", "500");
+    assertThat(ticks(100, 2990, 3000)).contains("100", "3000").doesNotContain("2990");
+  }
+
+  private static String ticks(double... x) throws Exception {
+    Chart chart =
+        Chart.titled("t", Axis.logAt("dimension", x), Axis.linear("y"))
+            .with(Series.line("", x, new double[x.length]));
+    return parse(chart.svg()).getDocumentElement().getTextContent();
+  }
+
+  @Test
+  void theLabelOfAGuideKeepsOffTheCurves() throws Exception {
+    double[] x = {0, 1, 2, 3};
+    // the curve runs along the line at its right end, above it, and falls through it at the left
+    Chart above = guided(x, new double[] {-1, 0.03, 0.03, 0.03});
+    Chart below = guided(x, new double[] {1, -0.03, -0.03, -0.03});
+    double line = lineOf(above);
+    assertThat(labelOf(above)).as("below the line").isGreaterThan(line);
+    assertThat(labelOf(below)).as("above the line").isLessThan(lineOf(below));
+  }
+
+  private static Chart guided(double[] x, double[] y) {
+    return Chart.titled("t", Axis.linear("x"), Axis.linear("y").between(-1, 1))
+        .with(Series.line("", x, y))
+        .horizontal(0, "from scratch");
+  }
+
+  private static double labelOf(Chart chart) throws Exception {
+    var texts = parse(chart.svg()).getElementsByTagName("text");
+    for (int i = 0; i < texts.getLength(); i++) {
+      if (texts.item(i).getTextContent().equals("from scratch")) {
+        return Double.parseDouble(((Element) texts.item(i)).getAttribute("y"));
+      }
+    }
+    throw new AssertionError("no label");
+  }
+
+  /** The guide is dashed with 2 and 3. */
+  private static double lineOf(Chart chart) throws Exception {
+    var lines = parse(chart.svg()).getElementsByTagName("line");
+    for (int i = 0; i < lines.getLength(); i++) {
+      Element line = (Element) lines.item(i);
+      if (line.getAttribute("style").contains("stroke-dasharray:2.0,3.0")) {
+        return Double.parseDouble(line.getAttribute("y1"));
+      }
+    }
+    throw new AssertionError("no guide");
   }
 
   @Test

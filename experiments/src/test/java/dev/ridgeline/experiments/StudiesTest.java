@@ -5,6 +5,7 @@ package dev.ridgeline.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ridgeline.workbench.report.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,24 @@ class StudiesTest {
         assertThat(row.get("theory_helps")).isEqualTo("true");
       }
     }
+  }
+
+  @Test
+  void noiseSaysWhereItsPictureEnds() throws IOException {
+    CommandRun.succeed(folder, "noise --dimension 40 --source-noise 0.25:3:12 --seeds 3");
+    double least =
+        CommandRun.csv(folder.resolve("noise.csv")).stream()
+            .mapToDouble(row -> number(row, "transfer_benefit_mean"))
+            .min()
+            .orElseThrow();
+    assertThat(Files.readString(folder.resolve("report.html")))
+        .contains("The still picture ends below at -")
+        .contains("means go down to " + Figures.of(least) + ", as the table says.");
+    assertThat(Files.readString(folder.resolve("noise.svg"))).contains("cut off below");
+    Path whole = folder.resolve("whole");
+    CommandRun.succeed(whole, "noise --dimension 40 --source-noise 0.1,0.2 --seeds 3");
+    assertThat(Files.readString(whole.resolve("report.html"))).doesNotContain("picture ends below");
+    assertThat(Files.readString(whole.resolve("noise.svg"))).doesNotContain("cut off below");
   }
 
   @ParameterizedTest

@@ -204,7 +204,9 @@ class PhaseCommandTest {
       assertThat(number(point, "mean_ratio"))
           .isCloseTo(expected, within(0.1 * expected + 2 * number(point, "ci95")));
     }
-    assertThat(inside).as("of 21 points inside the 95 %% band").isGreaterThanOrEqualTo(16);
+    assertThat(inside)
+        .as("of 21 points inside the 95 %% interval, as the README says")
+        .isEqualTo(18);
   }
 
   /**

@@ -143,6 +143,7 @@ final class Axes {
   private static final class ReadableLogAxis extends LogAxis {
     private static final long serialVersionUID = 1L;
     private static final double ROOM_FOR_1_2_5 = 2.2;
+    private static final double ROOM_FOR_TENTHS = 0.35;
     private static final int MOST_DECADES_LABELLED = 9;
 
     ReadableLogAxis(String label) {
@@ -159,17 +160,21 @@ final class Axes {
       double decades =
           Math.log10(getRange().getUpperBound()) - Math.log10(getRange().getLowerBound());
       int every = Math.max(1, (last - first + MOST_DECADES_LABELLED) / MOST_DECADES_LABELLED);
+      int parts = decades < ROOM_FOR_TENTHS ? 10 : 1;
       List<ValueTick> ticks = new ArrayList<>();
       for (int decade = first; decade <= last; decade++) {
-        for (int digit = 1; digit <= 9; digit++) {
-          BigDecimal value = BigDecimal.valueOf(digit).scaleByPowerOfTen(decade);
+        for (int digit = parts; digit < 10 * parts; digit++) {
+          BigDecimal value =
+              BigDecimal.valueOf(digit).scaleByPowerOfTen(decade - (parts == 10 ? 1 : 0));
           if (!getRange().contains(value.doubleValue())) {
             continue;
           }
           boolean labelled =
-              decades < ROOM_FOR_1_2_5
-                  ? digit == 1 || digit == 2 || digit == 5 || decades < 0.7
-                  : digit == 1 && Math.floorMod(decade, every) == 0;
+              parts == 10
+                  ? digit % (digit < 30 ? 2 : 5) == 0
+                  : decades < ROOM_FOR_1_2_5
+                      ? digit == 1 || digit == 2 || digit == 5 || decades < 0.7
+                      : digit == 1 && Math.floorMod(decade, every) == 0;
           ticks.add(
               new NumberTick(
                   labelled ? TickType.MAJOR : TickType.MINOR,
@@ -185,7 +190,7 @@ final class Axes {
 
     private static String label(BigDecimal value, int decade) {
       return decade < -4 || decade > 5
-          ? value.unscaledValue() + "e" + decade
+          ? value.movePointLeft(decade).stripTrailingZeros().toPlainString() + "e" + decade
           : value.stripTrailingZeros().toPlainString();
     }
   }

@@ -96,6 +96,19 @@ class PictureTest {
   }
 
   @Test
+  void aShortLogAxisHasTenths() throws Exception {
+    Chart ratios =
+        Chart.titled("t", Axis.linear("x"), Axis.log("ratio"))
+            .with(Series.line("", new double[] {100, 300}, new double[] {0.99, 1.7}));
+    assertThat(parse(ratios.svg()).getDocumentElement().getTextContent())
+        .contains("1.2", "1.4", "1.6");
+    Chart small =
+        Chart.titled("t", Axis.linear("x"), Axis.log("ratio"))
+            .with(Series.line("", new double[] {100, 300}, new double[] {1e-7, 1.7e-7}));
+    assertThat(parse(small.svg()).getDocumentElement().getTextContent()).contains("1.2e-7", "1e-7");
+  }
+
+  @Test
   void aLogAxisAtTheDataHasATickAtEveryPointAndNumbersThatDoNotTouch() throws Exception {
     double[] dimensions = {3000, 100, 1000, 300};
     String text = ticks(dimensions);

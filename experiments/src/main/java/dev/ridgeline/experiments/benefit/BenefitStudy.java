@@ -9,6 +9,7 @@ import dev.ridgeline.transfer.risk.DeterministicEquivalent;
 import dev.ridgeline.transfer.risk.TransferSetting;
 import dev.ridgeline.workbench.backends.BackendSession;
 import dev.ridgeline.workbench.random.Rng;
+import dev.ridgeline.workbench.run.CellTask;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.Arrays;
@@ -30,9 +31,19 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
    * @return the table
    */
   public Table compute(Run run, BackendSession session) {
-    BenefitSweep sweep = new BenefitSweep(session.cells(run.backend()), rng, design);
+    return compute(run, new BenefitSweep(session.cells(run.backend()), rng, design)::run);
+  }
+
+  /**
+   * Runs all seeds by a task of one's own.
+   *
+   * @param run where finished seeds are kept
+   * @param sweep gives the benefits in the order of the design
+   * @return the table
+   */
+  public Table compute(Run run, CellTask<BenefitCell, BenefitResult> sweep) {
     List<BenefitCell> cells = Arrays.stream(seeds).mapToObj(BenefitCell::new).toList();
-    List<BenefitResult> results = run.sweep(cells, BenefitResult.class, sweep::run);
+    List<BenefitResult> results = run.sweep(cells, BenefitResult.class, sweep);
     FolderRun.note(
         run,
         design.penalties().scale(),
@@ -58,8 +69,7 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
      * @return the benefits
      */
     public Entry at(int kind, int sourceNoise, int samples, int targetNoise, int alignment) {
-      int index = design.index(kind, sourceNoise, samples, targetNoise, alignment);
-      double[] values = results.stream().mapToDouble(r -> r.benefits()[index]).toArray();
+      double[] values = values(kind, sourceNoise, samples, targetNoise, alignment);
       double helps = (double) Arrays.stream(values).filter(v -> v > 0).count() / values.length;
       int n1 = design.targetSamples()[samples];
       DeterministicEquivalent theory =
@@ -79,6 +89,21 @@ public record BenefitStudy(BenefitDesign design, Rng rng, long[] seeds) {
           design.kinds().get(kind).theoryBenefit(theory, penalty),
           theory,
           penalty);
+    }
+
+    /**
+     * One combination, seed by seed.
+     *
+     * @param kind index of the source model
+     * @param sourceNoise index of sigma0
+     * @param samples index of n1
+     * @param targetNoise index of sigma1
+     * @param alignment index of rho
+     * @return one benefit per seed
+     */
+    public double[] values(int kind, int sourceNoise, int samples, int targetNoise, int alignment) {
+      int index = design.index(kind, sourceNoise, samples, targetNoise, alignment);
+      return results.stream().mapToDouble(r -> r.benefits()[index]).toArray();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
 import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
+import dev.ridgeline.experiments.model.DesignOptions;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.TaskOptions;
@@ -63,11 +64,11 @@ public final class BoundaryCommand implements Subcommand {
   public Integer call() {
     BenefitDesign design =
         new BenefitDesign(
-            task.setting(),
+            task.setting(DesignOptions.Kind.DRAWN),
             List.of(SourcePenalty.RIDGELESS),
             LambdaGrid.of(task.scale(), 1),
             task.sourceDeviations(),
-            new int[] {task.targetRows()},
+            new int[] {task.targetRows(DesignOptions.Kind.DRAWN)},
             new double[] {task.targetDeviation()},
             task.alignments(),
             task.targetPenalty());

@@ -6,10 +6,13 @@ import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.experiments.benefit.BenefitDesign;
 import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
-import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
+import dev.ridgeline.experiments.model.DesignOptions;
+import dev.ridgeline.experiments.model.Spread;
 import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.TaskOptions;
+import dev.ridgeline.transfer.risk.IsotropicTheory;
+import dev.ridgeline.transfer.risk.SourcePenaltyPrice;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
@@ -21,10 +24,10 @@ import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.StudyOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,7 +38,8 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ridgeline independence --out out/independence",
-      "  ridgeline independence --target-samples 10,50 --target-noise 0.1 --out out/few"
+      "  ridgeline independence --target-samples 10,50 --target-noise 0.1 --out out/few",
+      "  ridgeline independence --design chi --dimension 1e7 --out out/large"
     },
     defaultValueProvider = IndependenceCommand.Defaults.class)
 public final class IndependenceCommand implements Subcommand {
@@ -53,6 +57,14 @@ public final class IndependenceCommand implements Subcommand {
 
   @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
+  @Mixin private DesignOptions designs;
+
+  /** The benefit of one combination: over seeds, and as theory has it. */
+  private record Point(Spread benefit, double theory) {
+    boolean signAgrees() {
+      return Math.signum(benefit.mean()) == Math.signum(theory);
+    }
+  }
 
   /** Made by the service loader. */
   public IndependenceCommand() {}
@@ -61,11 +73,11 @@ public final class IndependenceCommand implements Subcommand {
   public Integer call() {
     BenefitDesign design =
         new BenefitDesign(
-            task.setting(),
+            task.setting(designs.kind()),
             List.of(SourcePenalty.RIDGELESS),
             LambdaGrid.of(task.scale(), 1),
             new double[] {task.sourceDeviation()},
-            task.targetRowCounts(),
+            task.targetRowCounts(designs.kind()),
             task.targetDeviations(),
             task.alignments(),
             task.targetPenalty());
@@ -73,16 +85,46 @@ public final class IndependenceCommand implements Subcommand {
     return FolderRun.execute(
         options,
         (run, session) -> {
-          BenefitStudy.Table table = study.compute(run, session);
-          run.timed("report", () -> write(run, design, table));
+          BenefitStudy.Table table =
+              designs.isChi()
+                  ? study.compute(run, new ChiBenefits(session.cells(run.backend()), design)::run)
+                  : study.compute(run, session);
+          run.timed("report", () -> write(run, design, points(design, table)));
         });
   }
 
-  private static boolean signAgrees(Entry entry) {
-    return Math.signum(entry.benefit().mean()) == Math.signum(entry.theoryBenefit());
+  /** By target samples, target noise, alignment. */
+  private Point[][][] points(BenefitDesign design, BenefitStudy.Table table) {
+    Point[][][] points =
+        new Point[design.targetSamples().length][design.targetNoises().length][design.rho().length];
+    for (int s = 0; s < points.length; s++) {
+      for (int n = 0; n < points[s].length; n++) {
+        for (int r = 0; r < points[s][n].length; r++) {
+          if (designs.isChi()) {
+            Spread benefit = Spread.of(table.values(0, 0, s, n, r));
+            points[s][n][r] = new Point(benefit, closedForm(design, s, r));
+          } else {
+            BenefitStudy.Entry entry = table.at(0, 0, s, n, r);
+            points[s][n][r] = new Point(entry.benefit(), entry.theoryBenefit());
+          }
+        }
+      }
+    }
+    return points;
   }
 
-  private void write(Run run, BenefitDesign design, BenefitStudy.Table table) {
+  /** What the equivalents say under isotropy, without arrays of the dimension. */
+  private double closedForm(BenefitDesign design, int samples, int alignment) {
+    double p = design.setting().dimension();
+    int n1 = design.targetSamples()[samples];
+    double rho = design.rho()[alignment];
+    IsotropicTheory source =
+        new IsotropicTheory(p / design.setting().sourceSamples(), design.sourceNoises()[0], 1);
+    double distance = source.distance(source.largestShrinkage(), rho);
+    return SourcePenaltyPrice.kappa(p / n1, task.meanTargetPenalty(n1)) * (rho * rho - distance);
+  }
+
+  private void write(Run run, BenefitDesign design, Point[][][] points) {
     CsvFile csv =
         CsvFile.of(
             "target_samples",
@@ -97,24 +139,24 @@ public final class IndependenceCommand implements Subcommand {
     for (int s = 0; s < design.targetSamples().length; s++) {
       for (int n = 0; n < design.targetNoises().length; n++) {
         for (int r = 0; r < design.rho().length; r++) {
-          Entry entry = table.at(0, 0, s, n, r);
-          agree += signAgrees(entry) ? 1 : 0;
+          Point point = points[s][n][r];
+          agree += point.signAgrees() ? 1 : 0;
           csv.row(
               design.targetSamples()[s],
               design.targetNoises()[n],
               design.rho()[r],
-              entry.benefit().mean(),
-              entry.benefit().ci95(),
-              entry.theoryBenefit(),
-              signAgrees(entry));
+              point.benefit().mean(),
+              point.benefit().ci95(),
+              point.theory(),
+              point.signAgrees());
           rows.add(
               List.of(
                   Integer.toString(design.targetSamples()[s]),
                   Grid.spelling(design.targetNoises()[n]),
                   Grid.spelling(design.rho()[r]),
-                  Figures.of(entry.benefit().mean(), entry.benefit().ci95()),
-                  Figures.of(entry.theoryBenefit()),
-                  signAgrees(entry) ? "yes" : "no"));
+                  Figures.of(point.benefit().mean(), point.benefit().ci95()),
+                  Figures.of(point.theory()),
+                  point.signAgrees() ? "yes" : "no"));
         }
       }
     }
@@ -126,7 +168,7 @@ public final class IndependenceCommand implements Subcommand {
             + rows.size()
             + " combinations.";
     run.finding(finding);
-    Chart chart = chart(design, table);
+    Chart chart = chart(design, points);
     FolderRun.write(run, "independence", chart);
     if (task.wantsReport()) {
       BenefitReport.write(
@@ -144,7 +186,7 @@ public final class IndependenceCommand implements Subcommand {
     }
   }
 
-  private static Chart chart(BenefitDesign design, BenefitStudy.Table table) {
+  private static Chart chart(BenefitDesign design, Point[][][] points) {
     Chart chart =
         Chart.titled(
                 "Target independence",
@@ -163,22 +205,17 @@ public final class IndependenceCommand implements Subcommand {
                   Series.line(
                           design.targetSamples()[s] + " target rows",
                           design.rho(),
-                          curve(design, table, s, e -> e.benefit().mean()))
+                          curve(points[s][0], e -> e.benefit().mean()))
                       .band(
-                          curve(design, table, s, e -> e.benefit().low()),
-                          curve(design, table, s, e -> e.benefit().high()))
+                          curve(points[s][0], e -> e.benefit().low()),
+                          curve(points[s][0], e -> e.benefit().high()))
                       .colour(s))
-              .with(
-                  Series.theory("", design.rho(), curve(design, table, s, Entry::theoryBenefit))
-                      .colour(s));
+              .with(Series.theory("", design.rho(), curve(points[s][0], Point::theory)).colour(s));
     }
     return chart.horizontal(0, "from scratch");
   }
 
-  private static double[] curve(
-      BenefitDesign design, BenefitStudy.Table table, int samples, ToDoubleFunction<Entry> value) {
-    return IntStream.range(0, design.rho().length)
-        .mapToDouble(r -> value.applyAsDouble(table.at(0, 0, samples, 0, r)))
-        .toArray();
+  private static double[] curve(Point[] points, ToDoubleFunction<Point> value) {
+    return Arrays.stream(points).mapToDouble(value).toArray();
   }
 }

@@ -130,7 +130,7 @@ public final class TaskOptions {
   public TaskOptions() {}
 
   /** Every combination of dimension, aspect ratio and covariance, the last one fastest. */
-  private List<Setting> settings() {
+  private List<Setting> settings(DesignOptions.Kind design) {
     gamma.requireAbove("--gamma", 0);
     requireDistinct("--gamma", gamma.toString(), boxed(gamma.values()));
     requireDistinct("--covariance", covarianceText(), covariance);
@@ -140,14 +140,14 @@ public final class TaskOptions {
     for (int p : dimensions) {
       for (double g : gamma.values()) {
         for (CovarianceKind kind : covariance) {
-          settings.add(checked(new Setting(g, kind, p)));
+          settings.add(checked(new Setting(g, kind, p), design));
         }
       }
     }
     return settings;
   }
 
-  private Setting checked(Setting setting) {
+  private Setting checked(Setting setting, DesignOptions.Kind design) {
     int n0 = setting.sourceSamples();
     if (n0 < 1) {
       throw new BadInputException(
@@ -155,7 +155,14 @@ public final class TaskOptions {
           setting.gamma(),
           "at most --dimension (" + setting.dimension() + "), so that a source row is left");
     }
-    requireFits("--gamma", setting.gamma(), n0, setting.dimension());
+    if (design == DesignOptions.Kind.DRAWN) {
+      requireFits("--gamma", setting.gamma(), n0, setting.dimension());
+    } else if (!setting.covariance().isIsotropic()) {
+      throw new BadInputException(
+          "--covariance", setting.covariance(), "isotropic with --design chi");
+    } else if (rng != Rng.DEFAULT) {
+      throw new BadInputException("--rng", rng, Rng.DEFAULT + " with --design chi");
+    }
     return setting;
   }
 
@@ -190,17 +197,18 @@ public final class TaskOptions {
    */
   public List<Setting> settingsOfOneDimension() {
     single("--dimension", dimension);
-    return settings();
+    return settings(DesignOptions.Kind.DRAWN);
   }
 
   /**
    * Every combination of dimension and aspect ratio under one covariance.
    *
+   * @param design drawn ones must fit into an array
    * @return settings in the order dimension, gamma, as given
    */
-  public List<Setting> settingsOfOneCovariance() {
+  public List<Setting> settingsOfOneCovariance(DesignOptions.Kind design) {
     requireOneCovariance();
-    return settings();
+    return settings(design);
   }
 
   private String covarianceText() {
@@ -216,35 +224,42 @@ public final class TaskOptions {
   /**
    * The only setting of a study that takes one.
    *
+   * @param design a drawn one must fit into an array
    * @return the setting
    */
-  public Setting setting() {
+  public Setting setting(DesignOptions.Kind design) {
     single("--gamma", gamma);
     single("--dimension", dimension);
     requireOneCovariance();
-    return settings().getFirst();
+    return settings(design).getFirst();
   }
 
   /**
    * The only number of target rows.
    *
+   * @param design drawn ones must fit into an array
    * @return n1
    */
-  public int targetRows() {
+  public int targetRows(DesignOptions.Kind design) {
     single("--target-samples", targetSamples);
-    return targetRowCounts()[0];
+    return targetRowCounts(design)[0];
   }
 
   /**
    * Numbers of target rows.
    *
+   * @param design drawn ones must fit into an array, of chi numbers their reduced form
    * @return n1, each at least 1
    */
-  public int[] targetRowCounts() {
+  public int[] targetRowCounts(DesignOptions.Kind design) {
     int[] counts = targetSamples.requireCounts("--target-samples");
     for (int n1 : counts) {
       for (double p : dimension.values()) {
-        requireFits("--target-samples", n1, (long) n1 * rho.size(), (long) p);
+        if (design == DesignOptions.Kind.DRAWN) {
+          requireFits("--target-samples", n1, (long) n1 * rho.size(), (long) p);
+        } else {
+          requireFits("--target-samples", n1, n1, 2L * n1);
+        }
       }
     }
     return counts;

@@ -8,6 +8,7 @@ import dev.ridgeline.experiments.benefit.BenefitReport;
 import dev.ridgeline.experiments.benefit.BenefitStudy;
 import dev.ridgeline.experiments.benefit.BenefitStudy.Entry;
 import dev.ridgeline.experiments.benefit.SourcePenalty;
+import dev.ridgeline.experiments.model.DesignOptions;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.StudyDefaults;
 import dev.ridgeline.experiments.model.TaskOptions;
@@ -67,11 +68,11 @@ public final class NoiseCommand implements Subcommand {
   public Integer call() {
     BenefitDesign design =
         new BenefitDesign(
-            task.setting(),
+            task.setting(DesignOptions.Kind.DRAWN),
             KINDS,
             penalties.grid(task.scale()),
             task.sourceDeviations(),
-            new int[] {task.targetRows()},
+            new int[] {task.targetRows(DesignOptions.Kind.DRAWN)},
             new double[] {task.targetDeviation()},
             task.alignments(),
             task.targetPenalty());

@@ -26,7 +26,12 @@ public record PhaseCell(double gamma, double alpha, int dimension, long seed) im
     return new PhaseCell(setting.gamma(), setting.covariance().alpha(), setting.dimension(), seed);
   }
 
-  Setting setting() {
+  /**
+   * What it is a seed of.
+   *
+   * @return the setting
+   */
+  public Setting setting() {
     return new Setting(gamma, new CovarianceKind(alpha), dimension);
   }
 

@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.phase;
 
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.experiments.model.DesignOptions;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -49,7 +50,7 @@ public final class PhaseCommand implements Subcommand {
             task.alignments(),
             task.rng(),
             grid,
-            task.targetRows(),
+            task.targetRows(DesignOptions.Kind.DRAWN),
             task.sourceDeviation(),
             task.targetDeviation(),
             task.targetPenalty(),
@@ -59,7 +60,10 @@ public final class PhaseCommand implements Subcommand {
             * task.settingsOfOneDimension().stream()
                 .mapToDouble(
                     setting ->
-                        setting.flops(task.targetRows(), task.alignments().length, grid.size()))
+                        setting.flops(
+                            task.targetRows(DesignOptions.Kind.DRAWN),
+                            task.alignments().length,
+                            grid.size()))
                 .sum());
     return FolderRun.execute(
         options, (run, session) -> write(run, study, study.compute(run, session)));

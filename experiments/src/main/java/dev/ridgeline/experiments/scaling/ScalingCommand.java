@@ -3,6 +3,7 @@
 package dev.ridgeline.experiments.scaling;
 
 import dev.ridgeline.LambdaGrid;
+import dev.ridgeline.experiments.model.DesignOptions;
 import dev.ridgeline.experiments.model.PenaltyOptions;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.model.Spread;
@@ -11,7 +12,9 @@ import dev.ridgeline.experiments.model.TaskOptions;
 import dev.ridgeline.experiments.phase.PhaseCell;
 import dev.ridgeline.experiments.phase.PhaseResult;
 import dev.ridgeline.experiments.phase.PhaseSweep;
+import dev.ridgeline.transfer.risk.IsotropicTheory;
 import dev.ridgeline.transfer.risk.PhaseTheory;
+import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.cli.Subcommand;
 import dev.ridgeline.workbench.report.Axis;
@@ -21,6 +24,7 @@ import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.run.CellTask;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import dev.ridgeline.workbench.run.StudyOptions;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,7 +45,10 @@ import picocli.CommandLine.Mixin;
     name = "scaling",
     description = "The ratio of the optima and the time it takes, over growing dimensions.",
     footerHeading = "%nExamples:%n",
-    footer = {"  ridgeline scaling --dimension 100,300,1000 --out out/scaling"},
+    footer = {
+      "  ridgeline scaling --dimension 100,300,1000 --out out/scaling",
+      "  ridgeline scaling --design chi --dimension 1e3,1e5,1e7 --out out/large"
+    },
     defaultValueProvider = ScalingCommand.Defaults.class)
 public final class ScalingCommand implements Subcommand {
   /** Four dimensions at one alignment. */
@@ -56,26 +64,28 @@ public final class ScalingCommand implements Subcommand {
   @Mixin private StudyOptions options;
   @Mixin private TaskOptions task;
   @Mixin private PenaltyOptions penalties;
+  @Mixin private DesignOptions design;
 
   /** Made by the service loader. */
   public ScalingCommand() {}
 
   @Override
   public Integer call() {
-    List<Setting> settings = task.settingsOfOneCovariance();
+    List<Setting> settings = task.settingsOfOneCovariance(design.kind());
     long[] seeds = task.seeds();
     LambdaGrid grid = penalties.grid(task.scale());
     double rho = task.alignment();
-    int rows = task.targetRows();
+    int rows = task.targetRows(design.kind());
     double sourceNoise = task.sourceDeviation();
     double targetNoise = task.targetDeviation();
     double targetPenalty = task.targetPenalty();
     return FolderRun.execute(
         options,
         (run, session) -> {
-          PhaseSweep sweep =
+          CellBackend backend = session.cells(run.backend());
+          PhaseSweep drawn =
               new PhaseSweep(
-                  session.cells(run.backend()),
+                  backend,
                   task.rng(),
                   new double[] {rho},
                   grid,
@@ -84,7 +94,11 @@ public final class ScalingCommand implements Subcommand {
                   targetNoise,
                   targetPenalty,
                   false);
-          MemoryNeed.of(settings, sweep::bytes, Math.min(options.global().threads(), seeds.length))
+          ChiSweep chi =
+              new ChiSweep(backend, rho, grid, rows, sourceNoise, targetNoise, targetPenalty);
+          ToLongFunction<Setting> bytes = design.isChi() ? chi::bytes : drawn::bytes;
+          CellTask<PhaseCell, PhaseResult> sweep = design.isChi() ? chi::run : drawn::run;
+          MemoryNeed.of(settings, bytes, Math.min(options.global().threads(), seeds.length))
               .announce();
           List<List<PhaseResult>> results =
               run.sweep(parts(settings, seeds, sweep), PhaseResult.class);
@@ -103,31 +117,39 @@ public final class ScalingCommand implements Subcommand {
 
   /** One setting after the other, so that their times can be compared. */
   private static List<SweepPart<PhaseCell, PhaseResult>> parts(
-      List<Setting> settings, long[] seeds, PhaseSweep sweep) {
+      List<Setting> settings, long[] seeds, CellTask<PhaseCell, PhaseResult> sweep) {
     return settings.stream()
         .map(
             setting ->
                 new SweepPart<PhaseCell, PhaseResult>(
                     Arrays.stream(seeds).mapToObj(seed -> PhaseCell.of(setting, seed)).toList(),
-                    open -> sweep::run,
+                    open -> sweep,
                     (cell, result) -> {}))
         .toList();
   }
 
   private Row row(
       Setting setting, List<PhaseResult> results, double rho, int rows, double sourceNoise) {
-    PhaseTheory theory =
-        new PhaseTheory(
+    return new Row(
+        setting,
+        Spread.of(results.stream().mapToDouble(r -> r.ratio(0)).toArray()),
+        theory(setting, rho, rows, sourceNoise),
+        results.stream().mapToDouble(r -> r.sweepNanos() * 1e-9).sum());
+  }
+
+  /** The closed form is the other one under isotropy, and takes no arrays of the dimension. */
+  private double theory(Setting setting, double rho, int rows, double sourceNoise) {
+    if (design.isChi()) {
+      double gamma = (double) setting.dimension() / setting.sourceSamples();
+      return new IsotropicTheory(gamma, sourceNoise, 1).ratio(rho);
+    }
+    return new PhaseTheory(
             setting.sigma(),
             setting.sourceSamples(),
             sourceNoise,
             rows,
-            task.meanTargetPenalty(rows));
-    return new Row(
-        setting,
-        Spread.of(results.stream().mapToDouble(r -> r.ratio(0)).toArray()),
-        theory.ratio(rho),
-        results.stream().mapToDouble(r -> r.sweepNanos() * 1e-9).sum());
+            task.meanTargetPenalty(rows))
+        .ratio(rho);
   }
 
   private void write(Run run, List<Row> table, double rho) {

@@ -59,7 +59,7 @@ public final class RowNormals implements NormalSource {
     }
   }
 
-  private UniformRandomProvider stream(int array, int row) {
+  UniformRandomProvider stream(int array, int row) {
     long place = ((long) array << 32) | (row & 0xffffffffL);
     SplitMix64 words = new SplitMix64(key ^ mix(place + GOLDEN));
     return new L64X128Mix(words.nextLong(), words.nextLong(), words.nextLong(), mix(key ^ place));

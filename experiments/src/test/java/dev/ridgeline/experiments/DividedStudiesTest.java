@@ -41,9 +41,10 @@ class DividedStudiesTest {
   }
 
   /** Its table holds times, so only what does not is compared. */
-  @Test
-  void scalingTooButForItsTimes() throws IOException {
-    String line = "scaling --dimension 30,40 --seeds 2";
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --design chi"})
+  void scalingTooButForItsTimes(String design) throws IOException {
+    String line = "scaling --dimension 30,40 --seeds 2" + design;
     CommandRun.succeed(folder.resolve("whole"), line);
     CommandRun.succeed(folder.resolve("copies"), line, "--executor", "serialised");
     CommandRun.succeed(folder.resolve("one"), line, "--shard", "1/2");

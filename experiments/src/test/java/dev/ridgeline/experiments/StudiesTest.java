@@ -108,6 +108,29 @@ class StudiesTest {
   }
 
   @Test
+  void withoutDesignsTheSizeIsNoLimit() throws IOException {
+    CommandRun.succeed(
+        folder.resolve("scaling"),
+        "scaling --design chi --dimension 200,1e5 --seeds 2 --penalties logspace:0.5:10:150");
+    List<Map<String, String>> rows = CommandRun.csv(folder.resolve("scaling/scaling.csv"));
+    for (Map<String, String> row : rows) {
+      assertThat(number(row, "theory_ratio")).isCloseTo(1.495, within(0.0005));
+    }
+    // the optima of a seed spread by 1 / sqrt(p) about theory, and the grid steps by 2 %
+    assertThat(number(rows.get(1), "mean_ratio")).isCloseTo(1.495, within(0.05));
+    CommandRun.succeed(
+        folder.resolve("independence"),
+        "independence --design chi --dimension 1e5 --seeds 2 --target-samples 10,100 --rho"
+            + " 0.7,0.8");
+    for (Map<String, String> row :
+        CommandRun.csv(folder.resolve("independence/independence.csv"))) {
+      assertThat(row.get("sign_agrees")).as(row.toString()).isEqualTo("true");
+      assertThat(number(row, "transfer_benefit_mean"))
+          .isCloseTo(number(row, "theory_benefit"), within(0.01));
+    }
+  }
+
+  @Test
   void theClosedFormDividesThePlane() throws IOException {
     CommandRun.succeed(
         folder, "boundary --dimension 120 --rho 0.4:1.4:6 --source-noise 0.1:1.3:5 --seeds 6");
@@ -162,6 +185,12 @@ class StudiesTest {
         "scaling --rho 0.5,0.8",
         "scaling --dimension 100,100",
         "scaling --no-exact",
+        "scaling --design thin",
+        "scaling --design chi --covariance power-law:1",
+        "scaling --design chi --rng numpy-legacy",
+        "scaling --design drawn --dimension 1e7",
+        "independence --design chi --target-samples 1e6",
+        "phase --design chi",
         "paper --gamma 2"
       })
   void badInputIsOneLineAndWritesNothing(String line) {
@@ -176,6 +205,7 @@ class StudiesTest {
   @CsvSource({
     "noise --dimension 30 --seeds 3 --source-noise 0.5:1:3",
     "independence --dimension 30 --seeds 3 --target-samples 5;40",
+    "independence --dimension 30 --seeds 3 --target-samples 5;40 --design chi",
     "boundary --dimension 30 --seeds 3 --rho 0.5:1:3 --source-noise 0.1:1:3"
   })
   void bytesDoNotDependOnTheThreads(String line) throws IOException {

@@ -2,11 +2,10 @@
 
 package dev.ridgeline.experiments.scaling;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.ridgeline.LambdaGrid;
 import dev.ridgeline.LambdaScale;
 import dev.ridgeline.Ridgeline;
+import dev.ridgeline.experiments.TwoSamples;
 import dev.ridgeline.experiments.model.CovarianceKind;
 import dev.ridgeline.experiments.model.Setting;
 import dev.ridgeline.experiments.phase.PhaseCell;
@@ -14,7 +13,6 @@ import dev.ridgeline.experiments.phase.PhaseResult;
 import dev.ridgeline.experiments.phase.PhaseSweep;
 import dev.ridgeline.workbench.backends.CellBackend;
 import dev.ridgeline.workbench.random.Rng;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,6 @@ final class ChiSweepTest {
   private static final double RHO = 0.8;
   private static final double TARGET_NOISE = 0.5;
   private static final double TARGET_PENALTY = 0.1;
-
-  /** Standard errors allowed to 16 numbers of 5 settings: chance exceeds it once in 10^3. */
-  private static final double ERRORS = 4.5;
 
   private static Map<String, ToDoubleFunction<PhaseResult>> quantities() {
     Map<String, ToDoubleFunction<PhaseResult>> of = new LinkedHashMap<>();
@@ -76,16 +71,10 @@ final class ChiSweepTest {
       quantities()
           .forEach(
               (name, quantity) -> {
-                double[] a = first.stream().mapToDouble(quantity).sorted().toArray();
-                double[] b = second.stream().mapToDouble(quantity).sorted().toArray();
+                double[] a = first.stream().mapToDouble(quantity).toArray();
+                double[] b = second.stream().mapToDouble(quantity).toArray();
                 String what = name + " at p = " + p + ", gamma = " + gamma + ", seeds from 1";
-                assertThat(gapOfMeans(a, b)).as("mean of " + what).isLessThan(ERRORS);
-                assertThat(gapOfMeans(squares(a), squares(b)))
-                    .as("variance of " + what)
-                    .isLessThan(ERRORS);
-                assertThat(kolmogorovSmirnov(a, b))
-                    .as("distribution of " + what)
-                    .isLessThan(2.3); // P = 2 exp(-2 * 2.3^2) = 5e-5
+                TwoSamples.assertOneLaw(what, a, b);
               });
     }
   }
@@ -95,40 +84,5 @@ final class ChiSweepTest {
     return LongStream.rangeClosed(1, seeds)
         .mapToObj(seed -> sweep.apply(PhaseCell.of(setting, seed)))
         .toList();
-  }
-
-  /** In standard errors. */
-  private static double gapOfMeans(double[] a, double[] b) {
-    return Math.abs(mean(a) - mean(b))
-        / Math.sqrt(mean(squares(a)) / a.length + mean(squares(b)) / b.length);
-  }
-
-  /** About the mean. */
-  private static double[] squares(double[] values) {
-    double mean = mean(values);
-    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray();
-  }
-
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  /** The two-sample statistic sqrt(mn/(m + n)) sup |F - G|; ties make it smaller, never larger. */
-  private static double kolmogorovSmirnov(double[] a, double[] b) {
-    double largest = 0;
-    int i = 0;
-    int j = 0;
-    while (i < a.length && j < b.length) {
-      // equal to rounding is equal: grid points are
-      double value = Math.min(a[i], b[j]) + 1e-12;
-      while (i < a.length && a[i] <= value) {
-        i++;
-      }
-      while (j < b.length && b[j] <= value) {
-        j++;
-      }
-      largest = Math.max(largest, Math.abs((double) i / a.length - (double) j / b.length));
-    }
-    return largest * Math.sqrt((double) a.length * b.length / (a.length + b.length));
   }
 }

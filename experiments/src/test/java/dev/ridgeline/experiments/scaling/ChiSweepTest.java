@@ -45,10 +45,11 @@ final class ChiSweepTest {
   @ParameterizedTest
   @CsvSource({
     "300, 2, 30, 150", // dimension, gamma, target rows, seeds
-    "60, 2, 20, 600",
-    "40, 0.5, 30, 600",
-    "24, 1, 40, 600", // more target rows than coefficients
-    "12, 4, 5, 600"
+    "60, 2, 20, 1500",
+    "40, 0.5, 30, 1500",
+    "24, 1, 40, 3000", // more target rows than coefficients
+    "12, 4, 5, 10000", // small, with many seeds: a degree of freedom too much is seen
+    "5, 2.5, 3, 10000"
   })
   void reducedDesignsGiveTheLawOfDrawnOnes(int p, double gamma, int rows, int seeds) {
     Setting setting = new Setting(gamma, CovarianceKind.ISOTROPIC, p);

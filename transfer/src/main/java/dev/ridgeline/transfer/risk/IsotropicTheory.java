@@ -99,7 +99,8 @@ public record IsotropicTheory(double gamma, double sourceNoise, double sourceNor
   /**
    * The squared distance E|b0 - w1|^2, for w1 = rho w0.
    *
-   * @param shrinkage x, from 0 to {@link #largestShrinkage()}
+   * @param shrinkage x, from 0 to {@link #largestShrinkage()}; below 1/sqrt(gamma) for the negative
+   *     penalties of {@link NegativePenalty}
    * @param rho the alignment
    * @return f(x); infinite at the largest shrinkage if gamma = 1
    */

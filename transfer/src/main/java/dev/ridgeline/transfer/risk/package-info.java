@@ -19,7 +19,8 @@
  *       dev.ridgeline.transfer.risk.SeveralTargets}, {@link
  *       dev.ridgeline.transfer.risk.TunedTarget}, {@link
  *       dev.ridgeline.transfer.risk.SourcePenaltyPrice}, {@link
- *       dev.ridgeline.transfer.risk.PhaseTheory}: what follows from them.
+ *       dev.ridgeline.transfer.risk.PhaseTheory}, {@link
+ *       dev.ridgeline.transfer.risk.NegativePenalty}: what follows from them.
  * </ul>
  *
  * <p>Source of the statements: C. E. Hedges, "Source-Optimal Training is Transfer-Suboptimal", TMLR

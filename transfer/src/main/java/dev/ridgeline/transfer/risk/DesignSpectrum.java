@@ -25,6 +25,15 @@ final class DesignSpectrum {
     return values.length;
   }
 
+  /** s^2 of every direction. */
+  double[] squares() {
+    double[] squares = new double[values.length];
+    for (int k = 0; k < squares.length; k++) {
+      squares[k] = values[k] * values[k];
+    }
+    return squares;
+  }
+
   /** The k-th right singular vector. */
   double[] vector(int k) {
     return vectors[k];

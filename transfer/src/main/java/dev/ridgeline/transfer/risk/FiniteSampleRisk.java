@@ -59,6 +59,7 @@ public final class FiniteSampleRisk {
     double[] kept0 = source.gains(Checks.notNegativeOrInfinite("sourcePenalty", sourcePenalty));
     double[] kept1 = target.gains(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
     return meanOverCoefficients(
+        setting,
         (w0, w1) -> {
           double[] error = source.keep(kept0, w0);
           for (int i = 0; i < error.length; i++) {
@@ -127,7 +128,8 @@ public final class FiniteSampleRisk {
    */
   public double scratchRisk(double targetPenalty) {
     double[] kept = target.gains(Checks.notNegativeOrInfinite("targetPenalty", targetPenalty));
-    double bare = meanOverCoefficients((w0, w1) -> sigma1().quadraticForm(target.lose(kept, w1)));
+    double bare =
+        meanOverCoefficients(setting, (w0, w1) -> sigma1().quadraticForm(target.lose(kept, w1)));
     return bare + estimationVariance(targetPenalty);
   }
 
@@ -150,6 +152,7 @@ public final class FiniteSampleRisk {
     double[] kept1 = target.gains(targetPenalty);
     double gain =
         meanOverCoefficients(
+            setting,
             (w0, w1) -> {
               double[] prior = target.lose(kept1, source.keep(kept0, w0));
               double[] rest = target.lose(kept1, w1);
@@ -179,12 +182,12 @@ public final class FiniteSampleRisk {
     return setting.targetCovariance();
   }
 
-  private interface Quadratic {
+  interface Quadratic {
     double at(double[] w0, double[] w1);
   }
 
   /** For averaged coefficients: the mean over the axes, since a quadratic form has mean tr/p. */
-  private double meanOverCoefficients(Quadratic quadratic) {
+  static double meanOverCoefficients(TransferSetting setting, Quadratic quadratic) {
     return switch (setting.coefficients()) {
       case Coefficients.Fixed fixed -> quadratic.at(fixed.source(), fixed.target());
       case Coefficients.Averaged averaged -> {

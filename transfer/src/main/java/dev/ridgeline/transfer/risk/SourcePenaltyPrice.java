@@ -30,6 +30,28 @@ public record SourcePenaltyPrice(double atSourceOptimal, double atTransferOptima
   }
 
   /**
+   * The price where the target penalty is tuned, too, isotropic. The two source penalties do not
+   * depend on the target, so their ratio is the same for every number of target rows; what the
+   * wrong one costs fades as the rows of the target outweigh its prior.
+   *
+   * @param theory the source
+   * @param rho the alignment
+   * @param gamma1 p/n1, positive
+   * @param targetNoise sigma1, a standard deviation
+   * @return the two risks, each at its own best l1; as gamma1 falls to 0 both tend to gamma1
+   *     sigma1^2 and {@link #ratio} to 1
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public static SourcePenaltyPrice tuned(
+      IsotropicTheory theory, double rho, double gamma1, double targetNoise) {
+    double own = theory.distance(theory.shrinkage(theory.sourceOptimal().lambda()), rho);
+    double least = theory.transferOptimal(rho).risk();
+    return new SourcePenaltyPrice(
+        TunedTarget.of(own, gamma1, targetNoise).risk(),
+        TunedTarget.of(least, gamma1, targetNoise).risk());
+  }
+
+  /**
    * The approximation near rho = 1, isotropic.
    *
    * @param theory the source

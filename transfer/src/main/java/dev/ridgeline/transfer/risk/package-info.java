@@ -20,7 +20,10 @@
  *       dev.ridgeline.transfer.risk.TunedTarget}, {@link
  *       dev.ridgeline.transfer.risk.SourcePenaltyPrice}, {@link
  *       dev.ridgeline.transfer.risk.PhaseTheory}, {@link
- *       dev.ridgeline.transfer.risk.NegativePenalty}: what follows from them.
+ *       dev.ridgeline.transfer.risk.NegativePenalty}, {@link
+ *       dev.ridgeline.transfer.risk.MatrixPenaltyRisk}, {@link
+ *       dev.ridgeline.transfer.risk.PenaltyComparison}, {@link
+ *       dev.ridgeline.transfer.risk.TaskChain}: what follows from them.
  * </ul>
  *
  * <p>Source of the statements: C. E. Hedges, "Source-Optimal Training is Transfer-Suboptimal", TMLR

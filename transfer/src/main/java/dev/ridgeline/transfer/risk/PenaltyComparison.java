@@ -9,10 +9,10 @@ package dev.ridgeline.transfer.risk;
  * same. For another task the difference (1 - rho) w0 is as large along the directions that the
  * source knows well, and there the matrix pulls hardest.
  *
- * @param matrix the least transfer risk over the weight t
- * @param isotropic the least transfer risk over the target penalty l1
+ * @param matrix the best weight t, and the transfer risk there
+ * @param isotropic the best target penalty l1, and the transfer risk there
  */
-public record PenaltyComparison(double matrix, double isotropic) {
+public record PenaltyComparison(MatrixPenaltyRisk.Choice matrix, OptimalPenalty isotropic) {
   private static final double SMALLEST = 1e-6;
   private static final double LARGEST = 1e6;
 
@@ -36,7 +36,8 @@ public record PenaltyComparison(double matrix, double isotropic) {
     double penalty =
         LogSearch.minimum(l -> isotropic.transferRisk(sourcePenalty, l), SMALLEST, LARGEST);
     return new PenaltyComparison(
-        matrix.best(1.0).risk(), isotropic.transferRisk(sourcePenalty, penalty));
+        matrix.best(1.0),
+        OptimalPenalty.of(penalty, isotropic.transferRisk(sourcePenalty, penalty)));
   }
 
   /**
@@ -87,6 +88,6 @@ public record PenaltyComparison(double matrix, double isotropic) {
    * @return below 1 where the matrix is better
    */
   public double ratio() {
-    return matrix / isotropic;
+    return matrix.risk() / isotropic.risk();
   }
 }

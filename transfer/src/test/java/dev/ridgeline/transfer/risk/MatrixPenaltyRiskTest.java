@@ -117,8 +117,8 @@ class MatrixPenaltyRiskTest {
       MatrixPenaltyRisk.Choice best = risk.best(rho);
       assertThat(best.weight()).isCloseTo(0.16 / (0.25 * rho * rho), within(1e-4));
       PenaltyComparison plain = PenaltyComparison.of(setting(p, 15, 9, rho), x0, x1, own);
-      assertThat(best.risk()).isLessThan(plain.isotropic());
-      assertThat(best.risk()).isLessThanOrEqualTo(plain.matrix() * (1 + 1e-9));
+      assertThat(best.risk()).isLessThan(plain.isotropic().risk());
+      assertThat(best.risk()).isLessThanOrEqualTo(plain.matrix().risk() * (1 + 1e-9));
       for (double l0 : new double[] {0.5 * own, 2 * own}) {
         var other = new MatrixPenaltyRisk(setting(p, 15, 9, rho), x0, x1, l0);
         assertThat(best.risk()).isLessThan(other.best(rho).risk());

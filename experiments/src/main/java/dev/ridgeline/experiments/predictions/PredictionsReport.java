@@ -14,6 +14,7 @@ import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
+import dev.ridgeline.workbench.report.Verdict;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.Arrays;
@@ -141,20 +142,15 @@ final class PredictionsReport {
     FolderRun.write(run, "chain", three);
     FolderRun.write(run, "fading", four);
     if (page) {
-      HtmlReport report = HtmlReport.titled("Four predictions beside their simulations");
-      for (String finding : findings) {
-        report = report.lead(finding);
-      }
-      run.write(
-          "report.html",
-          report
+      FolderRun.writePage(
+          run,
+          HtmlReport.titled("Four predictions beside their simulations")
+              .verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)))
               .picture(one, "Distance of the source to w1 = 2 w0 over its penalty.")
               .picture(two, "Distance of the target; each penalty at its best strength.")
               .picture(three, "Distance after T tasks with the same coefficients.")
               .picture(four, "Distance of the target; its own penalty tuned.")
-              .parameters(FolderRun.inWords(run), run.parameters())
-              .citation(Citation.PAPER)
-              .html());
+              .citation(Citation.PAPER));
     }
   }
 

@@ -157,14 +157,38 @@ public final class LeftOutErrors implements Serializable {
     return ridgeline.compute(
         backend -> {
           double[] losses = new double[penalties * t];
-          for (int from = 0; from < rows.rows(); from += ROWS) {
-            add(backend, rows, from, Math.min(ROWS, rows.rows() - from), losses);
+          int m = axes.length / p;
+          try (Scope scope = new Scope()) {
+            Factors factors =
+                new Factors(
+                    backend,
+                    scope.add(backend.upload(MatrixBatch.ofColumnMajor(axes, p, m, 1))),
+                    scope.add(
+                        backend.upload(MatrixBatch.ofColumnMajor(shrinkage, m, penalties, 1))),
+                    scope.add(
+                        backend.upload(
+                            MatrixBatch.ofColumnMajor(coefficients, p, penalties * t, 1))));
+            for (int from = 0; from < rows.rows(); from += ROWS) {
+              add(factors, rows, from, Math.min(ROWS, rows.rows() - from), losses);
+            }
           }
           return losses;
         });
   }
 
-  private void add(Backend backend, Sample sample, int from, int rows, double[] losses) {
+  /** What all rows are multiplied with, where they are multiplied. */
+  private record Factors(Backend backend, Block axes, Block shrinkage, Block coefficients) {
+    /** out = A' B. */
+    void multiply(Block a, Block b, double[] out) {
+      try (Scope scope = new Scope()) {
+        Block product = scope.add(backend.allocate(a.columns(), b.columns(), 1));
+        backend.gemm(Transpose.YES, Transpose.NO, 1, a, b, 0, product);
+        backend.download(product, out, 0);
+      }
+    }
+  }
+
+  private void add(Factors factors, Sample sample, int from, int rows, double[] losses) {
     Matrix x = sample.x();
     double[] centred = new double[p * rows];
     for (int i = 0; i < rows; i++) {
@@ -177,14 +201,15 @@ public final class LeftOutErrors implements Serializable {
     double[] leverages = new double[penalties * rows];
     double[] fitted = new double[penalties * t * rows];
     try (Scope scope = new Scope()) {
+      Backend backend = factors.backend();
       Block columns = scope.add(backend.upload(MatrixBatch.ofColumnMajor(centred, p, rows, 1)));
-      multiply(backend, scope, axes, p, m, columns, rotated);
-      multiply(backend, scope, coefficients, p, penalties * t, columns, fitted);
+      factors.multiply(factors.axes(), columns, rotated);
+      factors.multiply(factors.coefficients(), columns, fitted);
       for (int i = 0; i < rotated.length; i++) {
         rotated[i] *= rotated[i];
       }
       Block squares = scope.add(backend.upload(MatrixBatch.ofColumnMajor(rotated, m, rows, 1)));
-      multiply(backend, scope, shrinkage, m, penalties, squares, leverages);
+      factors.multiply(factors.shrinkage(), squares, leverages);
     }
     for (int i = 0; i < rows; i++) {
       double v = sample.weight(from + i);
@@ -197,15 +222,6 @@ public final class LeftOutErrors implements Serializable {
         }
       }
     }
-  }
-
-  /** out = A' B, of A with n rows and m columns. */
-  private static void multiply(
-      Backend backend, Scope scope, double[] a, int n, int m, Block b, double[] out) {
-    Block left = scope.add(backend.upload(MatrixBatch.ofColumnMajor(a, n, m, 1)));
-    Block product = scope.add(backend.allocate(m, b.columns(), 1));
-    backend.gemm(Transpose.YES, Transpose.NO, 1, left, b, 0, product);
-    backend.download(product, out, 0);
   }
 
   @Override

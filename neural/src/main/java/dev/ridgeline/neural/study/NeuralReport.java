@@ -165,7 +165,7 @@ final class NeuralReport {
         Charts.number(grid[shift.transferOptimum()])
             + (known ? range(grid, shift.transferLow(), shift.transferHigh()) : ""),
         Figures.of(shift.lost()),
-        known ? Figures.of(shift.lostLow()) + " to " + Figures.of(shift.lostHigh()) : "");
+        known ? Figures.range(shift.lostLow(), shift.lostHigh()) : "");
   }
 
   private static String range(double[] grid, int low, int high) {

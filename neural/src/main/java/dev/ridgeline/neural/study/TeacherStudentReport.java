@@ -185,7 +185,7 @@ record TeacherStudentReport(double[] rhos, List<Outcome> outcomes) {
                       + Charts.number(grid()[shift.transferHigh()])
                   : "",
               Figures.of(shift.lost()),
-              known ? Figures.of(shift.lostLow()) + " to " + Figures.of(shift.lostHigh()) : "",
+              known ? Figures.range(shift.lostLow(), shift.lostHigh()) : "",
               shift.isShown() ? "shown" : "not shown"));
     }
     return rows;

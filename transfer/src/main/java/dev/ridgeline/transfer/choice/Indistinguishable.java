@@ -27,13 +27,18 @@ public final class Indistinguishable {
    * @throws ArithmeticException when no penalty has a score that is a number
    */
   public static Interval of(RidgeFit fit, int response) {
-    double[] roots = roots(fit);
-    return Comparisons.indistinguishable(
-        errors(fit, fit.best(response), response, roots),
-        roots,
-        IntStream.range(0, fit.lambdas().size()).toArray(),
-        l -> errors(fit, l, response, roots),
-        fit.lambdas()::get);
+    return among(fit, excesses(fit, response));
+  }
+
+  /**
+   * The same range, where what penalties lose is known.
+   *
+   * @param fit of a table
+   * @param excesses of a response, as {@link #excesses} has them
+   * @return the smallest and the largest, on the scale of the grid
+   */
+  public static Interval among(RidgeFit fit, List<Interval> excesses) {
+    return Comparisons.indistinguishable(excesses, fit.lambdas()::get);
   }
 
   /**
@@ -47,10 +52,10 @@ public final class Indistinguishable {
    */
   public static List<Interval> excesses(RidgeFit fit, int response) {
     double[] roots = roots(fit);
-    double[] best = errors(fit, fit.best(response), response, roots);
-    return IntStream.range(0, fit.lambdas().size())
-        .mapToObj(l -> Comparisons.difference(errors(fit, l, response, roots), best, roots))
-        .toList();
+    return Comparisons.excesses(
+        errors(fit, fit.best(response), response, roots),
+        roots,
+        IntStream.range(0, fit.lambdas().size()).mapToObj(l -> errors(fit, l, response, roots)));
   }
 
   /**

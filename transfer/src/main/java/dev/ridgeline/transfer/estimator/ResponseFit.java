@@ -59,6 +59,7 @@ public final class ResponseFit {
   private double[] averageErrors;
   private Verdict verdict;
   private SharedRows shared;
+  private List<Interval> excess;
 
   ResponseFit(
       Ridgeline ridgeline,
@@ -498,29 +499,41 @@ public final class ResponseFit {
    * @return the smallest and the largest, of the same source; NaN when penalties are not known
    */
   public Interval indistinguishable() {
-    Choice best = transferOptimal();
-    return Comparisons.indistinguishable(
-        errors(best),
-        roots,
-        IntStream.range(0, sources.size())
-            .filter(j -> sources.source(j) == best.source())
-            .toArray(),
-        j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)),
-        sources::lambda);
+    int[] own = priorsOfBestSource();
+    return Comparisons.indistinguishable(excess(), j -> sources.lambda(own[j]));
   }
 
   /**
-   * What each prior loses beyond the transfer-optimal choice, at its own best target penalty: 95 %
-   * intervals of the difference, row by row, so that what the models have in common cancels.
+   * What the priors of the best one's source lose beyond the transfer-optimal choice, each at its
+   * own best target penalty: 95 % intervals of the difference, row by row, so that what the models
+   * have in common cancels.
    *
-   * @return one per source model, in the squared unit of the response; 0 to 0 for the choice
+   * @return one for each of {@link #priorsOfBestSource}, in the squared unit of the response
    */
   public List<Interval> excesses() {
-    double[] best = errors(transferOptimal());
-    return IntStream.range(0, sources.size())
-        .mapToObj(j -> sweep.errors(j, 1, sweep.best(j, targetPenalties)))
-        .map(errors -> Comparisons.difference(errors, best, roots).times(unit))
-        .toList();
+    return excess().stream().map(own -> own.times(unit)).toList();
+  }
+
+  /**
+   * The priors that were trained on the source of the transfer-optimal one.
+   *
+   * @return their indices, ascending
+   */
+  public int[] priorsOfBestSource() {
+    int best = sources.source(bestPrior);
+    return IntStream.range(0, sources.size()).filter(j -> sources.source(j) == best).toArray();
+  }
+
+  private synchronized List<Interval> excess() {
+    if (excess == null) {
+      excess =
+          Comparisons.excesses(
+              errors(transferOptimal()),
+              roots,
+              Arrays.stream(priorsOfBestSource())
+                  .mapToObj(j -> sweep.errors(j, 1, sweep.best(j, targetPenalties))));
+    }
+    return excess;
   }
 
   /**
@@ -532,10 +545,11 @@ public final class ResponseFit {
   public Interval indistinguishableTarget() {
     Choice best = transferOptimal();
     return Comparisons.indistinguishable(
-        errors(best),
-        roots,
-        IntStream.range(0, targetPenalties.size()).toArray(),
-        l -> sweep.errors(best.prior(), 1, l),
+        Comparisons.excesses(
+            errors(best),
+            roots,
+            IntStream.range(0, targetPenalties.size())
+                .mapToObj(l -> sweep.errors(best.prior(), 1, l))),
         targetPenalties::get);
   }
 

@@ -2,8 +2,9 @@
 
 package dev.ridgeline.transfer.model;
 
-import java.util.function.IntFunction;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Comparisons of models by their errors on the same rows, row by row, so that what the models have
@@ -100,36 +101,35 @@ public final class Comparisons {
   }
 
   /**
+   * What each candidate loses beyond the best one: 95 % intervals of the difference.
+   *
+   * @param best errors of the best one times the roots of the weights
+   * @param root roots of the weights, &gt; 0
+   * @param candidates their errors times the roots of the weights
+   * @return one per candidate; 0 to 0 for the best one
+   */
+  public static List<Interval> excesses(double[] best, double[] root, Stream<double[]> candidates) {
+    return candidates.map(errors -> difference(errors, best, root)).toList();
+  }
+
+  /**
    * Returns the range of the penalties with errors that are not larger than those of the best
    * penalty by more than chance explains.
    *
-   * @param best errors of the best penalty times the roots of the weights
-   * @param root roots of the weights, &gt; 0
-   * @param candidates indices, the index of the best penalty among them
-   * @param errors the errors of a candidate times the roots of the weights, by its index
-   * @param lambda the penalty of a candidate, by its index
+   * @param excesses what each loses beyond the best one, which is among them
+   * @param lambda the penalty of each
    * @return the smallest and the largest penalty
    */
-  public static Interval indistinguishable(
-      double[] best,
-      double[] root,
-      int[] candidates,
-      IntFunction<double[]> errors,
-      IntToDoubleFunction lambda) {
+  public static Interval indistinguishable(List<Interval> excesses, IntToDoubleFunction lambda) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    for (int j : candidates) {
-      if (isNotWorse(errors.apply(j), best, root)) {
+    for (int j = 0; j < excesses.size(); j++) {
+      // equal errors have no spread, and are not worse
+      if (!(excesses.get(j).low() > 0)) {
         low = Math.min(low, lambda.applyAsDouble(j));
         high = Math.max(high, lambda.applyAsDouble(j));
       }
     }
     return new Interval(low, high);
-  }
-
-  /** Whether the errors of a are not larger than those of b by more than chance explains. */
-  private static boolean isNotWorse(double[] a, double[] b, double[] root) {
-    // equal errors have no spread, and are not worse
-    return !(difference(a, b, root).low() > 0);
   }
 }

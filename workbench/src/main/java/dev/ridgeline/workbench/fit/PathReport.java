@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.matrix.Matrix;
+import dev.ridgeline.transfer.choice.Indistinguishable;
 import dev.ridgeline.transfer.model.Interval;
 import dev.ridgeline.workbench.cli.Labels;
 import dev.ridgeline.workbench.report.Axis;
@@ -32,10 +33,15 @@ final class PathReport {
   private final RidgeFit fit;
   private final double[] lambdas;
 
+  /** What penalties of the only response lose beyond the best one; none where it is not known. */
+  private final List<Interval> excesses;
+
   private PathReport(PathResults results) {
     this.results = results;
     this.fit = results.fit();
     this.lambdas = fit.lambdas().values();
+    boolean told = fit.responses() == 1 && results.hasIntervals();
+    this.excesses = told ? Indistinguishable.excesses(fit, 0) : List.of();
   }
 
   static void write(Run run, PathResults results) {
@@ -78,7 +84,6 @@ final class PathReport {
   private Verdict verdict() {
     int best = fit.best(0);
     double lambda = fit.lambda(0);
-    Interval same = results.indistinguishable(0);
     return new Verdict(Verdict.Tone.PLAIN, "Best penalty: " + Figures.of(lambda))
         .fact("Penalty, mean scale", Figures.of(scaled(lambda, true)))
         .fact("Penalty, sum scale (what is added to X'X)", Figures.of(scaled(lambda, false)))
@@ -86,7 +91,7 @@ final class PathReport {
         .fact("Degrees of freedom", Figures.of(fit.effectiveDegreesOfFreedom(best)))
         .fact(
             "Penalties the rows cannot tell from it",
-            same == null ? "" : Figures.of(same.low()) + " to " + Figures.of(same.high()))
+            hasBand() ? Figures.range(same().low(), same().high()) : "")
         .fact("Rows", String.valueOf(fit.rows()))
         .fact("Features", String.valueOf(fit.features()))
         .warnings(results.warnings());
@@ -114,7 +119,7 @@ final class PathReport {
 
   private String interval(int response) {
     double[] interval = results.interval(response);
-    return interval == null ? "" : Figures.of(interval[0]) + " to " + Figures.of(interval[1]);
+    return interval == null ? "" : Figures.range(interval[0], interval[1]);
   }
 
   private String caption() {
@@ -128,7 +133,12 @@ final class PathReport {
   }
 
   private boolean hasBand() {
-    return fit.responses() == 1 && results.hasIntervals();
+    return !excesses.isEmpty();
+  }
+
+  /** The penalties that the rows cannot tell from the best one. */
+  private Interval same() {
+    return Indistinguishable.among(fit, excesses);
   }
 
   private List<List<String>> solutions() {
@@ -180,13 +190,11 @@ final class PathReport {
     Chart with = chart;
     if (hasBand()) {
       double least = fit.scores(0)[fit.best(0)];
-      List<Interval> excesses = results.excesses(0);
       loss =
           loss.band(
               excesses.stream().mapToDouble(e -> Math.max(0, least + e.low())).toArray(),
               excesses.stream().mapToDouble(e -> least + e.high()).toArray());
-      Interval same = results.indistinguishable(0);
-      with = same.low() > 0 ? with.strip(same.low(), same.high(), "") : with;
+      with = same().low() > 0 ? with.strip(same().low(), same().high()) : with;
     }
     return with.with(loss).vertical(fit.lambda(0), "best");
   }

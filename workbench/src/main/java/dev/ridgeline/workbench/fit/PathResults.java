@@ -220,16 +220,6 @@ record PathResults(
         + " degrees of freedom are used.";
   }
 
-  /** What each penalty loses beyond the best one of a response. */
-  List<Interval> excesses(int response) {
-    return Indistinguishable.excesses(fit, response);
-  }
-
-  /** The penalties that rows cannot tell from the best one of a response; null without rows. */
-  Interval indistinguishable(int response) {
-    return hasIntervals() ? Indistinguishable.of(fit, response) : null;
-  }
-
   /** Whether coefficients of every penalty are there. */
   boolean hasCoefficients() {
     return coefficients;

@@ -44,10 +44,7 @@ final class TransferCharts {
     this.sources = fit.sources();
     this.best = fit.transferOptimal();
     this.result = result;
-    this.own =
-        IntStream.range(0, sources.size())
-            .filter(j -> sources.source(j) == best.source())
-            .toArray();
+    this.own = fit.priorsOfBestSource();
     this.lambdas = Arrays.stream(own).mapToDouble(sources::lambda).toArray();
   }
 
@@ -79,19 +76,15 @@ final class TransferCharts {
     List<Interval> excesses = fit.excesses();
     double least = best.loss();
     double[] own = pick(losses);
-    double[] low =
-        Arrays.stream(this.own)
-            .mapToDouble(j -> Math.max(0, least + excesses.get(j).low()))
-            .toArray();
-    double[] high =
-        Arrays.stream(this.own).mapToDouble(j -> least + excesses.get(j).high()).toArray();
+    double[] low = excesses.stream().mapToDouble(e -> Math.max(0, least + e.low())).toArray();
+    double[] high = excesses.stream().mapToDouble(e -> least + e.high()).toArray();
     double scratch = fit.scratch().loss();
     Chart chart =
         Chart.titled("Target", penalty(), axis(least, low, high, own, scratch))
             .subtitle(name)
             .with(Series.line("target", lambdas, own).band(low, high).colour(0));
     Interval same = fit.indistinguishable();
-    chart = same.low() > 0 ? chart.strip(same.low(), same.high(), "") : chart;
+    chart = same.low() > 0 ? chart.strip(same.low(), same.high()) : chart;
     double theirs = sourceOptimal();
     chart = theirs > 0 ? chart.vertical(theirs, "source-optimal") : chart;
     if (best.lambdaSource() > 0) {
@@ -127,11 +120,11 @@ final class TransferCharts {
       low = excesses.stream().mapToDouble(e -> Math.max(0, least + e.low())).toArray();
       high = excesses.stream().mapToDouble(e -> least + e.high()).toArray();
       line = line.band(low, high);
-      same = Indistinguishable.of(source, 0);
+      same = Indistinguishable.among(source, excesses);
     }
     Chart chart =
         Chart.titled("Source", penalty(), axis(least, low, high, losses, Double.NaN)).with(line);
-    chart = same != null && same.low() > 0 ? chart.strip(same.low(), same.high(), "") : chart;
+    chart = same != null && same.low() > 0 ? chart.strip(same.low(), same.high()) : chart;
     double at = source.lambda(0);
     chart = at > 0 ? chart.vertical(at, "source-optimal") : chart;
     return best.lambdaSource() > 0

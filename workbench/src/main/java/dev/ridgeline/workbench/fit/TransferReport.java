@@ -247,9 +247,7 @@ final class TransferReport {
   }
 
   private static String range(Interval interval) {
-    return Double.isFinite(interval.low())
-        ? Figures.of(interval.low()) + " to " + Figures.of(interval.high())
-        : "";
+    return Double.isFinite(interval.low()) ? Figures.range(interval.low(), interval.high()) : "";
   }
 
   private HtmlReport details(HtmlReport page, TransferResult.Target target) {

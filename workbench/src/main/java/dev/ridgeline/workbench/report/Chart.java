@@ -117,11 +117,10 @@ public record Chart(
    *
    * @param low its left edge
    * @param high its right edge
-   * @param label a few words, empty for none
    * @return another chart
    */
-  public Chart strip(double low, double high, String label) {
-    return with(new Guide(false, low, high, label));
+  public Chart strip(double low, double high) {
+    return with(new Guide(false, low, high, ""));
   }
 
   private Chart with(Guide guide) {

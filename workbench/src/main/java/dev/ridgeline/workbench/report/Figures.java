@@ -19,6 +19,17 @@ public final class Figures {
   }
 
   /**
+   * A range.
+   *
+   * @param low its lower end
+   * @param high its upper end
+   * @return both
+   */
+  public static String range(double low, double high) {
+    return of(low) + " to " + of(high);
+  }
+
+  /**
    * A mean with its interval.
    *
    * @param mean the mean

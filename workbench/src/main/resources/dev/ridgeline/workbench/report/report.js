@@ -140,7 +140,6 @@
           context.globalAlpha = 0.12;
           context.fillRect(edges[0], b.top, edges[1] - edges[0], b.height);
           context.globalAlpha = 1;
-          context.fillText(g.label, edges[0] + 6, b.top + b.height - 8);
           return;
         }
         var inside = g.horizontal ? at > b.top && at < b.top + b.height : at > b.left && at < b.left + b.width;

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,8 +24,12 @@ final class Folds {
       throw new IllegalArgumentException(
           "folds must be at most the number of rows: folds=" + how.folds() + ", rows=" + n);
     }
+    List<IntStream.Builder> rows = Stream.generate(IntStream::builder).limit(how.folds()).toList();
     int[] drawn = draw(how.folds(), how.seed(), 0, n);
-    return rows(how.folds(), i -> drawn[i], n);
+    for (int i = 0; i < n; i++) {
+      rows.get(drawn[i]).add(i);
+    }
+    return rows.stream().map(fold -> fold.build().toArray()).toList();
   }
 
   /** The folds of consecutive rows, by the rule of {@link Criterion.KFold}. */
@@ -65,14 +68,6 @@ final class Folds {
     long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
-  }
-
-  private static List<int[]> rows(int folds, IntUnaryOperator foldOf, int n) {
-    List<IntStream.Builder> rows = Stream.generate(IntStream::builder).limit(folds).toList();
-    for (int i = 0; i < n; i++) {
-      rows.get(foldOf.applyAsInt(i)).add(i);
-    }
-    return rows.stream().map(fold -> fold.build().toArray()).toList();
   }
 
   /** The rows of every group, in the order in which the groups appear. */

@@ -5,7 +5,6 @@ package dev.ridgeline.experiments.benefit;
 import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Picture;
-import dev.ridgeline.workbench.report.Verdict;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.List;
@@ -37,10 +36,7 @@ public final class BenefitReport {
       String caption,
       List<String> header,
       List<List<String>> rows) {
-    HtmlReport report =
-        HtmlReport.titled(title)
-            .verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)))
-            .paragraph(MEASURE);
+    HtmlReport report = HtmlReport.titled(title).found(findings).paragraph(MEASURE);
     FolderRun.writePage(
         run,
         report

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -367,15 +366,7 @@ public final class TaskOptions {
    * @return first, first + 1, ..
    */
   public long[] seeds() {
-    if (seeds > MOST_SEEDS) {
-      throw new BadInputException("--seeds", seeds, "at most " + MOST_SEEDS);
-    }
-    if (firstSeed > Long.MAX_VALUE - seeds) {
-      throw new BadInputException(
-          "--first-seed", firstSeed, "a number with room for " + seeds + " seeds");
-    }
-    rng.requireSeeds("--first-seed", firstSeed, seeds);
-    return LongStream.range(firstSeed, firstSeed + seeds).toArray();
+    return SeedRange.of(rng, firstSeed, seeds, MOST_SEEDS);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.ridgeline.workbench.cli.Grid;
 import dev.ridgeline.workbench.report.Chart;
 import dev.ridgeline.workbench.report.Citation;
 import dev.ridgeline.workbench.report.HtmlReport;
-import dev.ridgeline.workbench.report.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +29,7 @@ final class PhaseReport {
       List<String> findings,
       List<Chart> charts) {
     HtmlReport report = HtmlReport.titled(title);
-    report =
-        report
-            .verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)))
-            .paragraph(QUESTION);
+    report = report.found(findings).paragraph(QUESTION);
     for (Chart chart : charts) {
       report =
           report.picture(

@@ -2,6 +2,7 @@
 
 package dev.ridgeline.experiments.predictions;
 
+import dev.ridgeline.experiments.model.SeedRange;
 import dev.ridgeline.workbench.cli.BadInputException;
 import dev.ridgeline.workbench.cli.Numbers;
 import dev.ridgeline.workbench.cli.Subcommand;
@@ -65,15 +66,10 @@ public final class PredictionsCommand implements Subcommand {
     if (dimension < SMALLEST) {
       throw new BadInputException("--dimension", dimension, "at least " + SMALLEST);
     }
-    if (seeds > MOST_SEEDS) {
-      throw new BadInputException("--seeds", seeds, "at most " + MOST_SEEDS);
-    }
-    if (firstSeed > Long.MAX_VALUE - seeds) {
-      throw new BadInputException(
-          "--first-seed", firstSeed, "a number with room for " + seeds + " seeds");
-    }
     List<PredictionsCell> cells =
-        LongStream.range(firstSeed, firstSeed + seeds).mapToObj(PredictionsCell::new).toList();
+        LongStream.of(SeedRange.of(Rng.DEFAULT, firstSeed, seeds, MOST_SEEDS))
+            .mapToObj(PredictionsCell::new)
+            .toList();
     return FolderRun.execute(
         options,
         (run, session) -> {

@@ -14,7 +14,6 @@ import dev.ridgeline.workbench.report.CsvFile;
 import dev.ridgeline.workbench.report.Figures;
 import dev.ridgeline.workbench.report.HtmlReport;
 import dev.ridgeline.workbench.report.Series;
-import dev.ridgeline.workbench.report.Verdict;
 import dev.ridgeline.workbench.run.FolderRun;
 import dev.ridgeline.workbench.run.Run;
 import java.util.Arrays;
@@ -145,7 +144,7 @@ final class PredictionsReport {
       FolderRun.writePage(
           run,
           HtmlReport.titled("Four predictions beside their simulations")
-              .verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)))
+              .found(findings)
               .picture(one, "Distance of the source to w1 = 2 w0 over its penalty.")
               .picture(two, "Distance of the target; each penalty at its best strength.")
               .picture(three, "Distance after T tasks with the same coefficients.")

@@ -10,7 +10,7 @@ import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
 
 /** The least value of a function of a positive number over many decades. */
 final class LogSearch {
-  private static final int POINTS_PER_DECADE = 4;
+  private static final int POINTS_PER_DECADE = 6;
 
   private LogSearch() {}
 

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ridgeline.transfer.risk;
 
-import org.hipparchus.optim.MaxEval;
-import org.hipparchus.optim.nonlinear.scalar.GoalType;
-import org.hipparchus.optim.univariate.BrentOptimizer;
-import org.hipparchus.optim.univariate.SearchInterval;
-import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
-
 /**
  * Transfer from a rescaled source, the prior c b0 in place of b0.
  *
@@ -20,8 +14,6 @@ import org.hipparchus.optim.univariate.UnivariateObjectiveFunction;
  * Transfer-Suboptimal", TMLR 2026 (arXiv 2511.08401).
  */
 public final class RescaledPrior {
-  private static final int POINTS_PER_DECADE = 6;
-
   private final DeterministicEquivalent theory;
 
   /**
@@ -74,28 +66,8 @@ public final class RescaledPrior {
     }
     TransferCurve curve = theory.atTargetPenalty(targetPenalty);
     double mean = theory.setting().sourceCovariance().trace() / theory.setting().dimension();
-    double low = Math.log(1e-8 * mean);
-    double high = Math.log(1e8 * mean);
-    int steps = 16 * POINTS_PER_DECADE;
-    double width = (high - low) / steps;
-    double start = low;
-    double best = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i <= steps; i++) {
-      double gain = curve.rescaledGain(Math.exp(low + i * width));
-      if (gain > best) {
-        best = gain;
-        start = low + i * width;
-      }
-    }
-    double found =
-        new BrentOptimizer(1e-10, 1e-8)
-            .optimize(
-                new MaxEval(500),
-                GoalType.MAXIMIZE,
-                new UnivariateObjectiveFunction(t -> curve.rescaledGain(Math.exp(t))),
-                new SearchInterval(start - width, start + width, start))
-            .getPoint();
-    return at(Math.exp(found), targetPenalty);
+    double found = LogSearch.minimum(l -> -curve.rescaledGain(l), 1e-8 * mean, 1e8 * mean);
+    return at(found, targetPenalty);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.ridgeline.workbench.fit;
 
 import dev.ridgeline.Criterion;
 import dev.ridgeline.NormalEquations;
+import dev.ridgeline.Preparation;
 import dev.ridgeline.RidgeCv;
 import dev.ridgeline.RidgeFit;
 import dev.ridgeline.Ridgeline;
@@ -144,7 +145,7 @@ public final class PathCommand implements Subcommand {
             + PipedTable.FOLDS
             + " folds judge in place of leave-one-out");
     List<String> features = table.features();
-    arguments.preparation(features); // refuses what names no feature before a folder is taken
+    Preparation preparation = arguments.preparation(features);
     List<NormalEquations> sums = piped.folds();
     Criterion criterion = new Criterion.KFold(sums.size(), arguments.seed());
     return FolderRun.executeProblem(
@@ -152,7 +153,7 @@ public final class PathCommand implements Subcommand {
         arguments.report(),
         (run, session) -> {
           Ridgeline ridgeline = session.get(run.backend());
-          RidgeCv cv = cv(ridgeline, criterion, features, Long.MAX_VALUE);
+          RidgeCv cv = cv(ridgeline, criterion, preparation, features.size(), Long.MAX_VALUE);
           RidgeFit fit = run.timed("fit", "steps", control -> cv.fit(sums, control));
           writeStreamed(
               run,
@@ -165,7 +166,7 @@ public final class PathCommand implements Subcommand {
   private Integer fit(Columns columns, Sample sample, Expansion expansion, List<String> notes) {
     List<String> features = expansion.names(columns.inputs());
     notes.addAll(arguments.unevenColumns(sample, features));
-    arguments.preparation(features); // refuses what names no feature before a folder is taken
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion = heldOut.criterion(arguments.seed());
     long errors = (long) sample.rows() * sample.responses();
     options.work(
@@ -180,7 +181,9 @@ public final class PathCommand implements Subcommand {
               run.timed(
                   "fit",
                   "steps",
-                  control -> cv(ridgeline, criterion, features, errors).fit(sample, control));
+                  control ->
+                      cv(ridgeline, criterion, preparation, features.size(), errors)
+                          .fit(sample, control));
           PathResults results =
               results(fit, features, notes, heldOut.judged(), UnevenColumns.spreads(sample));
           Optional<CalibratedRange> range = range(ridgeline, fit, sample);
@@ -198,7 +201,7 @@ public final class PathCommand implements Subcommand {
     }
     StreamedTable streamed = plan.streamed();
     List<String> features = streamed.features();
-    arguments.preparation(features); // refuses what names no feature before a folder is taken
+    Preparation preparation = arguments.preparation(features);
     Criterion criterion = heldOut.criterion(arguments.seed());
     return FolderRun.executeProblem(
         options,
@@ -212,7 +215,7 @@ public final class PathCommand implements Subcommand {
                   "MB",
                   control ->
                       streamed.fit(
-                          cv(ridgeline, criterion, features, Long.MAX_VALUE),
+                          cv(ridgeline, criterion, preparation, features.size(), Long.MAX_VALUE),
                           ridgeline,
                           criterion,
                           control));
@@ -233,14 +236,20 @@ public final class PathCommand implements Subcommand {
     Criterion criterion = heldOut.criterion(arguments.seed());
     SpreadTable table = new SpreadTable(source, columns, criterion);
     List<String> features = table.features();
-    arguments.preparation(features); // refuses what names no feature before a folder is taken
+    Preparation preparation = arguments.preparation(features);
     options.plan(table.sentence(options.clusterName()));
     options.plan("Features: " + of + "; responses: " + columns.responses().size() + ".");
     return FolderRun.executeProblem(
         options,
         arguments.report(),
         (run, session) -> {
-          RidgeCv cv = cv(session.get(run.backend()), criterion, features, Long.MAX_VALUE);
+          RidgeCv cv =
+              cv(
+                  session.get(run.backend()),
+                  criterion,
+                  preparation,
+                  features.size(),
+                  Long.MAX_VALUE);
           RidgeFit fit =
               run.timed(
                   "fit",
@@ -270,13 +279,17 @@ public final class PathCommand implements Subcommand {
   }
 
   private RidgeCv cv(
-      Ridgeline ridgeline, Criterion criterion, List<String> features, long errorsOfPenalty) {
+      Ridgeline ridgeline,
+      Criterion criterion,
+      Preparation preparation,
+      int features,
+      long errorsOfPenalty) {
     RidgeCv cv =
         RidgeCv.on(ridgeline)
             .penalties(arguments.penalties())
-            .preparation(arguments.preparation(features))
+            .preparation(preparation)
             .criterion(criterion);
-    cv = keepsPath(features.size()) ? cv.keepingAllCoefficients() : cv;
+    cv = keepsPath(features) ? cv.keepingAllCoefficients() : cv;
     boolean few = errorsOfPenalty <= KEPT / arguments.penalties().size();
     return criterion instanceof Criterion.LeaveOneOut && few ? cv.keepingErrors() : cv;
   }

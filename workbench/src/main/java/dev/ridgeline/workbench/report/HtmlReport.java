@@ -89,6 +89,16 @@ public final class HtmlReport {
   }
 
   /**
+   * Adds a card with what a study found, which is no verdict.
+   *
+   * @param findings sentences, with the figures of the run
+   * @return this report
+   */
+  public HtmlReport found(List<String> findings) {
+    return verdict(new Verdict(Verdict.Tone.PLAIN, "In short", String.join(" ", findings)));
+  }
+
+  /**
    * Adds a section that is folded until it is asked for.
    *
    * @param summary what is in it, which stays visible

@@ -103,15 +103,6 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * The command of this run.
-   *
-   * @return for instance {@code ridgeline phase}
-   */
-  public String command() {
-    return plan.command();
-  }
-
-  /**
    * The command of this run for a person, as a shell takes it.
    *
    * @return without defaults and what cannot change a result

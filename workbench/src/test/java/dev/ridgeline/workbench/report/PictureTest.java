@@ -159,7 +159,8 @@ class PictureTest {
 
   /** The guide is dashed with 2 and 3; a path across, since it is the only line of its look. */
   private static double lineOf(Chart chart) throws Exception {
-    Matcher look = Pattern.compile("\\.([\\w-]+)\\{[^}]*dasharray:2\\.0,3\\.0").matcher(chart.svg());
+    Matcher look =
+        Pattern.compile("\\.([\\w-]+)\\{[^}]*dasharray:2\\.0,3\\.0").matcher(chart.svg());
     assertThat(look.find()).as("the look of a guide").isTrue();
     var paths = parse(chart.svg()).getElementsByTagName("path");
     for (int i = 0; i < paths.getLength(); i++) {

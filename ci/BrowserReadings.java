@@ -169,6 +169,10 @@ final class BrowserReadings {
   private static List<String> ofPhase(List<Reading> readings, Path run) throws IOException {
     List<Map<String, String>> summary = Csv.rows(run.resolve("phase_summary.csv"));
     List<Map<String, String>> seeds = Csv.rows(run.resolve("phase.csv"));
+    // without optima between grid points, those of the grid are drawn as lines
+    boolean exact = summary.stream().anyMatch(row -> !row.get("mean_ratio_exact").isEmpty());
+    String mean = exact ? "mean_ratio_exact" : "mean_ratio";
+    String ratio = exact ? "ratio_exact" : "ratio";
     List<String> wrong = new ArrayList<>();
     for (Reading reading : readings) {
       List<Map<String, String>> here =
@@ -181,9 +185,14 @@ final class BrowserReadings {
                       if (value.name().equals("theory")) {
                         return near(number(row.get("theory_ratio")), value.value());
                       }
-                      return value.name().endsWith("(median)")
-                          ? near(median(seeds, row), value.value())
-                          : near(number(row.get("mean_ratio")), value.value());
+                      if (value.name().endsWith("(median)")) {
+                        return near(median(seeds, row, ratio), value.value());
+                      }
+                      if (value.name().startsWith("transfer-")) { // dots: choices on the grid
+                        return near(number(row.get("mean_ratio")), value.value())
+                            || near(median(seeds, row, "ratio"), value.value());
+                      }
+                      return near(number(row.get(mean)), value.value());
                     });
         if (!found) {
           wrong.add("phase_summary.csv has no " + value + " at " + reading.x());
@@ -193,14 +202,15 @@ final class BrowserReadings {
     return wrong;
   }
 
-  private static double median(List<Map<String, String>> seeds, Map<String, String> setting) {
+  private static double median(
+      List<Map<String, String>> seeds, Map<String, String> setting, String column) {
     double[] ratios =
         seeds.stream()
             .filter(
                 row ->
                     List.of("gamma", "covariance", "rho").stream()
-                        .allMatch(column -> row.get(column).equals(setting.get(column))))
-            .mapToDouble(row -> number(row.get("ratio")))
+                        .allMatch(name -> row.get(name).equals(setting.get(name))))
+            .mapToDouble(row -> number(row.get(column)))
             .sorted()
             .toArray();
     int middle = ratios.length / 2;

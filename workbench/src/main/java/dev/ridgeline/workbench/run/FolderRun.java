@@ -107,7 +107,6 @@ public final class FolderRun {
   public static void writePage(Run run, HtmlReport report) {
     List<String> files = new ArrayList<>(run.files());
     files.add(RunFolder.MANIFEST);
-    String scale = run.parameters().getOrDefault("--scale", "mean");
     run.write(
         "report.html",
         report
@@ -120,14 +119,18 @@ public final class FolderRun {
                     + Version.current()
                     + ", backend "
                     + run.backend()
-                    + ". Penalties are on the "
-                    + scale
-                    + " scale"
-                    + (scale.equals("mean")
-                        ? ": λ times the number of rows is what is added to X'X."
-                        : ": λ is what is added to X'X."))
+                    + "."
+                    + run.noted("scale").map(FolderRun::ofPenalties).orElse(""))
             .folded("All parameters", page -> page.parameters(run.parameters()))
             .html());
+  }
+
+  private static String ofPenalties(Object scale) {
+    return " Penalties are on the "
+        + scale
+        + " scale: λ "
+        + (scale.equals("mean") ? "times the number of rows " : "")
+        + "is what is added to X'X.";
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
@@ -372,6 +373,11 @@ public final class Run implements AutoCloseable {
    */
   public void note(String key, Object value) {
     notes.put(key, value);
+  }
+
+  /** What was noted under a name. */
+  Optional<Object> noted(String name) {
+    return Optional.ofNullable(notes.get(name));
   }
 
   /**

@@ -48,6 +48,7 @@ class ReportPagesTest {
     assertThat(page)
         .contains("<dt>Rows</dt><dd>60</dd>", "<dt>Features</dt><dd>3</dd>")
         .contains("Penalty, mean scale", "Penalty, sum scale", "cannot tell from it")
+        .contains("Penalties are on the mean scale: λ times the number of rows is what")
         .contains("Coefficients over the penalty", "times the standard deviations")
         .contains("\"name\":\"b\"", "Loss over degrees of freedom", "\"low\":[");
   }
